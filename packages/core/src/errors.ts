@@ -1,0 +1,93 @@
+/** Everything that can go wrong, as a stable word that programs may switch on. */
+export type CodexErrorCode =
+  | 'not_found'
+  | 'conflict'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'invalid'
+  | 'too_large'
+  | 'out_of_scope'
+  | 'stale'
+  | 'unavailable'
+  | 'unsupported'
+  | 'internal';
+
+/** What a program may want to know about a failure; values are plain JSON. */
+export type CodexErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One line of the error table: how a code is answered over HTTP, and what it means. */
+export interface CodexErrorKind {
+  readonly httpStatus: number;
+  readonly exitCode: number;
+  readonly meaning: string;
+}
+
+/** The error table. `docs/errors.md` lists the same codes; a test compares the two. */
+export const errorTable: Readonly<Record<CodexErrorCode, CodexErrorKind>> = Object.freeze({
+  not_found: {
+    httpStatus: 404,
+    exitCode: 3,
+    meaning: 'What was asked for does not exist, or is not visible to you.',
+  },
+  conflict: {
+    httpStatus: 409,
+    exitCode: 4,
+    meaning: 'Something else changed or holds what you wanted to change.',
+  },
+  forbidden: { httpStatus: 403, exitCode: 1, meaning: 'You may see this, but not do that with it.' },
+  unauthenticated: { httpStatus: 401, exitCode: 1, meaning: 'Sign in first.' },
+  invalid: {
+    httpStatus: 422,
+    exitCode: 2,
+    meaning: 'The input is not of the right form; the message names the field.',
+  },
+  too_large: {
+    httpStatus: 413,
+    exitCode: 1,
+    meaning: 'A limit on size or number was passed; the message names it.',
+  },
+  out_of_scope: {
+    httpStatus: 403,
+    exitCode: 1,
+    meaning: 'The path or object lies outside what this caller may touch.',
+  },
+  stale: {
+    httpStatus: 410,
+    exitCode: 1,
+    meaning: 'The cursor is older than what is kept; read again from the start.',
+  },
+  unavailable: {
+    httpStatus: 503,
+    exitCode: 1,
+    meaning: 'A folder, file or database cannot be reached now; nothing was changed.',
+  },
+  unsupported: { httpStatus: 501, exitCode: 1, meaning: 'This engine, system or file kind cannot do that.' },
+  internal: { httpStatus: 500, exitCode: 1, meaning: 'A fault of ours.' },
+});
+
+/**
+ * The one error class. `code` is stable, `details` are plain values, `cause` keeps what was caught.
+ *
+ * @example throw new CodexError('not_found', `No file at ${path}. List files with: codexlab files`, { path });
+ */
+export class CodexError extends Error {
+  readonly code: CodexErrorCode;
+  readonly details: CodexErrorDetails;
+
+  constructor(
+    code: CodexErrorCode,
+    message: string,
+    details: CodexErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'CodexError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** True for a `CodexError`, of the given code when one is named. */
+export function isCodexError(error: unknown, code?: CodexErrorCode): error is CodexError {
+  return error instanceof CodexError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,17 @@
+import type { ChangeStore } from './changes/change-store.ts';
+import type { FileStore } from './files/file-store.ts';
+import type { LinkStore } from './links/link-store.ts';
+import type { SearchStore } from './search/search-store.ts';
+import type { IndexMeta } from './sync/notebook-index.ts';
+import type { TagStore } from './tags/tag-store.ts';
+
+/** The side of an index that answers questions. Any number may be open beside one writer. */
+export interface IndexReader {
+  readonly files: FileStore;
+  readonly tags: TagStore;
+  readonly links: LinkStore;
+  readonly search: SearchStore;
+  readonly changes: ChangeStore;
+  meta(): Promise<IndexMeta>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/** A value that can be bound: text (well-formed), numbers (integers stay integers), bytes, null. */
+export type SqlValue = string | number | bigint | Uint8Array | null;
+/** Positional parameters, for `?`. */
+export type SqlParams = readonly SqlValue[];
+
+/** One write. */
+export interface Statement {
+  readonly sql: string;
+  readonly params?: SqlParams;
+  /** When given and another number of rows changes, the whole batch rolls back with `conflict`. */
+  readonly expectChanges?: number;
+}
+
+/** What one write did. */
+export interface WriteResult {
+  readonly changes: number;
+}
+
+/** Reads and writes inside one transaction. */
+export interface SqlTx {
+  all<R>(sql: string, params?: SqlParams): Promise<R[]>;
+  run(sql: string, params?: SqlParams): Promise<WriteResult>;
+}
+
+/**
+ * One open database of the SQLite family. Statements are cached by text; writes go through one lane in the order of
+ * their calls. Unique violations throw `conflict`, a refused or broken database `unavailable` or `internal` with the
+ * engine's own error as `cause`.
+ */
+export interface SqlDriver {
+  readonly capabilities: {
+    /** Reads run beside a write, on connections of their own. */
+    readonly concurrentReads: boolean;
+    /** Every call is a round trip over a network. */
+    readonly remote: boolean;
+  };
+  /** Rows as objects. */
+  all<R>(sql: string, params?: SqlParams): Promise<R[]>;
+  /** Atomic, in order, one round trip. */
+  batch(writes: readonly Statement[]): Promise<WriteResult[]>;
+  /** Rare: read, decide, write. Rolls back when `work` throws. */
+  transaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>;
+  /** Several statements of schema, without parameters. */
+  script(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
