@@ -14,3 +14,5 @@ export * from './changes/change-store.ts';
 export * from './sync/scope.ts';
 export * from './sync/notebook-index.ts';
 export * from './notebook-index-reader.ts';
+export * from './sync/line.ts';
+export * from './notebook.ts';

@@ -1,0 +1,28 @@
+import type { LongWork, Notebook } from '@codexlab/core';
+
+/** How to open a notebook. */
+export interface OpenOptions extends LongWork {
+  /** Where Codex keeps what does not belong into a notebook. Default: `$XDG_DATA_HOME/codexlab`. */
+  readonly dataDir?: string | undefined;
+  /** False: no ignore files are read (built-in exclusions stay). */
+  readonly ignoreFiles?: boolean | undefined;
+  /** False: never creates or writes an index; throws `not_found` when there is none. */
+  readonly create?: boolean | undefined;
+  /** True: the old index is set aside and a new one is made, keeping ids where the old one can be read. */
+  readonly rebuild?: boolean | undefined;
+}
+
+/** How to open a host. */
+export interface HostOptions {
+  readonly dataDir?: string | undefined;
+  /** Threads that index; 0 indexes in the caller's thread. Default: cores − 1, from 1 to 4. */
+  readonly workers?: number | undefined;
+}
+
+/** Holds any number of open notebooks and the threads they share. */
+export interface Host {
+  /** Opens the folder `dir` as a notebook. Throws `not_found`, `unsupported` (a newer index), `unavailable`. */
+  open(dir: string, options?: OpenOptions): Promise<Notebook>;
+  /** Closes every notebook and ends the threads. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,125 @@
+import type { ChangeBatch, Change, ChangeCursor } from './changes/change-store.ts';
+import type {
+  FileFilter,
+  FileSummary,
+  FolderSummary,
+  NotebookFile,
+  NotebookStats,
+} from './files/file-store.ts';
+import type { LinkKind } from './files/parsed-file.ts';
+import type { FileContent } from './fs/file-system.ts';
+import type { FileId, NotebookId } from './ids.ts';
+import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
+import type { CountedPage, Page, PageRequest } from './page.ts';
+import type { AbsPath } from './paths.ts';
+import type { SearchHit } from './search/search-store.ts';
+import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
+import type { FileProblem } from './sync/notebook-index.ts';
+import type { SyncScope } from './sync/scope.ts';
+import type { TagCount } from './tags/tag-store.ts';
+
+/** The only way to name a notebook. */
+export interface NotebookRef {
+  readonly id: NotebookId;
+  readonly root: AbsPath;
+  /** Where the index lies: `.codex` inside the root, or a folder of ours when the root cannot hold it. */
+  readonly indexDir: AbsPath;
+}
+
+/** How true the index is now. */
+export type Freshness =
+  /** Every known change is in the index. */
+  | 'fresh'
+  /** Changes are on their way in. */
+  | 'settling'
+  /** Everything is being compared. */
+  | 'rescanning'
+  /** Not all folders can be watched, or the index refuses writes: comparisons at intervals go on. */
+  | 'degraded'
+  /** The root has vanished or was replaced: nothing is deleted, nothing is written. */
+  | 'unavailable'
+  /** Nobody watches (before `watch()`, or another process holds the notebook). */
+  | 'unwatched';
+
+/** The state of a notebook with a sentence for people; `message` says what to do where something can be done. */
+export interface NotebookState {
+  readonly freshness: Freshness;
+  readonly message: string | null;
+}
+
+/** Files of a notebook. Paths given as text are read strictly: see `parseRelPath`. */
+export interface NotebookFiles {
+  /** The file at a path, or null. */
+  get(path: string): Promise<NotebookFile | null>;
+  getById(id: FileId): Promise<NotebookFile | null>;
+  list(filter?: FileFilter, page?: PageRequest): Promise<Page<FileSummary>>;
+  children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
+  problems(page?: PageRequest): Promise<CountedPage<FileProblem>>;
+  stats(): Promise<NotebookStats>;
+  /** The bytes on the disk now (not from the index), up to `maxBytes`. */
+  read(path: string, options?: { readonly maxBytes?: number }): Promise<FileContent>;
+  write(path: string, content: Uint8Array | string, options?: ChangeOptions): Promise<WrittenFile>;
+  move(from: string, to: string, options?: ChangeOptions): Promise<void>;
+  remove(path: string, options?: ChangeOptions): Promise<void>;
+}
+
+/** Tags of a notebook. */
+export interface NotebookTags {
+  list(options?: PageRequest & { readonly prefix?: string | undefined }): Promise<Page<TagCount>>;
+}
+
+/** Links of a notebook. */
+export interface NotebookLinks {
+  outgoing(path: string, page?: PageRequest): Promise<Page<NotebookLink>>;
+  backlinks(path: string, page?: PageRequest): Promise<Page<NotebookLink>>;
+  unresolved(page?: PageRequest): Promise<Page<UnresolvedTarget>>;
+  resolve(link: {
+    readonly from: string;
+    readonly target: string;
+    readonly kind?: LinkKind;
+  }): Promise<LinkResolution>;
+}
+
+/** The change log of a notebook. */
+export interface NotebookChanges {
+  /** The position after the newest change. */
+  head(): Promise<ChangeCursor>;
+  /** What came after a cursor. Throws `stale` when that is no longer kept. */
+  since(cursor: ChangeCursor, limit?: number): Promise<ChangeBatch>;
+  /**
+   * Changes after `cursor` (default: from now on), then live, until the signal aborts or the notebook closes.
+   * Throws `stale` when the cursor is too old.
+   */
+  follow(options?: {
+    readonly cursor?: ChangeCursor | undefined;
+    readonly signal?: AbortSignal | undefined;
+  }): AsyncIterable<Change>;
+}
+
+/** An open notebook. Failures are `CodexError`s. */
+export interface Notebook {
+  readonly ref: NotebookRef;
+  /** True when another process holds the notebook: reading works, the index follows what that process does. */
+  readonly readOnly: boolean;
+  readonly files: NotebookFiles;
+  readonly tags: NotebookTags;
+  readonly links: NotebookLinks;
+  readonly changes: NotebookChanges;
+  /** Finds files for what a person typed; throws `invalid` with the place when it cannot be understood. */
+  search(text: string, page?: PageRequest): Promise<CountedPage<SearchHit>>;
+  /** Compares with the disk: everything, or a scope. */
+  sync(work?: LongWork & { readonly scope?: SyncScope | undefined }): Promise<SyncReport>;
+  /** True when the index has seen everything once. */
+  isComplete(): Promise<boolean>;
+  /** Starts watching and comparing at intervals; the promise is done when every folder is watched. */
+  watch(): Promise<void>;
+  /** Done when every change made on the disk before the call is in the index. */
+  settled(): Promise<void>;
+  state(): NotebookState;
+  /** Calls back at each change of state until the returned function is called. */
+  onState(listener: (state: NotebookState) => void): () => void;
+  /** Reads every file and tells where the index differs. */
+  check(work?: LongWork): Promise<DriftReport>;
+  /** Ends watching and writes; safe to repeat. */
+  close(): Promise<void>;
+}

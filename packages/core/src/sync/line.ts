@@ -1,0 +1,84 @@
+import type { Hash } from '../fs/file-system.ts';
+import type { RelPath } from '../paths.ts';
+import type { FileProblem } from './notebook-index.ts';
+import type { Origin, SyncScope } from './scope.ts';
+
+/** How far long work has come. `total` is null while it is not known. */
+export interface Progress {
+  readonly phase: 'comparing' | 'reading' | 'finishing';
+  /** Files done in this phase. */
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** For work that may take long. */
+export interface LongWork {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What one comparison with the disk found and did. */
+export interface SyncReport {
+  readonly added: number;
+  readonly updated: number;
+  readonly moved: number;
+  readonly removed: number;
+  /** Entries that were compared and had not changed. */
+  readonly unchanged: number;
+  /** Files whose content was read. */
+  readonly read: number;
+  /** Problems met in what was read, at most 1,000. */
+  readonly problems: readonly FileProblem[];
+  /** The last sequence number of the change log afterwards. */
+  readonly seq: number;
+}
+
+/** What a write through us left behind. */
+export interface WrittenFile {
+  readonly path: RelPath;
+  readonly hash: Hash;
+  readonly sizeBytes: number;
+  /** Where an outside edit was kept that this write would have replaced unseen; null in nearly all cases. */
+  readonly conflict: RelPath | null;
+  /** False when the file is safe on the disk but the index could not follow; a later comparison mends it. */
+  readonly indexed: boolean;
+}
+
+/** Options of everything that changes a file. */
+export interface ChangeOptions {
+  /** The hash that must stand there now; null: nothing may stand there; absent: whatever stands there. */
+  readonly ifHash?: Hash | null | undefined;
+  readonly origin?: Origin | undefined;
+}
+
+/** A difference between the disk and the index. */
+export interface Drift {
+  readonly path: RelPath;
+  /** On the disk only; in the index only; other content than the index knows; not readable now. */
+  readonly kind: 'missing' | 'ghost' | 'stale' | 'unreadable';
+}
+
+/** The answer of a full check: at most 1,000 differences are listed, all are counted. */
+export interface DriftReport {
+  readonly files: number;
+  readonly drifted: number;
+  readonly drift: readonly Drift[];
+}
+
+/**
+ * The one door: whatever changes a notebook or its index goes through its line, one thing after the other,
+ * live changes before bulk ones. It may run in another thread.
+ */
+export interface NotebookLine {
+  /** Compares a scope with the disk and brings the index up to it. Safe to repeat. */
+  sync(scope: SyncScope, work?: LongWork): Promise<SyncReport>;
+  /** Writes a file atomically and indexes it. Throws `conflict` when the precondition fails. */
+  write(path: RelPath, bytes: Uint8Array, options?: ChangeOptions): Promise<WrittenFile>;
+  /** Renames a file or folder and moves its rows along. */
+  move(from: RelPath, to: RelPath, options?: ChangeOptions): Promise<void>;
+  /** Moves a file or folder to the trash. */
+  remove(path: RelPath, options?: ChangeOptions): Promise<void>;
+  /** Reads every file and tells where the index differs; changes nothing. */
+  check(work?: LongWork): Promise<DriftReport>;
+  close(): Promise<void>;
+}
