@@ -9,6 +9,7 @@ export * from './files/parsed-file.ts';
 export * from './files/file-store.ts';
 export * from './tags/tag-store.ts';
 export * from './links/link-store.ts';
+export * from './links/link-key.ts';
 export * from './search/search-store.ts';
 export * from './changes/change-store.ts';
 export * from './sync/scope.ts';
