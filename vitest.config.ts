@@ -1,3 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { projects: ['packages/*'] } });
+/** Every package brings a vitest.config.ts of its own, so that vitest also runs inside the package alone. */
+export default defineConfig({
+  test: {
+    projects: ['{packages/*,bench,examples,scripts}/vitest.config.{ts,mjs}'],
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});

@@ -1,0 +1,50 @@
+// Runs every check that is not a test and tells of each whether it held. `pnpm check layers` runs one.
+import { join } from 'node:path';
+import { bin, inParallel, ROOT, run } from './run.mjs';
+import { workspaceMembers } from './workspace.mjs';
+
+const CHECKS = {
+  format: () => run(bin('prettier'), ['--check', '--log-level', 'warn', '.']),
+  lint: () => run(bin('oxlint'), ['--deny-warnings', '--quiet']),
+  types: checkTypes,
+  layers: () => script('check-layers.mjs'),
+  unused: () => run(bin('knip'), ['--no-progress']),
+  packages: () => script('check-packages.mjs'),
+  house: () => script('check-house.mjs'),
+  readmes: () => script('check-readmes.mjs'),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in CHECKS));
+if (unknown.length > 0) {
+  console.error(`No check named ${unknown.join(', ')}; there are: ${Object.keys(CHECKS).join(', ')}`);
+  process.exit(2);
+}
+
+const failed = [];
+for (const name of wanted.length > 0 ? wanted : Object.keys(CHECKS)) {
+  const startMs = Date.now();
+  const { code, output } = await CHECKS[name]();
+  const seconds = ((Date.now() - startMs) / 1000).toFixed(1);
+  console.log(`${code === 0 ? 'ok    ' : 'failed'}  ${name} (${seconds} s)`);
+  if (code !== 0) {
+    failed.push(name);
+    console.log(output.trimEnd().replaceAll(/^/gm, '        '));
+  }
+}
+if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+async function checkTypes() {
+  const results = await inParallel(workspaceMembers(), 2, (dir) =>
+    run(bin('tsc'), ['-p', join(ROOT, dir, 'tsconfig.json'), '--pretty', 'false']),
+  );
+  return {
+    code: results.some((result) => result.code !== 0) ? 1 : 0,
+    output: results.map((result) => result.output).join(''),
+  };
+}
+
+function script(name) {
+  return run(process.execPath, [join(ROOT, 'scripts', name)]);
+}
