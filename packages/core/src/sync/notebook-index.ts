@@ -79,7 +79,7 @@ export type IndexChange =
       readonly path: RelPath;
       readonly origin: Origin;
     }
-  | { readonly type: 'addFolder'; readonly path: RelPath; readonly stat: FileStat }
+  | { readonly type: 'addFolder'; readonly path: RelPath }
   | { readonly type: 'removeFolder'; readonly path: RelPath };
 
 /** A set of changes that become visible together. */

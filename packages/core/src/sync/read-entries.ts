@@ -1,0 +1,110 @@
+import { CodexError, isCodexError } from '../errors.ts';
+import type { FileContent, FileStat, FileSystem } from '../fs/file-system.ts';
+import type { ParsedFile, ParseFile, Problem } from '../files/parsed-file.ts';
+import { nameOf } from '../paths.ts';
+import type { ReadEntry } from './notebook-index.ts';
+
+/** What came of reading one entry. */
+export type ReadOutcome =
+  | { readonly stat: FileStat; readonly entry: ReadEntry }
+  /** It is not there any more. */
+  | { readonly stat: FileStat; readonly gone: true }
+  /** It is there and cannot be read now. */
+  | { readonly stat: FileStat; readonly problem: Problem };
+
+/** Reads, hashes and parses entries; may do so in another thread. */
+export interface EntryReader {
+  /** Raised when the same bytes would give another result. */
+  readonly version: number;
+  /** One outcome per stat, in order. Throws only when the root is gone. */
+  read(stats: readonly FileStat[]): Promise<readonly ReadOutcome[]>;
+  close(): Promise<void>;
+}
+
+/** The reader that works in the caller's thread. */
+export function createEntryReader(fs: FileSystem, parse: ParseFile): EntryReader {
+  return {
+    version: parse.version,
+    async read(stats) {
+      const outcomes: ReadOutcome[] = [];
+      for (const stat of stats) outcomes.push(await readEntry(fs, parse, stat));
+      return outcomes;
+    },
+    close: () => fs.close(),
+  };
+}
+
+async function readEntry(fs: FileSystem, parse: ParseFile, stat: FileStat): Promise<ReadOutcome> {
+  try {
+    const content = await fs.read(stat.path, { maxBytes: parse.maxBytes });
+    return {
+      stat,
+      entry: toReadEntry(content, content.stat.kind === 'link' ? parsedLink : parse(content), parse.version),
+    };
+  } catch (error) {
+    if (!isCodexError(error) || error.details.root === true) throw error;
+    return error.code === 'not_found' ? { stat, gone: true } : { stat, problem: unreadable(error) };
+  }
+}
+
+/** The entry of a file that was parsed. */
+export function toReadEntry(content: FileContent, parsed: ParsedFile, parserVersion: number): ReadEntry {
+  return {
+    stat: content.stat,
+    hash: content.hash,
+    metadataHash: metadataHash(parsed),
+    parsed,
+    parserVersion,
+  };
+}
+
+/** The entry of a file whose bytes could not be seen: it is listed by its name with the problem. */
+export function unreadEntry(stat: FileStat, problem: Problem, parserVersion: number): ReadEntry {
+  const parsed = { ...emptyParse('application/octet-stream'), kind: 'binary' as const, problems: [problem] };
+  return { stat, hash: null, metadataHash: metadataHash(parsed), parsed, parserVersion };
+}
+
+function unreadable(error: CodexError): Problem {
+  const errno = error.details.errno ?? error.code;
+  return {
+    code: 'unreadable',
+    message: `The file cannot be read (${errno}). Check its permissions and the disk; it is read again at the next comparison.`,
+    line: null,
+  };
+}
+
+const parsedLink: ParsedFile = { ...emptyParse('inode/symlink'), kind: 'link' };
+
+function emptyParse(mimeType: string): ParsedFile {
+  return {
+    kind: 'binary',
+    mimeType,
+    title: null,
+    properties: Object.create(null) as Record<string, never>,
+    tags: [],
+    aliases: [],
+    links: [],
+    headings: [],
+    blocks: [],
+    text: null,
+    problems: [],
+  };
+}
+
+/** Tells one set of metadata from another: two 32-bit FNV-1a runs; a fingerprint, no secret. */
+function metadataHash(parsed: ParsedFile): string {
+  const text = JSON.stringify([parsed.title, parsed.properties, parsed.tags, parsed.aliases]);
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x5bd1e995);
+  }
+  return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
+}
+
+/** The title to show for a file that has none of its own: its name without extension. */
+export function titleFromName(path: FileStat['path']): string {
+  return nameOf(path).replace(/(?<=.)\.[^.]*$/, '');
+}
