@@ -1,0 +1,24 @@
+import type { SchemaDomain } from '../../migration.ts';
+
+/*
+ * Both tables are contentless and keyed by the rid of the file; only `insert or replace` and `delete` are used on
+ * them. Names and paths have a table of their own, so that a move costs a row and not a text.
+ */
+const up = `
+create virtual table search_index using fts5(
+  title, content, tags,
+  content='', contentless_delete=1, tokenize='porter unicode61', prefix='3'
+);
+create virtual table name_index using fts5(
+  name, path,
+  content='', contentless_delete=1, tokenize='unicode61'
+);
+`;
+
+const down = `
+drop table name_index;
+drop table search_index;
+`;
+
+/** Full text. */
+export const searchDomain: SchemaDomain = { domain: 'search', migrations: [{ version: 1, up, down }] };
