@@ -1,13 +1,17 @@
 import type { SchemaDomain } from '../../migration.ts';
 
-/** `link_key` counts, for each key, the links that aim at it and the live files and aliases that bear it. */
+/*
+ * `target_key` is what `linkKey` makes of a link; null for a link into its own file. `alias_key` is what `aliasKey`
+ * makes of an alias. `link_key` has a row for each key that links aim at: how many they are, and how many live files
+ * bear the key (by their path or an alias, see `fileKeys`).
+ */
 const up = `
 create table link (
   rid integer not null references file_metadata (rid) on delete cascade,
   ordinal integer not null,
   kind text not null,
   target text not null,
-  target_key text not null,
+  target_key text,
   heading text,
   block text,
   text text,
