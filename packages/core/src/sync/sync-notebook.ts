@@ -6,11 +6,18 @@ import type { Expectations } from './expectations.ts';
 import { type IgnoreRules, isIgnoreFile } from './ignore-rules.ts';
 import type { LongWork, SyncReport } from './line.ts';
 import { type Arrival, type Departure, matchMoves } from './match-moves.ts';
-import type { FileProblem, IndexChange, IndexedEntry, IndexWriter, ReadEntry } from './notebook-index.ts';
+import type {
+  FileProblem,
+  IndexChange,
+  IndexedEntry,
+  IndexedScope,
+  IndexWriter,
+  ReadEntry,
+} from './notebook-index.ts';
 import { isMarkedRacy, isSameStat, planChanges, storableStat, type SyncPlan } from './plan.ts';
 import { type EntryReader, type ReadOutcome, unreadEntry } from './read-entries.ts';
 import { type PartOfNotebook, type SyncScope, somePaths } from './scope.ts';
-import { scanDisk } from './walk.ts';
+import { type DiskScan, scanDisk } from './walk.ts';
 
 /** What the sync line works on. */
 export interface SyncPorts {
@@ -69,9 +76,10 @@ export async function syncNotebook(ports: SyncPorts, scope: SyncScope, run: Sync
   const known = await ports.index.list(scope);
   const disk = await scanDisk(ports, scope, {
     signal: run.signal,
+    knownFolders: known.folders,
     onFolder: (done) => run.onProgress?.({ phase: 'comparing', done, total: null }),
   });
-  const plan = planChanges(disk, known, ports.reader.version);
+  const plan = planChanges(disk, await withVanishedFolders(ports, scope, known, disk), ports.reader.version);
   const work = createWork(ports, plan, scope);
   for (const { folder, error } of disk.unreadable) {
     work.problem({ path: folder, code: 'folder_unreadable', message: error.message, line: null });
@@ -82,6 +90,22 @@ export async function syncNotebook(ports: SyncPorts, scope: SyncScope, run: Sync
     await widen(ports, ignoreFilesChanged, run, work);
   if (scope.kind === 'all') await ports.index.setComplete(disk.unreadable.length === 0);
   return work.outcome();
+}
+
+/** Only direct children were listed: of a folder that vanished, everything below it is wanted too. */
+async function withVanishedFolders(
+  ports: SyncPorts,
+  scope: SyncScope,
+  known: IndexedScope,
+  disk: DiskScan,
+): Promise<IndexedScope> {
+  if (scope.kind === 'all' || scope.folders.length === 0) return known;
+  const present = new Set(disk.folders.map((folder) => folder.path));
+  const vanished = known.folders.filter((folder) => !present.has(folder));
+  if (vanished.length === 0) return known;
+  const below = await ports.index.list({ ...somePaths([]), trees: vanished });
+  const entries = new Map([...known.entries, ...below.entries].map((entry) => [entry.rid, entry]));
+  return { entries: [...entries.values()], folders: [...new Set([...known.folders, ...below.folders])] };
 }
 
 /** A changed ignore file changes what belongs to its whole folder. */

@@ -22,7 +22,15 @@ export interface WalkPorts {
 export interface WalkOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onFolder?: ((filesSoFar: number) => void) | undefined;
+  /** Folders that the index has: in a comparison of direct children only those it has not are entered. */
+  readonly knownFolders?: Iterable<RelPath> | undefined;
 }
+
+interface Entering extends WalkOptions {
+  readonly enters: (folder: RelPath) => boolean;
+}
+
+const everyFolder = () => true;
 
 /** Lists everything in the scope. Throws `unavailable` when the root is gone. */
 export async function scanDisk(
@@ -31,13 +39,15 @@ export async function scanDisk(
   options: WalkOptions = {},
 ): Promise<DiskScan> {
   const scan: DiskScan = { files: [], folders: [], unreadable: [] };
+  const known = new Set(options.knownFolders);
   if (scope.kind === 'all') {
-    await scanFolder(ports, ROOT, scan, { ...options, deep: true });
+    await scanFolder(ports, ROOT, scan, { ...options, enters: everyFolder });
     return scan;
   }
   for (const path of scope.paths) await scanPath(ports, path, scan, options);
   for (const folder of scope.trees) await scanPath(ports, folder, scan, options);
-  for (const folder of scope.folders) await scanShallow(ports, folder, scan, options);
+  for (const folder of scope.folders)
+    await scanShallow(ports, folder, scan, { ...options, enters: (path) => !known.has(path) });
   return scan;
 }
 
@@ -47,12 +57,12 @@ async function scanPath(
   scan: DiskScan,
   options: WalkOptions,
 ): Promise<void> {
-  if (path === ROOT) return scanFolder(ports, ROOT, scan, { ...options, deep: true });
+  if (path === ROOT) return scanFolder(ports, ROOT, scan, { ...options, enters: everyFolder });
   const stat = await ports.fs.stat(path);
   if (!stat || (await isOutside(ports, path, stat.kind === 'folder'))) return;
   if (stat.kind === 'folder') {
     scan.folders.push(stat);
-    await scanFolder(ports, path, scan, { ...options, deep: true });
+    await scanFolder(ports, path, scan, { ...options, enters: everyFolder });
   } else if (stat.kind !== 'other') scan.files.push(stat);
 }
 
@@ -60,28 +70,23 @@ async function scanShallow(
   ports: WalkPorts,
   folder: RelPath,
   scan: DiskScan,
-  options: WalkOptions,
+  options: Entering,
 ): Promise<void> {
   if (folder !== ROOT) {
     const stat = await ports.fs.stat(folder);
     if (stat?.kind !== 'folder' || (await isOutside(ports, folder, true))) return;
   }
-  await scanFolder(ports, folder, scan, { ...options, deep: false });
+  await scanFolder(ports, folder, scan, options);
 }
 
-async function scanFolder(
-  ports: WalkPorts,
-  top: RelPath,
-  scan: DiskScan,
-  options: WalkOptions & { readonly deep: boolean },
-): Promise<void> {
+async function scanFolder(ports: WalkPorts, top: RelPath, scan: DiskScan, options: Entering): Promise<void> {
   const waiting: RelPath[] = [top];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     options.signal?.throwIfAborted();
     const listing = await listFolder(ports.fs, folder, scan);
     if (!listing || (folder !== top && (await isNotebookRoot(ports.fs, folder, listing)))) continue;
     const below = await keepListed(ports, folder, listing, scan);
-    if (options.deep) for (let i = below.length - 1; i >= 0; i--) waiting.push(below[i]!.path);
+    for (const { path } of below.toReversed()) if (options.enters(path)) waiting.push(path);
     options.onFolder?.(scan.files.length);
   }
 }

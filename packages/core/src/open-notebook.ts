@@ -1,0 +1,178 @@
+import { type Wakes, followChanges } from './changes/follow-changes.ts';
+import { CodexError } from './errors.ts';
+import type { FileSystem } from './fs/file-system.ts';
+import type { Timer } from './fs/timer.ts';
+import type { Watcher } from './fs/watcher.ts';
+import type { ParseFile } from './files/parsed-file.ts';
+import type { IndexReader } from './notebook-index-reader.ts';
+import { createNotebookState } from './notebook-state.ts';
+import type { Notebook, NotebookChanges, NotebookFiles, NotebookLinks, NotebookRef } from './notebook.ts';
+import { type RelPath, ROOT, parseRelPath, storedRelPath } from './paths.ts';
+import { type Visibility, seesAll } from './permissions/visibility.ts';
+import { searchNotebook } from './search/search-notebook.ts';
+import type { NotebookLine } from './sync/line.ts';
+import { type Origin, wholeNotebook } from './sync/scope.ts';
+import { createNotebookWatch } from './watch-notebook.ts';
+
+/** What an open notebook is made of. */
+export interface NotebookPorts {
+  readonly ref: NotebookRef;
+  /** Null when another process holds the notebook. */
+  readonly line: NotebookLine | null;
+  readonly reader: IndexReader;
+  /** For reading content and snippets in this thread. */
+  readonly fs: FileSystem;
+  readonly parse: ParseFile;
+  readonly watcher: Watcher;
+  readonly timer: Timer;
+  /** Rung by whoever applies changes. */
+  readonly wakes: Wakes;
+  /** Hears of failures of the index (null: over); the returned function ends it. */
+  readonly onTrouble: (listener: (error: CodexError | null) => void) => () => void;
+  /** False: ignore files are not read. */
+  readonly ignoreFiles: boolean;
+  /** Done when the process that holds the notebook has caught up; used when `line` is null. */
+  readonly waitForHolder: () => Promise<void>;
+  /** What the library's writes are logged as, unless they say otherwise. */
+  readonly origin?: Origin | undefined;
+  readonly visibility?: Visibility | undefined;
+  /** Frees what the opener holds: locks, threads. */
+  readonly onClose: () => Promise<void>;
+}
+
+const fromLibrary: Origin = Object.freeze({ actor: null, via: 'library', requestId: null });
+/** How often a process that does not hold the notebook looks whether its index has moved on. */
+const FOREIGN_POLL_MS = 500;
+
+/** Joins the ports into a notebook. */
+export function createNotebook(ports: NotebookPorts): Notebook {
+  const { reader, line } = ports;
+  const visibility = ports.visibility ?? seesAll;
+  const state = createNotebookState();
+  const watch = line ? createNotebookWatch({ ...ports, line, state }) : null;
+  const closing = new AbortController();
+  const endTrouble = ports.onTrouble((error) => state.setTrouble(error));
+  const endPoll = line ? () => undefined : pollForWakes(ports.timer, ports.wakes);
+  let closed: Promise<void> | null = null;
+
+  function requireLine(): NotebookLine {
+    if (closing.signal.aborted) throw new CodexError('unavailable', 'The notebook is closed.');
+    if (line) return line;
+    throw new CodexError('conflict', 'Another process has this notebook open; here it can only be read.', {
+      root: ports.ref.root,
+    });
+  }
+
+  async function close(): Promise<void> {
+    closing.abort();
+    endTrouble();
+    endPoll();
+    await watch?.close();
+    await line?.close();
+    await reader.close();
+    await ports.fs.close();
+    await ports.onClose();
+  }
+
+  return {
+    ref: ports.ref,
+    readOnly: line === null,
+    files: createFiles(ports, visibility, requireLine),
+    tags: { list: (options = {}) => reader.tags.list(visibility, options) },
+    links: createLinks(reader, visibility),
+    changes: createChanges(ports, visibility, closing.signal),
+    search: (text, page = {}) => searchNotebook(ports, visibility, text, page),
+    sync: async ({ scope = wholeNotebook, ...work } = {}) =>
+      state.during(scope, requireLine().sync(scope, work)),
+    isComplete: async () => (await reader.meta()).complete,
+    watch: async () => {
+      requireLine();
+      await watch?.start();
+    },
+    settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
+    state: state.get,
+    onState: state.subscribe,
+    check: async (work = {}) => requireLine().check(work),
+    close: () => (closed ??= close()),
+  };
+}
+
+/** Paths that stand in the index are taken as they are (a disk holds names that nobody may create through us). */
+async function lookUp(reader: IndexReader, visibility: Visibility, path: string): Promise<RelPath> {
+  const stored = path.isWellFormed() ? await reader.files.get(visibility, storedRelPath(path)) : null;
+  return stored ? stored.path : parseRelPath(path);
+}
+
+function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => NotebookLine): NotebookFiles {
+  const { files } = ports.reader;
+  const origin = ports.origin ?? fromLibrary;
+  const locate = (path: string) => lookUp(ports.reader, visibility, path);
+  return {
+    get: async (path) => (path.isWellFormed() ? files.get(visibility, storedRelPath(path)) : null),
+    getById: (id) => files.getById(visibility, id),
+    list: (filter = {}, page = {}) => files.list(visibility, filter, page),
+    children: async (folder, page = {}) => files.children(visibility, storedRelPath(folder), page),
+    problems: (page = {}) => files.problems(visibility, page),
+    stats: () => files.stats(visibility),
+    read: async (path, options) => ports.fs.read(await locate(path), options),
+    write: async (path, content, options = {}) => {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      return line().write(await locate(path), bytes, { origin, ...options });
+    },
+    move: async (from, to, options = {}) => {
+      const source = from === '' ? ROOT : await locateEntry(ports, visibility, from);
+      await line().move(source, parseRelPath(to), { origin, ...options });
+    },
+    remove: async (path, options = {}) =>
+      line().remove(await locateEntry(ports, visibility, path), { origin, ...options }),
+  };
+}
+
+function locateEntry(ports: NotebookPorts, visibility: Visibility, path: string): Promise<RelPath> {
+  return lookUp(ports.reader, visibility, path);
+}
+
+function createLinks({ links }: IndexReader, visibility: Visibility): NotebookLinks {
+  return {
+    outgoing: async (path, page = {}) => links.outgoing(visibility, storedRelPath(path), page),
+    backlinks: async (path, page = {}) => links.backlinks(visibility, storedRelPath(path), page),
+    unresolved: (page = {}) => links.unresolved(visibility, page),
+    resolve: async ({ from, target, kind = 'wiki' }) =>
+      links.resolve(visibility, { from: storedRelPath(from), target, kind }),
+  };
+}
+
+function createChanges(ports: NotebookPorts, visibility: Visibility, closing: AbortSignal): NotebookChanges {
+  const store = ports.reader.changes;
+  return {
+    head: () => store.head(visibility),
+    since: (cursor, limit = 500) => store.since(visibility, cursor, limit),
+    follow: ({ cursor, signal } = {}) => {
+      const until = signal ? AbortSignal.any([signal, closing]) : closing;
+      // The position is taken now, not at the first step of the loop: what happens in between is not lost.
+      const start = cursor === undefined ? store.head(visibility) : Promise.resolve(cursor);
+      start.catch(() => undefined); // thrown from the loop
+      return followFrom(ports, visibility, start, until);
+    },
+  };
+}
+
+async function* followFrom(
+  ports: NotebookPorts,
+  visibility: Visibility,
+  start: ReturnType<IndexReader['changes']['head']>,
+  signal: AbortSignal,
+): ReturnType<typeof followChanges> {
+  const from = { store: ports.reader.changes, wakes: ports.wakes };
+  yield* followChanges(from, visibility, { cursor: await start, signal });
+}
+
+/** Another process applies the changes and cannot ring here. */
+function pollForWakes(timer: Timer, wakes: Wakes): () => void {
+  let cancel = timer.after(FOREIGN_POLL_MS, poll);
+  function poll(): void {
+    wakes.wake();
+    cancel = timer.after(FOREIGN_POLL_MS, poll);
+  }
+  return () => cancel();
+}

@@ -1,0 +1,50 @@
+import { isCodexError } from '../errors.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import type { ParseFile } from '../files/parsed-file.ts';
+import type { IndexReader } from '../notebook-index-reader.ts';
+import type { CountedPage, PageRequest } from '../page.ts';
+import type { RelPath } from '../paths.ts';
+import type { Visibility } from '../permissions/visibility.ts';
+import { titleFromName } from '../sync/read-entries.ts';
+import { parseSearch } from './parse-search.ts';
+import type { SearchHit } from './search-store.ts';
+
+/** What a search reads. */
+export interface SearchPorts {
+  readonly reader: IndexReader;
+  readonly fs: FileSystem;
+  readonly parse: ParseFile;
+}
+
+/** How much of a found file is read to cut a snippet from. */
+const SNIPPET_BYTES = 256 * 1024;
+
+/** Finds files for what a person typed. The text of the snippets is read from the files: the index holds none. */
+export async function searchNotebook(
+  ports: SearchPorts,
+  visibility: Visibility,
+  text: string,
+  page: PageRequest,
+): Promise<CountedPage<SearchHit>> {
+  const query = parseSearch(text);
+  const found = await ports.reader.search.find(visibility, query, page);
+  const texts = await Promise.all(found.items.map((match) => textOf(ports, match.path)));
+  const snippets = await ports.reader.search.snippets(query, texts);
+  const items = found.items.map((match, i) => ({
+    ...match,
+    title: match.title ?? titleFromName(match.path),
+    snippet: snippets[i] ?? '',
+  }));
+  return { ...found, items };
+}
+
+/** The searchable text of a file as it is now; empty when it has gone or cannot be read. */
+async function textOf({ fs, parse }: SearchPorts, path: RelPath): Promise<string> {
+  try {
+    const content = await fs.read(path, { maxBytes: SNIPPET_BYTES });
+    return content.stat.kind === 'file' ? (parse(content).text ?? '') : '';
+  } catch (error) {
+    if (isCodexError(error)) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { FileSystem } from '../fs/file-system.ts';
+import { type FaultInjector, faultingFileSystem, faultingIndex } from '../fs/fault-injector.ts';
+import { hashOfBytes, type MemoryDisk, memoryFileSystem } from '../fs/memory-file-system.ts';
+import { systemTimer } from '../fs/timer.ts';
+import type { ParsedFile, ParseFile } from '../files/parsed-file.ts';
+import { createIds } from '../ids.ts';
+import { createLine } from './create-line.ts';
+import type { NotebookLine } from './line.ts';
+import { type MemoryIndex, memoryIndex } from './memory-index.ts';
+import { createEntryReader } from './read-entries.ts';
+
+/** A parser for tests: the text of a file, and nothing else of it. */
+export const parseAsText: ParseFile = Object.assign(
+  (content: Parameters<ParseFile>[0]): ParsedFile => ({
+    kind: 'text',
+    mimeType: 'text/plain',
+    title: null,
+    properties: {},
+    tags: [],
+    aliases: [],
+    links: [],
+    headings: [],
+    blocks: [],
+    text: new TextDecoder().decode(content.bytes).toWellFormed(),
+    problems: [],
+  }),
+  { version: 1, maxBytes: 1_000_000 },
+);
+
+/** A line over memory, with everything behind it. */
+export interface MemoryLine {
+  readonly line: NotebookLine;
+  readonly fs: FileSystem;
+  readonly disk: MemoryDisk;
+  readonly index: MemoryIndex;
+}
+
+/** Opens a line over a folder and an index in memory: new ones, or those of an earlier line (a restart). */
+export async function openMemoryLine(
+  options: { readonly on?: Omit<MemoryLine, 'line'>; readonly injector?: FaultInjector } = {},
+): Promise<MemoryLine> {
+  const { fs, disk } = options.on ?? memoryFileSystem();
+  const index = options.on?.index ?? memoryIndex();
+  const { injector } = options;
+  const seenFs = injector ? faultingFileSystem(fs, injector) : fs;
+  const clock = { nowMs: () => 1_700_000_000_000 };
+  const line = await createLine({
+    fs: seenFs,
+    index: injector ? faultingIndex(index, injector) : index,
+    reader: createEntryReader(seenFs, parseAsText),
+    clock,
+    timer: { after: () => () => undefined, breathe: systemTimer.breathe },
+    newId: createIds(clock),
+    hashBytes: hashOfBytes,
+    ignoreFiles: true,
+    onWake: () => undefined,
+  });
+  return { line, fs, disk, index };
+}

@@ -1,0 +1,77 @@
+import { isCodexError } from './errors.ts';
+import type { FileSystem } from './fs/file-system.ts';
+import type { DirtyBatch, Watch, Watcher } from './fs/watcher.ts';
+import type { NotebookStateKeeper } from './notebook-state.ts';
+import type { NotebookRef } from './notebook.ts';
+import { createIgnoreRules } from './sync/ignore-rules.ts';
+import type { NotebookLine } from './sync/line.ts';
+import { type SyncScope, somePaths, wholeNotebook } from './sync/scope.ts';
+
+/** What a watched notebook is made of. */
+export interface NotebookWatchPorts {
+  readonly ref: NotebookRef;
+  readonly line: NotebookLine;
+  readonly fs: FileSystem;
+  readonly watcher: Watcher;
+  readonly state: NotebookStateKeeper;
+  readonly ignoreFiles: boolean;
+}
+
+/** Keeps a notebook's index true while it is open: hands what the watcher says to the line. */
+export interface NotebookWatch {
+  start(): Promise<void>;
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes a watch; nothing is watched before `start`. */
+export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
+  const running = new Set<Promise<unknown>>();
+  const rules = createIgnoreRules(ports.fs, { ignoreFiles: ports.ignoreFiles });
+  let started: Promise<Watch> | null = null;
+  let closed = false;
+
+  function compare(scope: SyncScope): void {
+    if (closed) return;
+    const sync = ports.state.during(scope, ports.line.sync(scope)).catch(ignoreTold);
+    running.add(sync);
+    void sync.finally(() => running.delete(sync));
+  }
+
+  function onDirty(batch: DirtyBatch): void {
+    if ('everything' in batch) compare(wholeNotebook);
+    else compare({ ...somePaths([]), folders: batch.folders });
+  }
+
+  async function start(): Promise<Watch> {
+    const watch = await ports.watcher.watch({
+      root: ports.ref.root,
+      isIgnored: (folder) => rules.isIgnored(folder, true),
+      onDirty,
+      onState: (state) => ports.state.setWatch(state),
+    });
+    // What changed before the last folder was watched raised no event.
+    compare(wholeNotebook);
+    return watch;
+  }
+
+  return {
+    async start() {
+      await (started ??= start());
+    },
+    async settled() {
+      if (!started) return void (await ports.state.during(wholeNotebook, ports.line.sync(wholeNotebook)));
+      await (await started).flush();
+      while (running.size > 0) await Promise.all(running);
+    },
+    async close() {
+      closed = true;
+      await (await started?.catch(() => null))?.close();
+    },
+  };
+}
+
+/** The line tells of its failures itself and tries again; only our own faults go further. */
+function ignoreTold(error: unknown): void {
+  if (!isCodexError(error)) throw error;
+}
