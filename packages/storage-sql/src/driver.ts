@@ -38,9 +38,13 @@ export interface SqlDriver {
   all<R>(sql: string, params?: SqlParams): Promise<R[]>;
   /** Atomic, in order, one round trip. */
   batch(writes: readonly Statement[]): Promise<WriteResult[]>;
-  /** Rare: read, decide, write. Rolls back when `work` throws. */
+  /**
+   * Rare: read, decide, write. Rolls back when `work` throws. Inside `work` only `tx` may be used: waiting there for
+   * another write of the same driver would wait for ever.
+   */
   transaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>;
-  /** Several statements of schema, without parameters. */
+  /** Several statements of schema, without parameters, all or none of them. */
   script(sql: string): Promise<void>;
+  /** Waits for writes under way. Later calls of other methods throw `unavailable`. Safe to repeat. */
   close(): Promise<void>;
 }

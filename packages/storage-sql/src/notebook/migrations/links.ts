@@ -32,7 +32,7 @@ create table link_key (
   files integer not null
 ) without rowid;
 create index link_key_unresolved on link_key (key) where files = 0 and links > 0;
-create index link_key_unused on link_key (key) where files <= 0 and links <= 0;
+create index link_key_unused on link_key (key) where links <= 0;
 `;
 
 const down = `

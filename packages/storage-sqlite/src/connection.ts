@@ -1,0 +1,124 @@
+import { CodexError } from '@codexlab/core';
+import type { SqlParams, SqlValue, Statement, WriteResult } from '@codexlab/storage-sql';
+import Database from 'better-sqlite3';
+import { toCodexError } from './sqlite-error.ts';
+
+type Prepared = Database.Statement<unknown[], unknown>;
+
+/** One connection of the engine with its prepared statements. Everything throws `CodexError`. */
+export interface Connection {
+  all<R>(sql: string, params?: SqlParams): R[];
+  run(sql: string, params?: SqlParams): WriteResult;
+  /** Runs several statements without parameters. */
+  exec(sql: string): void;
+  /** Runs `work` between `begin immediate` and `commit`. */
+  atomically<T>(work: () => T): T;
+  readonly inTransaction: boolean;
+  close(): void;
+}
+
+/** How to open a connection. */
+export interface ConnectionOptions {
+  readonly location: string;
+  readonly readOnly: boolean;
+  /** How long a call waits for another program's lock. */
+  readonly busyTimeoutMs: number;
+  /** At most this many prepared statements are kept. */
+  readonly maxStatements: number;
+}
+
+/** Opens a connection. Throws `unavailable`. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const { location } = options;
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw toCodexError(error, location);
+    }
+  };
+  const db = guarded(() => open(options));
+  const prepare = statementCache(db, options.maxStatements);
+  const connection: Connection = {
+    all: <R>(sql: string, params: SqlParams = []) =>
+      guarded(() => prepare(sql).all(...bindable(params)) as R[]),
+    run: (sql, params = []) => guarded(() => run(prepare(sql), bindable(params))),
+    exec: (sql) => guarded(() => void db.exec(sql)),
+    atomically(work) {
+      connection.run('begin immediate');
+      try {
+        const result = work();
+        connection.run('commit');
+        return result;
+      } catch (error) {
+        if (db.inTransaction) connection.run('rollback');
+        throw error;
+      }
+    },
+    get inTransaction() {
+      return db.inTransaction;
+    },
+    close: () => guarded(() => void db.close()),
+  };
+  return connection;
+}
+
+function open({ location, readOnly, busyTimeoutMs }: ConnectionOptions): Database.Database {
+  try {
+    return new Database(location, { readonly: readOnly, fileMustExist: readOnly, timeout: busyTimeoutMs });
+  } catch (error) {
+    if (error instanceof Database.SqliteError) throw error;
+    // The binding throws a TypeError of its own when the folder is missing.
+    throw new CodexError(
+      'unavailable',
+      `The database ${location} cannot be opened: ${String(error)}`,
+      { database: location, sqlite: 'SQLITE_CANTOPEN' },
+      { cause: error },
+    );
+  }
+}
+
+function run(statement: Prepared, params: unknown[]): WriteResult {
+  if (statement.reader) return { changes: statement.all(...params).length };
+  return { changes: statement.run(...params).changes };
+}
+
+/** Keeps the statements used last. */
+function statementCache(db: Database.Database, max: number): (sql: string) => Prepared {
+  const cache = new Map<string, Prepared>();
+  return (sql) => {
+    const known = cache.get(sql);
+    const statement = known ?? db.prepare(sql);
+    if (known && cache.size < max) return known;
+    cache.delete(sql);
+    cache.set(sql, statement);
+    if (cache.size > max) cache.delete(cache.keys().next().value!);
+    return statement;
+  };
+}
+
+/**
+ * The engine binds every JavaScript number as a REAL, which full-text configuration refuses and which compares
+ * differently in JSON: whole numbers go in as integers.
+ */
+function bindable(params: SqlParams): unknown[] {
+  return params.map(toBindable);
+}
+
+function toBindable(value: SqlValue): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
+/** Runs statements one after the other. Throws `conflict` when one changes another number of rows than it expects. */
+export function runAll(connection: Connection, writes: readonly Statement[]): WriteResult[] {
+  return writes.map(({ sql, params, expectChanges }, index) => {
+    const result = connection.run(sql, params);
+    if (expectChanges === undefined || result.changes === expectChanges) return result;
+    throw new CodexError(
+      'conflict',
+      `The rows to be changed are not as expected: ${result.changes} instead of ${expectChanges} changed.`,
+      { statement: index, expected: expectChanges, changed: result.changes },
+    );
+  });
+}
