@@ -1,36 +1,51 @@
 import type { AbsPath, RelPath } from '../paths.ts';
 
-/** What may have changed. Events are hints: whoever receives them lists the folders and compares. */
-export type DirtyBatch =
-  /** Something among the direct children of these folders; new folders among them are to be read to the bottom. */
-  | { readonly folders: readonly RelPath[] }
-  /** Anything: events were lost, or may have been. `reason` is for logs. */
-  | { readonly everything: true; readonly reason: string };
+/** How well a folder is watched just now. */
+export type WatchFreshness = 'fresh' | 'settling' | 'rescanning' | 'degraded' | 'unavailable';
 
-/** How well a watcher sees. `message` says, for people, what is wrong and what to do. */
+/** The state of a watch; `message` tells a person what is wrong and what to do, or is null. */
 export interface WatchState {
-  readonly freshness: 'fresh' | 'degraded' | 'unavailable';
+  readonly freshness: WatchFreshness;
   readonly message: string | null;
 }
 
-/** What to watch and whom to tell. */
-export interface WatchRequest {
+/** What may have changed. Events are hints: whoever receives a batch lists these folders and compares. */
+export type DirtyBatch =
+  /** The direct children of these folders, and everything below the ones among them that are new. */
+  | { readonly folders: readonly RelPath[] }
+  /** Anything: events were or may have been lost, or the regular rescan is due. */
+  | { readonly everything: true; readonly reason: string };
+
+/** What to watch, and who is told. */
+export interface WatchOptions {
   readonly root: AbsPath;
-  /** Folders that need no watching. */
-  isIgnored(folder: RelPath): boolean | Promise<boolean>;
+  /** True for entries that nobody wants to hear of; ignored folders are not watched at all. */
+  isIgnored(path: RelPath, kind: 'file' | 'folder'): boolean;
+  /** Called soon after changes; never with a vanished root. */
   onDirty(batch: DirtyBatch): void;
+  /** Called whenever the state differs from the one before. */
   onState(state: WatchState): void;
 }
 
 /** A running watch. */
 export interface Watch {
-  /** Done when every change made on the disk before the call was handed to `onDirty`. */
+  /** The state now. */
+  readonly state: WatchState;
+  /** Done when every folder that could be watched is. A change made after it is told. */
+  readonly ready: Promise<void>;
+  /**
+   * Done when everything changed before the call was told: by its folders or as "everything".
+   * Throws `unavailable` when the root has vanished (details: `root`) or the watch is closed.
+   */
   flush(): Promise<void>;
+  /** Ignore rules changed: goes over the whole tree again and tells "everything". */
+  rearm(): void;
+  /** Stops; nothing is told afterwards. */
   close(): Promise<void>;
 }
 
-/** Notices that something in a folder changes. */
+/** Notices changes in folders. */
 export interface Watcher {
-  /** Done when every folder is watched, as far as the system allows. Throws `unavailable` when the root is gone. */
-  watch(request: WatchRequest): Promise<Watch>;
+  /** Starts to watch. Throws `unavailable` when the root is not a readable folder (details: `root`). */
+  watch(options: WatchOptions): Promise<Watch>;
 }

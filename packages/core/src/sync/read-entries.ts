@@ -47,6 +47,20 @@ async function readEntry(fs: FileSystem, parse: ParseFile, stat: FileStat): Prom
   }
 }
 
+/** Lists a file by its hash alone, with the problem that keeps its content from being parsed. */
+export async function readWithoutParsing(
+  fs: FileSystem,
+  stat: FileStat,
+  problem: Problem,
+  version: number,
+): Promise<ReadOutcome> {
+  const unparsed: ParseFile = Object.assign(() => ({ ...emptyParse('application/octet-stream'), problems: [problem] }), {
+    version,
+    maxBytes: 0,
+  });
+  return readEntry(fs, unparsed, stat);
+}
+
 /** The entry of a file that was parsed. */
 export function toReadEntry(content: FileContent, parsed: ParsedFile, parserVersion: number): ReadEntry {
   return {

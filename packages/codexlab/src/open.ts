@@ -1,0 +1,148 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import {
+  type AbsPath,
+  CodexError,
+  createIds,
+  createNotebook,
+  createWakes,
+  type NewId,
+  type Notebook,
+  type NotebookLine,
+  systemClock,
+  systemTimer,
+} from '@codexlab/core';
+import { parseFile } from '@codexlab/metadata';
+import { acquireLock, openNotebookReader } from '@codexlab/storage-sqlite';
+import { createWatcher, nodeFileSystem } from '@codexlab/watcher';
+import { openDataDir } from './data-dir.ts';
+import { askHolder, serveWaiters } from './holder.ts';
+import { chooseIndexDir, isOnNetwork, notebookRoot } from './index-dir.ts';
+import type { Host, HostOptions, OpenOptions } from './library.ts';
+import { identifyNotebook } from './notebook-identity.ts';
+import { createLinePool, type LinePool } from './worker/line-pool.ts';
+
+/**
+ * Opens a host: the one place where everything is put together.
+ *
+ * @example
+ * const host = await openHost();
+ * const notebook = await host.open('lab');
+ */
+export async function openHost(options: HostOptions = {}): Promise<Host> {
+  const dataDir = openDataDir(options.dataDir);
+  const pool = createLinePool(options.workers ?? Math.min(Math.max(availableParallelism() - 1, 1), 4));
+  const newId = createIds(systemClock);
+  const open = new Set<Notebook>();
+
+  return {
+    async open(dir, openOptions = {}) {
+      const chosen = openOptions.dataDir === undefined ? dataDir : openDataDir(openOptions.dataDir);
+      const notebook = await openIn({ pool, newId, dataDir: chosen }, dir, openOptions, () =>
+        open.delete(notebook),
+      );
+      open.add(notebook);
+      return notebook;
+    },
+    async close() {
+      await Promise.all([...open].map((notebook) => notebook.close()));
+      await pool.close();
+    },
+  };
+}
+
+/**
+ * Opens one folder: a host with one notebook, which ends with it.
+ *
+ * @example const notebook = await openNotebook('lab'); await notebook.sync();
+ */
+export async function openNotebook(dir: string, options: OpenOptions & HostOptions = {}): Promise<Notebook> {
+  const host = await openHost(options);
+  try {
+    const notebook = await host.open(dir, options);
+    return { ...notebook, close: () => host.close() };
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
+}
+
+interface HostParts {
+  readonly pool: LinePool;
+  readonly newId: NewId;
+  readonly dataDir: AbsPath;
+}
+
+async function openIn(
+  parts: HostParts,
+  dir: string,
+  options: OpenOptions,
+  onClosed: () => void,
+): Promise<Notebook> {
+  options.signal?.throwIfAborted();
+  const root = notebookRoot(dir);
+  const indexDir = chooseIndexDir(root, parts.dataDir);
+  if (options.create === false && !existsSync(join(indexDir, 'notebook.db'))) {
+    throw new CodexError('not_found', `${root} has no index yet. Make one with: codexlab index ${dir}`, {
+      path: root,
+    });
+  }
+  const id = identifyNotebook({ root, indexDir, dataDir: parts.dataDir, newId: parts.newId });
+  const lock = await acquireLock(join(indexDir, 'lock.db'));
+  if (!lock && options.rebuild) {
+    throw new CodexError(
+      'conflict',
+      `Another process has ${root} open; close it before rebuilding the index.`,
+      { path: root },
+    );
+  }
+  const wakes = createWakes();
+  const troubles = new Set<(error: CodexError | null) => void>();
+  const events = {
+    onWake: () => wakes.wake(),
+    onTrouble: (error: CodexError | null) => {
+      for (const listener of troubles) listener(error);
+    },
+  };
+  let line: NotebookLine | null = null;
+  try {
+    if (lock) {
+      const lineOptions = {
+        root,
+        indexDir,
+        notebookId: id,
+        ignoreFiles: options.ignoreFiles ?? true,
+        rebuild: options.rebuild ?? false,
+      };
+      line = (await parts.pool.open(lineOptions, events)).line;
+    }
+    const notebook = createNotebook({
+      ref: { id, root, indexDir },
+      line,
+      reader: await openNotebookReader({ indexDir }),
+      fs: await nodeFileSystem(root),
+      parse: parseFile,
+      watcher: createWatcher({ timer: systemTimer, polling: isOnNetwork(root) }),
+      timer: systemTimer,
+      wakes,
+      onTrouble(listener) {
+        troubles.add(listener);
+        return () => troubles.delete(listener);
+      },
+      ignoreFiles: options.ignoreFiles ?? true,
+      waitForHolder: () => askHolder(indexDir, systemTimer),
+      onClose: async () => {
+        stopServing();
+        await lock?.release();
+        onClosed();
+      },
+    });
+    const stopServing = lock ? serveWaiters(indexDir, () => notebook.settled()) : () => undefined;
+    return notebook;
+  } catch (error) {
+    await line?.close();
+    await lock?.release();
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { parentPort } from 'node:worker_threads';
+import {
+  type ChangeOptions,
+  CodexError,
+  type LongWork,
+  type NotebookLine,
+  type RelPath,
+  type SyncScope,
+  systemTimer,
+} from '@codexlab/core';
+import { parseFile } from '@codexlab/metadata';
+import type { LineOptions } from '../line-options.ts';
+import { openLocalLine } from '../local-line.ts';
+import { sendError, serveMethods } from './rpc.ts';
+import { createReaderThread } from './thread-reader.ts';
+
+/** A thread that holds the lines of some notebooks: all their writing and comparing happens here. */
+const lines = new Map<number, NotebookLine>();
+const readers = createReaderThread(systemTimer);
+
+function lineOf(key: number): NotebookLine {
+  const line = lines.get(key);
+  if (!line) throw new CodexError('unavailable', 'The notebook is closed.');
+  return line;
+}
+
+const tell = serveMethods(parentPort!, {
+  async open([key, options]: readonly [number, LineOptions]) {
+    const events = {
+      onWake: (seq: number) => tell('wake', key, seq),
+      onTrouble: (error: CodexError | null) => tell('trouble', key, error && sendError(error)),
+    };
+    const { line, opened } = await openLocalLine(
+      options,
+      events,
+      readers.readerOf(options.root, parseFile.version),
+    );
+    lines.set(key, line);
+    return opened;
+  },
+  sync: async ([key, scope]: readonly [number, SyncScope], work: LongWork) => lineOf(key).sync(scope, work),
+  write: async ([key, path, bytes, options]: readonly [number, RelPath, Uint8Array, ChangeOptions]) =>
+    lineOf(key).write(path, bytes, options),
+  move: async ([key, from, to, options]: readonly [number, RelPath, RelPath, ChangeOptions]) =>
+    lineOf(key).move(from, to, options),
+  remove: async ([key, path, options]: readonly [number, RelPath, ChangeOptions]) =>
+    lineOf(key).remove(path, options),
+  check: async ([key]: readonly [number], work: LongWork) => lineOf(key).check(work),
+  async close([key]: readonly [number]) {
+    const line = lines.get(key);
+    lines.delete(key);
+    await line?.close();
+  },
+  end: () => readers.close(),
+});

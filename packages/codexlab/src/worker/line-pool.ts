@@ -1,0 +1,88 @@
+import { CodexError, type NotebookLine, type SyncReport, type WrittenFile } from '@codexlab/core';
+import type { LineOptions, OpenedIndex } from '../line-options.ts';
+import { type LineEvents, openLocalLine } from '../local-line.ts';
+import { receiveError, type sendError } from './rpc.ts';
+import { startWorker, type Thread } from './start-worker.ts';
+
+/** Opens lines in threads: each notebook is pinned to one, new ones go where the fewest are. */
+export interface LinePool {
+  open(
+    options: LineOptions,
+    events: LineEvents,
+  ): Promise<{ readonly line: NotebookLine; readonly opened: OpenedIndex }>;
+  close(): Promise<void>;
+}
+
+interface IndexThread {
+  readonly thread: Thread;
+  readonly events: Map<number, LineEvents>;
+}
+
+/** Makes a pool; a thread starts when the first notebook needs it. With no workers, lines live in this thread. */
+export function createLinePool(workers: number): LinePool {
+  if (workers === 0) return { open: openLocalLine, close: () => Promise.resolve() };
+  const threads: IndexThread[] = [];
+  let lastKey = 0;
+
+  function pick(): IndexThread {
+    const idle = threads.reduce<IndexThread | null>(
+      (a, b) => (a && a.events.size <= b.events.size ? a : b),
+      null,
+    );
+    if (idle && (idle.events.size === 0 || threads.length >= workers)) return idle;
+    const started = startIndexThread((ended) => threads.splice(threads.indexOf(ended), 1));
+    threads.push(started);
+    return started;
+  }
+
+  return {
+    async open(options, events) {
+      const { thread, events: listeners } = pick();
+      const key = ++lastKey;
+      listeners.set(key, events);
+      try {
+        const opened = await thread.call<OpenedIndex>('open', [key, options]);
+        return { line: remoteLine(thread, key, () => listeners.delete(key)), opened };
+      } catch (error) {
+        listeners.delete(key);
+        throw error;
+      }
+    },
+    async close() {
+      for (const { thread } of threads.splice(0)) {
+        await thread.call('end', []).catch(() => undefined);
+        await thread.terminate();
+      }
+    },
+  };
+}
+
+function startIndexThread(onEnd: (ended: IndexThread) => void): IndexThread {
+  const events = new Map<number, LineEvents>();
+  const thread = startWorker('index-worker', (error) => {
+    onEnd(started);
+    for (const each of events.values()) each.onTrouble(error);
+  });
+  thread.onEvent('wake', (key: number, seq: number) => events.get(key)?.onWake(seq));
+  thread.onEvent('trouble', (key: number, error: ReturnType<typeof sendError> | null) => {
+    const trouble = error && receiveError(error);
+    events.get(key)?.onTrouble(trouble instanceof CodexError ? trouble : null);
+  });
+  const started = { thread, events };
+  return started;
+}
+
+/** The line of a notebook in another thread. */
+function remoteLine(thread: Thread, key: number, onClosed: () => void): NotebookLine {
+  return {
+    sync: (scope, work) => thread.call<SyncReport>('sync', [key, scope], work),
+    write: (path, bytes, options) => thread.call<WrittenFile>('write', [key, path, bytes, options]),
+    move: (from, to, options) => thread.call('move', [key, from, to, options]),
+    remove: (path, options) => thread.call('remove', [key, path, options]),
+    check: (work) => thread.call('check', [key], work),
+    async close() {
+      await thread.call('close', [key]);
+      onClosed();
+    },
+  };
+}

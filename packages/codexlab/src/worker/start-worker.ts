@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads';
+import { CodexError } from '@codexlab/core';
+import { type Caller, createCaller } from './rpc.ts';
+
+/** A thread that serves methods. */
+export interface Thread extends Caller {
+  /** Ends the thread at once, whatever it is doing. */
+  terminate(): Promise<void>;
+  /** Lets the process end although the thread lives. */
+  unref(): void;
+}
+
+/** From source a thread starts by way of a module that teaches Node TypeScript; when built, the entry is beside us. */
+const fromSource = import.meta.url.endsWith('.ts');
+
+/** Starts the thread `name` of this folder. `onExit` hears when it ends without having been told to. */
+export function startWorker(
+  name: 'index-worker' | 'parse-worker',
+  onExit: (error: CodexError) => void,
+): Thread {
+  const worker = fromSource
+    ? new Worker(new URL('./from-source.mjs', import.meta.url), {
+        workerData: { entry: `./${name}.ts` },
+        execArgv: ['--conditions=codexlab-source'],
+      })
+    : new Worker(new URL(`./${name}.js`, import.meta.url));
+  const caller = createCaller(worker);
+  let told = false;
+
+  function onEnd(cause: unknown): void {
+    const error = new CodexError(
+      'unavailable',
+      'A thread of the indexer has ended.',
+      { thread: name },
+      { cause },
+    );
+    caller.fail(error);
+    if (!told) onExit(error);
+    told = true;
+  }
+  worker.on('error', onEnd);
+  worker.on('exit', onEnd);
+
+  return {
+    ...caller,
+    async terminate() {
+      told = true;
+      await worker.terminate();
+    },
+    unref: () => worker.unref(),
+  };
+}
