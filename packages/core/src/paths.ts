@@ -27,7 +27,7 @@ const encoder = new TextEncoder();
 
 /**
  * Reads a path given by a person, a program or a link. Refuses whatever could leave the notebook or reach
- * `.git` and `.codex` on any file system: absolute paths, `..`, backslashes, NUL, reserved names in any case
+ * `.git` and `.codex` on any file system: absolute paths, drives, `..`, backslashes, NUL, reserved names in any case
  * or disguise, NTFS streams, names over 255 bytes. Throws `invalid` and names the component.
  */
 export function parseRelPath(text: string): RelPath {
@@ -35,6 +35,7 @@ export function parseRelPath(text: string): RelPath {
   if (!text.isWellFormed()) throw badPath(text, 'is not well-formed Unicode');
   if (text.includes('\\')) throw badPath(text, 'contains a backslash; separate folders with /');
   if (text.startsWith('/')) throw badPath(text, 'is absolute; give it relative to the notebook');
+  if (/^[A-Za-z]:/.test(text)) throw badPath(text, 'names a drive; give it relative to the notebook');
   if (encoder.encode(text).length > MAX_PATH_BYTES)
     throw badPath(text.slice(0, 80), `is longer than ${MAX_PATH_BYTES} bytes`);
   if (text === '') return ROOT;
