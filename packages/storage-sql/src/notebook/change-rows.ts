@@ -9,9 +9,9 @@ export const changeStatements = {
   append: `
     insert into change_log (
       seq, at_ms, topic, entity, entity_id, kind, notebook_id, path, actor_id, via, request_id, payload)
-    select ?2 + key + 1, ?3, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?4, value ->> 4, value ->> 5,
+    select ? + key + 1, ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?, value ->> 4, value ->> 5,
       value ->> 6, value ->> 7, value ->> 8
-    from json_each(?1)`,
+    from json_each(?)`,
 } as const;
 
 /** One thing to be told. */
@@ -36,7 +36,7 @@ export function appendLog(
 ): Statement[] {
   if (rows.length === 0) return [];
   return [
-    { sql: changeStatements.append, params: [toSqlJson(rows.map(columns)), at.seq, at.atMs, at.notebookId] },
+    { sql: changeStatements.append, params: [at.seq, at.atMs, at.notebookId, toSqlJson(rows.map(columns))] },
   ];
 }
 

@@ -15,11 +15,11 @@ export const tagStatements = {
   detach: 'delete from file_tag where rid in (select value from json_each(?))',
   add: `
     insert into tag (id, name, display, created_at)
-    select value ->> 0, value ->> 1, value ->> 2, ?2 from json_each(?1) where true
+    select value ->> 0, value ->> 1, value ->> 2, ? from json_each(?) where true
     on conflict (name) do nothing`,
   attach: `
     insert into file_tag (rid, tag_rid, created_at)
-    select j.value ->> 0, t.tag_rid, ?2 from json_each(?1) j cross join tag t where t.name = j.value ->> 1`,
+    select j.value ->> 0, t.tag_rid, ? from json_each(?) j cross join tag t where t.name = j.value ->> 1`,
   count: `
     update tag set files = tag.files + (j.value ->> 1) from json_each(?) j where tag.name = j.value ->> 0`,
   removeUnused: 'delete from tag where files <= 0',
@@ -54,8 +54,8 @@ export function attachTags(chunk: SettledChunk, atMs: number, newId: NewId): Sta
   if (pairs.length === 0) return [];
   const rows = [...spellings].map(([key, tag]) => [newId(), key, tag]);
   return [
-    { sql: tagStatements.add, params: [toSqlJson(rows), atMs] },
-    { sql: tagStatements.attach, params: [toSqlJson(pairs), atMs] },
+    { sql: tagStatements.add, params: [atMs, toSqlJson(rows)] },
+    { sql: tagStatements.attach, params: [atMs, toSqlJson(pairs)] },
     { sql: tagStatements.count, params: [toSqlJson([...counts])] },
   ];
 }
