@@ -1,0 +1,26 @@
+/** How many bytes of a file are read for its text: 10 MiB. */
+export const MAX_TEXT_BYTES = 10 * 1024 * 1024;
+/** How long a frontmatter block may be, in UTF-16 code units, without its fences. */
+export const MAX_FRONTMATTER_CHARS = 64 * 1024;
+/** How much of a table or data file (CSV, JSON, a notebook) is searched: its first 64 KiB. */
+export const MAX_DATA_BYTES = 64 * 1024;
+/** How many bytes at the start of a file are looked at for a NUL, which makes it binary. */
+export const NUL_PROBE_BYTES = 8 * 1024;
+/** How many bytes at the start of a file are looked at to recognise its format. */
+export const MAGIC_PROBE_BYTES = 4 * 1024;
+/** How many aliases (`*name`) a frontmatter block may use. */
+export const MAX_YAML_ALIASES = 100;
+/** How many values a frontmatter block may hold once its aliases are written out. */
+export const MAX_YAML_VALUES = 50_000;
+/** How long all texts of a frontmatter block may be together once its aliases are written out, in code units. */
+export const MAX_YAML_TEXT_CHARS = 1024 * 1024;
+/** How many lines of a Markdown file are looked at for links, tags and headings. */
+export const MAX_MARKDOWN_LINES = 1_000_000;
+/** How deep quotes and lists may nest (a list counts twice) before what is inside them is no longer read. */
+export const MAX_BLOCK_NESTING = 100;
+/** How many block decisions a line of Markdown may cost on average; real notes need about 3. */
+export const MAX_BLOCK_STEPS_PER_LINE = 40;
+/** How many links, tags, headings or block ids of one file are kept, each. */
+export const MAX_ITEMS = 50_000;
+/** How long a name (a tag, heading, link target, block id) may be, in code units; longer ones are cut or left out. */
+export const MAX_NAME_CHARS = 1000;

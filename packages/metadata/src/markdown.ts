@@ -1,0 +1,142 @@
+import type { Heading, ParsedLink, Problem } from '@codexlab/core';
+import { scanInline, type InlineLink } from './inline-scan.ts';
+import { MAX_ITEMS, MAX_MARKDOWN_LINES, MAX_NAME_CHARS } from './limits.ts';
+import { isExternal, readAddress, readWikilink } from './links.ts';
+import { readBlocks, type InlineBlock, type MarkdownBlocks, type References } from './markdown-blocks.ts';
+import { toPlainText } from './plain-text.ts';
+import { problem } from './problem.ts';
+
+/** The structure of a Markdown text. */
+export interface MarkdownStructure {
+  readonly headings: readonly Heading[];
+  readonly links: readonly ParsedLink[];
+  /** Tags as they stand in the text, each as often as it does. */
+  readonly tags: readonly string[];
+  readonly blocks: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads headings, links, tags and block ids out of Markdown, in linear time; never throws. `firstLine` is the 1-based
+ * line of the file on which the text begins (default 1).
+ */
+export function parseMarkdown(
+  body: string,
+  options: { readonly firstLine?: number } = {},
+): MarkdownStructure {
+  const source = toSource(body);
+  const blocks = readBlocks(source.text, source.lines);
+  const found: Found = { headings: [], links: [], tags: [], blocks: [], references: blocks.references };
+  for (const block of blocks.inlines) readBlock(block, block.line + (options.firstLine ?? 1), found);
+  return limited(found, sourceProblems(source, blocks));
+}
+
+interface Source {
+  readonly text: string;
+  readonly lines: number;
+  readonly truncated: boolean;
+}
+
+/** One kind of line end, no NUL, not too many lines: what the block rules expect. */
+function toSource(body: string): Source {
+  let text = body.includes('\r') ? body.replace(/\r\n?/g, '\n') : body;
+  if (text.includes('\0')) text = text.replaceAll('\0', '\ufffd');
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (lines++ === MAX_MARKDOWN_LINES) return { text: text.slice(0, at), lines, truncated: true };
+  }
+  return { text, lines, truncated: false };
+}
+
+function sourceProblems(source: Source, blocks: MarkdownBlocks): Problem[] {
+  const problems: Problem[] = [];
+  if (source.truncated) {
+    const message = `Links and tags after line ${MAX_MARKDOWN_LINES} of the text were not read; split the file.`;
+    problems.push(problem('markdown_too_long', message));
+  }
+  if (!blocks.complete) {
+    const message = 'Quotes and lists are nested so deeply that links, tags and headings were not read.';
+    problems.push(problem('markdown_too_nested', message));
+  }
+  return problems;
+}
+
+interface Found {
+  readonly headings: Heading[];
+  readonly links: ParsedLink[];
+  readonly tags: string[];
+  readonly blocks: string[];
+  readonly references: References;
+}
+
+function readBlock(block: InlineBlock, line: number, found: Found): void {
+  const { content } = block;
+  const id = block.isCell ? null : readBlockId(content);
+  if (id !== null) found.blocks.push(id);
+  if (block.level > 0) found.headings.push(toHeading(block, id, line, found.references));
+  const { links, tags } = scanInline(content, found.references);
+  for (const tag of tags) found.tags.push(tag);
+  if (links.length > 0) addLinks(content, links, line, found);
+}
+
+/** The `id` of a block that ends with ` ^id`, or null. */
+function readBlockId(content: string): string | null {
+  let at = content.length - 1;
+  while (at >= 0 && isIdCharacter(content.charCodeAt(at))) at--;
+  if (at === content.length - 1 || at < 0 || content[at] !== '^') return null;
+  const isOwnWord = at === 0 || /\s/.test(content[at - 1]!);
+  return isOwnWord && content.length - at <= MAX_NAME_CHARS ? content.slice(at + 1) : null;
+}
+
+function isIdCharacter(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 45
+  );
+}
+
+function toHeading(block: InlineBlock, id: string | null, line: number, references: References): Heading {
+  const source = id === null ? block.content : block.content.slice(0, -id.length - 1);
+  const text = toPlainText(source, references).slice(0, MAX_NAME_CHARS).toWellFormed();
+  return { level: block.level, text, line };
+}
+
+function addLinks(content: string, links: readonly InlineLink[], firstLine: number, found: Found): void {
+  let line = firstLine;
+  let from = 0;
+  for (const link of links) {
+    for (let at = content.indexOf('\n', from); at >= 0 && at < link.at; at = content.indexOf('\n', at + 1))
+      line++;
+    from = Math.max(from, link.at);
+    const parsed = toLink(link, line, found.references);
+    if (parsed !== null) found.links.push(parsed);
+  }
+}
+
+/** The link with its address taken apart, or null when it leads out of the notebook or nowhere. */
+function toLink(link: InlineLink, line: number, references: References): ParsedLink | null {
+  const isWiki = link.kind === 'wiki' || link.kind === 'embed';
+  if (isExternal(isWiki ? link.target.trim() : link.target)) return null;
+  if (isWiki) {
+    const wiki = readWikilink(link.target);
+    return { kind: link.kind, ...wiki, text: wiki.text === null ? null : shortened(wiki.text), line };
+  }
+  const address = readAddress(link.target);
+  if (address.target === '' && address.heading === null && address.block === null) return null;
+  const text = shortened(toPlainText(link.label, references));
+  return { kind: link.kind, ...address, text: text === '' || text === address.target ? null : text, line };
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_NAME_CHARS ? text.slice(0, MAX_NAME_CHARS).toWellFormed() : text;
+}
+
+function limited(found: Found, problems: Problem[]): MarkdownStructure {
+  const { headings, links, tags, blocks } = found;
+  const lists = [headings, links, tags, blocks];
+  if (lists.some((list) => list.length > MAX_ITEMS)) {
+    const message = `More than ${MAX_ITEMS} links, tags or headings; those after that number are left out.`;
+    problems.push(problem('markdown_too_many_items', message));
+    for (const list of lists) list.length = Math.min(list.length, MAX_ITEMS);
+  }
+  return { headings, links, tags, blocks, problems };
+}

@@ -1,0 +1,45 @@
+import MarkdownIt from 'markdown-it';
+import type { StateInline, Token } from 'markdown-it';
+import { wikilinkEnd } from './inline-scan.ts';
+import type { References } from './markdown-blocks.ts';
+import { readWikilink } from './links.ts';
+
+const MARKUP = /[\\`*_~!<&[\]\n]/;
+/** Longer texts keep their markup: the full library is only asked for short ones. */
+const MAX_STRIPPED_CHARS = 1000;
+
+const inlineParser = new MarkdownIt({ html: true });
+inlineParser.inline.ruler.before('link', 'wikilink', (state, silent) => {
+  const end = state.src.startsWith('[[', state.pos) ? wikilinkEnd(state.src, state.pos + 2) : -1;
+  if (end < 0) return false;
+  if (!silent) pushWikilink(state, state.src.slice(state.pos + 2, end));
+  state.pos = end + 2;
+  return true;
+});
+
+function pushWikilink(state: StateInline, inner: string): void {
+  const { text } = readWikilink(inner);
+  state.push('text', '', 0).content = text ?? inner;
+}
+
+/** The text of a heading or label without markup, white space joined. */
+export function toPlainText(markdown: string, references: References): string {
+  if (!MARKUP.test(markdown)) return markdown.trim();
+  if (markdown.length > MAX_STRIPPED_CHARS) return joinSpace(markdown);
+  const [block] = inlineParser.parseInline(markdown, { references });
+  return joinSpace(textOf(block?.children ?? []));
+}
+
+function joinSpace(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function textOf(tokens: readonly Token[]): string {
+  return tokens.map(textOfToken).join('');
+}
+
+function textOfToken(token: Token): string {
+  if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
+  if (token.type === 'image') return textOf(token.children ?? []);
+  return token.type === 'html_inline' ? '' : token.content;
+}
