@@ -1,3 +1,7 @@
 import { library } from '../../tsup.base.ts';
 
-export default library(['src/index.ts']);
+export default library({
+  index: 'src/index.ts',
+  'index-worker': 'src/worker/index-worker.ts',
+  'parse-worker': 'src/worker/parse-worker.ts',
+});
