@@ -5,5 +5,6 @@ export { migrate, migrateDown, newestVersions, schemaVersions, type SchemaVersio
 export { schemaDigest } from './schema-digest.ts';
 export { joinSql, pickSql, sql, type SqlFragment } from './sql.ts';
 export { notebookSchema } from './notebook/schema.ts';
-export { INDEX_FORMAT, readMeta } from './notebook/meta.ts';
+export { INDEX_FORMAT, mintMeta, readMeta } from './notebook/meta.ts';
+export { keepSalvaged, salvageIndex, type SalvagedIndex } from './notebook/salvage.ts';
 export { openNotebookIndexWriter, type IndexWriterOptions } from './notebook/index-writer.ts';

@@ -17,6 +17,7 @@ export const bulkStatements = {
   smallBuffer: setting('hashsize', 1_048_576),
   mergeAll: `insert into search_index (search_index) values ('optimize')`,
   mergeSome: `insert into search_index (search_index, rank) values ('merge', ${MERGE_PAGES})`,
+  hasFiles: 'select exists (select 1 from file_metadata where deleted_at is null) as live',
   settings: `select k as name, v as value from search_index_config where k in ('automerge', 'crisismerge', 'hashsize')`,
 } as const;
 
@@ -26,10 +27,13 @@ export const bulkStatements = {
  */
 export type BulkMode = 'merge' | 'rebuild';
 
-/** Turns a mode on. */
-export async function beginBulk(driver: SqlDriver, mode: BulkMode): Promise<void> {
+/** Turns the mode on that fits the index, and answers which. */
+export async function beginBulk(driver: SqlDriver): Promise<BulkMode> {
+  const [row] = await driver.all<{ live: number }>(bulkStatements.hasFiles);
+  const mode = row?.live === 0 ? 'rebuild' : 'merge';
   const { deferMerges, deferCrisis, largeBuffer } = bulkStatements;
   await driver.batch([setMeta('bulk', mode), ...statements(deferMerges, deferCrisis, largeBuffer)]);
+  return mode;
 }
 
 /** Makes up for what was put off, and restores the settings of everyday work. */

@@ -84,9 +84,7 @@ function createWriter(
 
   async function setBulk(on: boolean): Promise<void> {
     if (on && bulk === null) {
-      const mode = lastRid === 0 ? 'rebuild' : 'merge';
-      await beginBulk(driver, mode);
-      bulk = mode;
+      bulk = await beginBulk(driver);
     } else if (!on && bulk !== null) {
       await endBulk(driver, bulk);
       bulk = null;

@@ -1,0 +1,152 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, CodexError, type NewId, type NotebookId, systemClock } from '@codexlab/core';
+import {
+  keepSalvaged,
+  migrate,
+  mintMeta,
+  notebookSchema,
+  salvageIndex,
+  type SalvagedIndex,
+  type SqlDriver,
+} from '@codexlab/storage-sql';
+import { openDriver } from './driver.ts';
+import { type Found, inspectDatabase } from './inspect.ts';
+import { isDamage } from './sqlite-error.ts';
+
+/** The file name of an index in its folder. */
+export const NOTEBOOK_DATABASE = 'notebook.db';
+
+/** How to open the database of a notebook. */
+export interface NotebookDatabaseOptions {
+  /** The folder of the index; made when it is missing. */
+  readonly indexDir: string;
+  readonly newId: NewId;
+  /** The id that the notebook has; without it an existing index keeps its own and a new one mints one. */
+  readonly notebookId?: NotebookId | undefined;
+  readonly clock?: Clock | undefined;
+  /** True: an index that is there is set aside and made anew, whatever its state. */
+  readonly rebuild?: boolean | undefined;
+}
+
+/** An open database of a notebook, with how it came about. */
+export interface NotebookDatabase {
+  readonly driver: SqlDriver;
+  readonly state: 'opened' | 'created' | 'rebuilt';
+  /** Where the file that stood there before was put, or null. */
+  readonly setAside: string | null;
+  /** How many file ids were kept from it. */
+  readonly keptIds: number;
+}
+
+/**
+ * Opens the index of a notebook for writing; the caller holds the notebook's lock. What is missing is made. What is
+ * damaged or not ours is set aside as `notebook.db.broken-<utc>` and made anew; ids are kept where the old file can
+ * be read, so that files get them back when they are found again.
+ *
+ * Throws `unsupported` for an index of a newer version (it is not changed), `unavailable` when the folder cannot be
+ * written.
+ */
+export async function openNotebookDatabase(options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
+  await makeFolder(options.indexDir);
+  const path = join(options.indexDir, NOTEBOOK_DATABASE);
+  const found = await inspect(path);
+  if (found === 'missing' || (found === 'ours' && !options.rebuild)) {
+    try {
+      const driver = await openCurrent(path);
+      return { driver, state: found === 'missing' ? 'created' : 'opened', setAside: null, keptIds: 0 };
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+  }
+  return replace(path, options);
+}
+
+async function inspect(path: string): Promise<Found> {
+  try {
+    return await inspectDatabase(path);
+  } catch (error) {
+    throw refused(path, error);
+  }
+}
+
+async function openCurrent(path: string): Promise<SqlDriver> {
+  const driver = await openDriver({ location: path, synchronous: 'NORMAL' });
+  try {
+    await migrate(driver, notebookSchema);
+    return driver;
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+async function replace(path: string, options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
+  const { clock = systemClock, newId } = options;
+  const setAside = await putAside(path, clock.nowMs());
+  const salvaged = await salvage(setAside);
+  const driver = await openCurrent(path);
+  try {
+    await driver.batch(mintMeta(newId, options.notebookId ?? salvaged.notebookId ?? newId()));
+    const keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());
+    return { driver, state: 'rebuilt', setAside, keptIds };
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+async function salvage(path: string): Promise<SalvagedIndex> {
+  try {
+    const driver = await openDriver({ location: path, synchronous: 'NORMAL', readOnly: true });
+    try {
+      return await salvageIndex(driver);
+    } finally {
+      await driver.close();
+    }
+  } catch {
+    return { notebookId: null, files: [] };
+  }
+}
+
+/** The log goes first: a database without its newest log is old, a log without its database would be misread. */
+async function putAside(path: string, nowMs: number): Promise<string> {
+  const utc = new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '');
+  let target = `${path}.broken-${utc}`;
+  for (let n = 2; await exists(target); n++) target = `${path}.broken-${utc}-${n}`;
+  try {
+    if (await exists(`${path}-wal`)) await rename(`${path}-wal`, `${target}-wal`);
+    await rm(`${path}-shm`, { force: true });
+    await rename(path, target);
+  } catch (error) {
+    throw refused(path, error);
+  }
+  return target;
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+  } catch (error) {
+    throw refused(dir, error);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function refused(path: string, error: unknown): CodexError {
+  if (error instanceof CodexError) return error;
+  const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+  return new CodexError(
+    'unavailable',
+    `The index ${path} cannot be opened for writing (${errno}). Check the permissions of its folder, or keep the ` +
+      'index elsewhere.',
+    { database: path, errno },
+    { cause: error },
+  );
+}
