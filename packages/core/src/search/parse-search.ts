@@ -8,7 +8,7 @@ const SEARCHABLE = /[\p{L}\p{N}\p{Co}]/u;
 const QUOTES = '"“”„';
 /** `-`, a field with its colon, then a quoted text (perhaps never closed) or a word; each part may be missing. */
 const TERM = new RegExp(
-  `(-?)(?:(tag|path|title):)?(?:[${QUOTES}]([^${QUOTES}]*)[${QUOTES}]?|([^\\s${QUOTES}]+))`,
+  `(-?)(?:(tag|path|title):)?(?:[${QUOTES}]([^${QUOTES}]*)[${QUOTES}]?|([^\\s${QUOTES}]+|(?<=:)(?=\\s|$)))`,
   'giuy',
 );
 
