@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './context.ts';
+
+/** One command: how it is called, what help says of it, and what it does. */
+export interface CommandDefinition {
+  /** Name and arguments as commander reads them: `search <query...>`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** More for its help, where the summary does not say it all. */
+  readonly description?: string;
+  /** Command lines without the name of the program, each with what it does. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** Adds the command's options. */
+  readonly addOptions: (command: Command) => Command;
+  /** Does it and returns the exit code. Reads `command.args` and `command.opts()`. */
+  readonly run: (context: CommandContext, command: Command) => Promise<number>;
+}

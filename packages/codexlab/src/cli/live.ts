@@ -1,0 +1,58 @@
+import { isCodexError, type Notebook, type NotebookState } from '@codexlab/core';
+import { print, remark, type CommandContext } from './context.ts';
+import { renderChange } from './render-change.ts';
+import { printable, toJson } from './render-text.ts';
+import { paintFor } from './terminal.ts';
+import { toWireChange } from './wire.ts';
+
+/** How a live stream is told. */
+export interface LiveOptions {
+  readonly json: boolean;
+  /** Called once, when everything is watched and what comes next is live. */
+  readonly onWatching: () => void;
+}
+
+/** Watches the notebook and tells every change until the signal aborts. */
+export async function stayLive(
+  context: CommandContext,
+  notebook: Notebook,
+  { json, onWatching }: LiveOptions,
+): Promise<void> {
+  const stopStates = notebook.onState((state) => tellState(context, state, json));
+  try {
+    const cursor = await notebook.changes.head();
+    if (!notebook.readOnly) await notebook.watch();
+    onWatching();
+    let from: typeof cursor | undefined = cursor;
+    while (!context.signal.aborted) from = await tellChanges(context, notebook, from, json);
+  } finally {
+    stopStates();
+  }
+}
+
+/** Tells changes until the end; when too many were missed, says so and returns where to go on. */
+async function tellChanges(
+  context: CommandContext,
+  notebook: Notebook,
+  cursor: Awaited<ReturnType<Notebook['changes']['head']>> | undefined,
+  json: boolean,
+): Promise<typeof cursor> {
+  const { stdout, env } = context.terminal;
+  const paint = paintFor(stdout, env);
+  try {
+    for await (const change of notebook.changes.follow({ cursor, signal: context.signal })) {
+      print(context, [json ? toJson(toWireChange(change)) : renderChange(change, paint)]);
+    }
+    return notebook.changes.head();
+  } catch (error) {
+    if (context.signal.aborted) return cursor;
+    if (!isCodexError(error, 'stale')) throw error;
+    remark(context, 'Some changes were too long ago to be told one by one; going on with the newest.');
+    return notebook.changes.head();
+  }
+}
+
+function tellState(context: CommandContext, { freshness, message }: NotebookState, json: boolean): void {
+  if (json) print(context, [toJson({ type: 'state', data: { state: freshness, message } })]);
+  else if (message !== null) remark(context, `${freshness}: ${printable(message)}`);
+}

@@ -1,0 +1,71 @@
+import type { Notebook } from '@codexlab/core';
+import type { CommandDefinition } from './command-definition.ts';
+import { exitCodes, print, remark, type CommandContext } from './context.ts';
+import { stayLive } from './live.ts';
+import { folderToOpen } from './locate-notebook.ts';
+import { addJsonOption, addOpenOptions, type OpenNotebookOptions } from './options.ts';
+import { compare, renderComparison, toWireComparison } from './comparison.ts';
+import { toJson } from './render-text.ts';
+import { whereabouts, withFolder } from './session.ts';
+import { paintFor } from './terminal.ts';
+
+/** Options of `open`, and of `demo`, which ends in the same way. */
+export interface OpenCommandOptions extends OpenNotebookOptions {
+  readonly json?: boolean;
+}
+
+const SHOWN_PROBLEMS = 20;
+
+/** `open [DIR]`: indexes a folder, then watches it and tells what changes. */
+export const open: CommandDefinition = {
+  usage: 'open [dir]',
+  summary: 'index a folder, then watch it and print what changes',
+  description:
+    'DIR is the notebook you stand in, else this folder, when it is not named. Ends with Ctrl-C (exit code 0).',
+  examples: [
+    ['open ~/lab', 'a folder that nobody prepared becomes a live notebook'],
+    ['open --json', 'one JSON line for each change'],
+  ],
+  addOptions: (command) => addJsonOption(addOpenOptions(command), 'one JSON line for each event'),
+  run: async (context, command) => {
+    const options = command.opts<OpenCommandOptions>();
+    const root = await folderToOpen(command.args[0], whereabouts(context, options));
+    return openFolder(context, root, options, () => []);
+  },
+};
+
+/** Indexes `root` and stays live until the command is asked to end; `hints` are printed after the index is told. */
+export async function openFolder(
+  context: CommandContext,
+  root: string,
+  options: OpenCommandOptions,
+  hints: (notebook: Notebook) => readonly string[],
+): Promise<number> {
+  const json = options.json === true;
+  try {
+    await withFolder(context, root, options, async (notebook) => {
+      if (notebook.readOnly) {
+        remark(context, 'Another process holds this notebook and keeps its index; following what it sees.');
+      } else await indexAndTell(context, notebook, json);
+      if (!json) print(context, hints(notebook));
+      await stayLive(context, notebook, { json, onWatching: () => tellWatching(context, notebook, json) });
+    });
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+  }
+  if (!json) remark(context, 'Closed.');
+  return exitCodes.ok;
+}
+
+async function indexAndTell(context: CommandContext, notebook: Notebook, json: boolean): Promise<void> {
+  const found = await compare(context, notebook, SHOWN_PROBLEMS);
+  const { stdout, env } = context.terminal;
+  if (json) print(context, [toJson({ type: 'indexed', data: toWireComparison(found) })]);
+  else print(context, renderComparison(found, paintFor(stdout, env)));
+}
+
+function tellWatching(context: CommandContext, notebook: Notebook, json: boolean): void {
+  const { freshness, message } = notebook.state();
+  if (json) print(context, [toJson({ type: 'watching', data: { state: freshness, message } })]);
+  else remark(context, 'Watching; changes are printed here as they happen. End with Ctrl-C.');
+}

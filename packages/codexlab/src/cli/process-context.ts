@@ -1,0 +1,81 @@
+import { realpathSync } from 'node:fs';
+import { systemClock } from '@codexlab/core';
+import { openDriver } from '@codexlab/storage-sqlite';
+import { openHost } from '../open.ts';
+import type { CommandContext } from './context.ts';
+import { callerFolder, invocationOf, type ProcessStart } from './invocation.ts';
+import type { TextSink } from './terminal.ts';
+
+const DEFAULT_COLUMNS = 80;
+const MAX_INTEGRITY_MESSAGES = 10;
+const SIGNAL_BASE = 128;
+const ENDING_SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+/** The real world: this process's streams, folder, signals and notebooks. */
+export function processContext(): CommandContext {
+  const start = processStart();
+  const ending = new AbortController();
+  endOnSignals(ending);
+  return {
+    terminal: {
+      stdout: sinkOf(process.stdout, ending),
+      stderr: sinkOf(process.stderr, ending),
+      env: process.env,
+    },
+    clock: systemClock,
+    signal: ending.signal,
+    callerDir: callerFolder(start),
+    invocation: invocationOf(start),
+    openHost,
+    checkIntegrity,
+  };
+}
+
+function processStart(): ProcessStart {
+  const workingDir = process.cwd();
+  const script = process.argv[1] ?? '';
+  return { script: script && realpathSync(script), workingDir: realpathSync(workingDir), env: process.env };
+}
+
+/** The first signal asks the command to end, which closes what is open; the second ends the process. */
+function endOnSignals(ending: AbortController): void {
+  for (const [signal, number] of Object.entries(ENDING_SIGNALS)) {
+    process.on(signal, () => {
+      if (ending.signal.aborted) process.exit(SIGNAL_BASE + number);
+      ending.abort();
+    });
+  }
+}
+
+/** A reader that goes away (`| head`) is no fault: the command ends, quietly. */
+function sinkOf(stream: NodeJS.WriteStream, ending: AbortController): TextSink {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    open = false;
+    ending.abort();
+  });
+  return {
+    write: (text) => {
+      if (open) stream.write(text);
+    },
+    get isTty() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.columns ?? DEFAULT_COLUMNS;
+    },
+  };
+}
+
+async function checkIntegrity(indexFile: string): Promise<readonly string[]> {
+  const driver = await openDriver({ location: indexFile, readOnly: true, synchronous: 'NORMAL' });
+  try {
+    const rows = await driver.all<{ integrity_check: string }>(
+      `pragma integrity_check(${MAX_INTEGRITY_MESSAGES})`,
+    );
+    return rows.map((row) => row.integrity_check).filter((message) => message !== 'ok');
+  } finally {
+    await driver.close();
+  }
+}

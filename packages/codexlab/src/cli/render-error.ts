@@ -1,0 +1,20 @@
+import { errorTable, isCodexError } from '@codexlab/core';
+import { exitCodes } from './context.ts';
+import { printable } from './render-text.ts';
+import type { Paint } from './terminal.ts';
+
+/** A failure for people: one sentence that says what to do; faults of ours come with their trace. */
+export function renderError(error: unknown, paint: Paint): string[] {
+  const label = paint('bad', 'Error:');
+  if (isCodexError(error) && error.code !== 'internal') return [`${label} ${printable(error.message)}`];
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    `${label} something went wrong inside Codex. Your files were not changed by it.`,
+    ...trace.split('\n').map((line) => paint('faint', printable(line))),
+  ];
+}
+
+/** The exit code of a failure. */
+export function exitCodeOf(error: unknown): number {
+  return isCodexError(error) ? errorTable[error.code].exitCode : exitCodes.failure;
+}

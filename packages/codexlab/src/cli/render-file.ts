@@ -1,0 +1,62 @@
+import type { NotebookFile, PropertyValue } from '@codexlab/core';
+import { renderTable } from './render-table.ts';
+import { cutToWidth, printable, printableLines, toJson } from './render-text.ts';
+import { localTime, showBytes, showCounted } from './render-values.ts';
+import type { Paint } from './terminal.ts';
+
+/** A file with its links counted and the beginning of its text (null when it has none). */
+export interface ShownFile {
+  readonly file: NotebookFile;
+  readonly outgoing: number;
+  readonly backlinks: number;
+  readonly text: string | null;
+}
+
+const TEXT_LINES = 20;
+
+/** A file for people: what it is, what it says of itself, what is wrong with it, and how it begins. */
+export function renderFile(shown: ShownFile, columns: number, paint: Paint): string[] {
+  const { file } = shown;
+  const title = file.title === null ? [] : [paint('strong', printable(file.title))];
+  return [
+    ...title,
+    paint('name', printable(file.path)),
+    '',
+    ...renderTable(facts(shown), [{ accent: 'faint' }, {}], paint),
+    ...file.problems.map((problem) => paint('notice', `Problem: ${printable(problem.message)}`)),
+    ...renderText(shown.text, columns, paint),
+  ];
+}
+
+function facts({ file, outgoing, backlinks }: ShownFile): string[][] {
+  const properties = Object.entries(file.properties).map(([name, value]) => [
+    printable(name),
+    showValue(value),
+  ]);
+  return [
+    ['kind', `${file.kind} (${printable(file.mimeType)})`],
+    ['size', showBytes(file.sizeBytes)],
+    ['modified', localTime(file.modifiedMs)],
+    ['links', `${outgoing} out, ${backlinks} in`],
+    ...(file.tags.length > 0 ? [['tags', file.tags.map((tag) => `#${printable(tag)}`).join(' ')]] : []),
+    ...(file.aliases.length > 0 ? [['aliases', file.aliases.map(printable).join(', ')]] : []),
+    ...properties.filter(([name]) => !['title', 'tags', 'aliases'].includes(name!)),
+  ];
+}
+
+function showValue(value: PropertyValue): string {
+  if (typeof value === 'string') return printable(value);
+  const simple = Array.isArray(value) && value.every((part) => typeof part === 'string');
+  return printable(simple ? value.join(', ') : toJson(value));
+}
+
+function renderText(text: string | null, columns: number, paint: Paint): string[] {
+  if (text === null || text.trim() === '') return [];
+  const lines = printableLines(text.trimEnd());
+  const shown = lines.slice(0, TEXT_LINES).map((line) => cutToWidth(line, columns));
+  const rest =
+    lines.length > TEXT_LINES
+      ? [paint('faint', `… ${showCounted(lines.length - TEXT_LINES, 'more line')}`)]
+      : [];
+  return ['', paint('faint', '─'.repeat(Math.min(columns, 60))), ...shown, ...rest];
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { LongWork, Notebook } from '@codexlab/core';
+import { openDataDir } from '../data-dir.ts';
+import type { OpenOptions } from '../library.ts';
+import { remark, type CommandContext } from './context.ts';
+import { locateNotebook, type Whereabouts } from './locate-notebook.ts';
+import type { NotebookOptions, OpenNotebookOptions } from './options.ts';
+import { createProgressBar } from './render-progress.ts';
+import { printable } from './render-text.ts';
+
+/** A look at the disk that takes no longer than this shows no progress bar. */
+const QUIET_MS = 400;
+
+/** Opens the folder `root`, does the work and closes everything again, whatever happens. */
+export async function withFolder<T>(
+  context: CommandContext,
+  root: string,
+  options: OpenNotebookOptions & Pick<OpenOptions, 'create' | 'rebuild'>,
+  work: (notebook: Notebook) => Promise<T>,
+): Promise<T> {
+  const { create, rebuild } = options;
+  const { dataDir } = whereabouts(context, options);
+  const host = await context.openHost({ dataDir });
+  try {
+    const progress = { signal: context.signal };
+    return await work(
+      await host.open(root, { dataDir, ignoreFiles: options.ignore, create, rebuild, ...progress }),
+    );
+  } finally {
+    await host.close();
+  }
+}
+
+/** Opens the notebook that a question is about, brings it up to date with the disk, and asks. */
+export async function withNotebook<T>(
+  context: CommandContext,
+  options: NotebookOptions,
+  ask: (notebook: Notebook) => Promise<T>,
+): Promise<T> {
+  const root = await locateNotebook(options.notebook, whereabouts(context, options));
+  return withFolder(context, root, options, async (notebook) => {
+    await catchUp(context, notebook, options.sync);
+    return ask(notebook);
+  });
+}
+
+async function catchUp(context: CommandContext, notebook: Notebook, sync: boolean): Promise<void> {
+  const complete = await notebook.isComplete();
+  if (notebook.readOnly) {
+    if (!complete)
+      remark(context, 'Another process is still indexing this notebook; some files may be missing.');
+    return;
+  }
+  if (complete && !sync) return;
+  if (!complete) remark(context, `Indexing ${printable(notebook.ref.root)} first.`);
+  await withProgress(context, complete ? QUIET_MS : 0, (work) => notebook.sync(work));
+}
+
+/** Runs long work with a progress bar on the standard error that appears after `quietMs`. */
+export async function withProgress<T>(
+  context: CommandContext,
+  quietMs: number,
+  run: (work: LongWork) => Promise<T>,
+): Promise<T> {
+  const startMs = context.clock.nowMs();
+  const bar = createProgressBar(context.terminal.stderr, () => context.clock.nowMs());
+  try {
+    return await run({
+      signal: context.signal,
+      onProgress: (progress) => {
+        if (context.clock.nowMs() - startMs >= quietMs) bar.show(progress);
+      },
+    });
+  } finally {
+    bar.clear();
+  }
+}
+
+/** Where the person stands, and the data folder they named or have by default. Throws `unavailable`. */
+export function whereabouts(
+  { callerDir, terminal }: CommandContext,
+  options: OpenNotebookOptions,
+): Whereabouts {
+  const named = options.data ?? (terminal.env['CODEX_DATA_DIR'] || undefined);
+  const dataDir = openDataDir(named === undefined ? undefined : resolve(callerDir, named), terminal.env);
+  return { callerDir, dataDir };
+}

@@ -1,0 +1,136 @@
+import type {
+  Change,
+  ChangeKind,
+  FileProblem,
+  FileSummary,
+  NotebookFile,
+  NotebookLink,
+  NotebookStats,
+  Problem,
+  SearchHit,
+  SyncReport,
+  TagCount,
+  UnresolvedTarget,
+} from '@codexlab/core';
+import { plainSnippet } from './render-text.ts';
+import { isoTime } from './render-values.ts';
+
+/** The names of changes as other programs see them. */
+export const changeTypes: Readonly<Record<ChangeKind, string>> = Object.freeze({
+  'file.added': 'file_created',
+  'file.written': 'file_modified',
+  'file.metadata': 'metadata_updated',
+  'file.moved': 'file_moved',
+  'file.deleted': 'file_deleted',
+  'notebook.resynced': 'notebook_resynced',
+});
+
+/** A file of a list as JSON. */
+export function toWireFile(file: FileSummary) {
+  return {
+    id: file.id,
+    path: file.path,
+    size: file.sizeBytes,
+    kind: file.kind,
+    entry: file.entry,
+    mime_type: file.mimeType,
+    title: file.title,
+    modified_at: isoTime(file.modifiedMs),
+    hash: file.hash,
+    tags: file.tags,
+    problem_count: file.problemCount,
+  };
+}
+
+/** A file with everything known of it as JSON. */
+export function toWireFullFile(file: NotebookFile) {
+  return {
+    ...toWireFile(file),
+    properties: file.properties,
+    aliases: file.aliases,
+    problems: file.problems.map(toWireProblem),
+    indexed_at: isoTime(file.createdMs),
+    updated_at: isoTime(file.updatedMs),
+  };
+}
+
+/** A problem as JSON. */
+export function toWireProblem(problem: Problem | FileProblem) {
+  const place = 'path' in problem ? { path: problem.path } : {};
+  return { ...place, code: problem.code, message: problem.message, line: problem.line };
+}
+
+/** A found file as JSON. */
+export function toWireHit(hit: SearchHit) {
+  return { path: hit.path, title: hit.title, snippet: plainSnippet(hit.snippet), score: hit.score };
+}
+
+/** A tag as JSON. */
+export function toWireTag(tag: TagCount) {
+  return { name: tag.name, files: tag.files };
+}
+
+/** A link as JSON; `path` is where it leads, `candidates` what it may mean when that is not clear. */
+export function toWireLink(link: NotebookLink) {
+  const { resolution, ...rest } = link;
+  return {
+    source: rest.source,
+    line: rest.line,
+    kind: rest.kind,
+    target: rest.target,
+    heading: rest.heading,
+    block: rest.block,
+    text: rest.text,
+    status: resolution.status,
+    path: resolution.status === 'resolved' ? resolution.path : null,
+    candidates: resolution.status === 'ambiguous' ? resolution.candidates : [],
+  };
+}
+
+/** A name that nothing bears, as JSON. */
+export function toWireUnresolved(target: UnresolvedTarget) {
+  return { target: target.target, links: target.links, sources: target.sources };
+}
+
+/** What a notebook holds, as JSON. */
+export function toWireStats(stats: NotebookStats) {
+  return {
+    files: stats.files,
+    folders: stats.folders,
+    text_files: stats.textFiles,
+    tags: stats.tags,
+    links: stats.links,
+    problems: stats.problems,
+    content_bytes: stats.contentBytes,
+    index_bytes: stats.indexBytes,
+  };
+}
+
+/** What a comparison did, as JSON. */
+export function toWireReport(report: SyncReport) {
+  return {
+    added: report.added,
+    updated: report.updated,
+    moved: report.moved,
+    removed: report.removed,
+    unchanged: report.unchanged,
+    read: report.read,
+  };
+}
+
+/** A change as JSON: the form in which every live stream tells it. */
+export function toWireChange(change: Change) {
+  const { origin } = change;
+  return {
+    type: changeTypes[change.kind],
+    cursor: change.cursor,
+    data: {
+      file_id: change.fileId,
+      path: change.path,
+      ...(change.oldPath === null ? {} : { old_path: change.oldPath }),
+      timestamp: isoTime(change.atMs),
+      ...(origin.actor === null ? {} : { actor: origin.actor }),
+      via: origin.via,
+    },
+  };
+}
