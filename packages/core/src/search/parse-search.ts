@@ -61,7 +61,7 @@ function rawTerms(text: string): RawTerm[] {
     TERM.lastIndex = at;
     const match = TERM.exec(text);
     if (match) found.push(toRaw(match, at));
-    at = match ? TERM.lastIndex : at + 1;
+    at = Math.max(at + 1, match ? TERM.lastIndex : 0);
   }
   return found;
 }
