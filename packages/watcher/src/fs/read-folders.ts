@@ -1,0 +1,63 @@
+import fs from 'node:fs';
+import { type FileStat, type FileSystem, type RelPath, ROOT, folderOf, nameOf } from '@codexlab/core';
+import { isMissing, toCodexError } from './errno.ts';
+import { toFileStat } from './file-stat.ts';
+import { createFolderCache } from './folder-cache.ts';
+import { listFolder } from './list-folder.ts';
+import { readEntry } from './read-file.ts';
+import type { Walk } from './walk.ts';
+
+/** The reading half of a file system, with the folders it keeps open. */
+export interface Reader extends Pick<FileSystem, 'list' | 'stat' | 'read'> {
+  close(): void;
+}
+
+/** Makes the reading half. */
+export function createReader(walk: Walk): Reader {
+  const folders = createFolderCache(walk);
+
+  /** A missing entry is believed only while the root is there. */
+  function failure(error: unknown, path: RelPath): Error {
+    try {
+      walk.requireRoot();
+    } catch (rootError) {
+      return toCodexError(rootError, path);
+    }
+    return toCodexError(error, path);
+  }
+
+  function statEntry(path: RelPath, checked: boolean): FileStat | null {
+    const folder = folders.open(path === ROOT ? ROOT : folderOf(path), { checked });
+    const name = path === ROOT ? '' : nameOf(path);
+    const stat = path === ROOT ? folder.stat : fs.lstatSync(folder.at(name), { bigint: true, throwIfNoEntry: false }); // prettier-ignore
+    return stat ? toFileStat(path, stat) : null;
+  }
+
+  return {
+    async list(path) {
+      try {
+        return listFolder(folders.open(path, { checked: true }), path);
+      } catch (error) {
+        throw failure(error, path);
+      }
+    },
+    async stat(path) {
+      try {
+        return statEntry(path, false) ?? statEntry(path, true);
+      } catch (error) {
+        const cause = failure(error, path);
+        if (isMissing(error) && 'code' in cause && cause.code === 'not_found') return null;
+        throw cause;
+      }
+    },
+    async read(path, { maxBytes = Infinity } = {}) {
+      try {
+        const folder = folders.open(folderOf(path));
+        return readEntry(folder, nameOf(path), path, maxBytes);
+      } catch (error) {
+        throw failure(error, path);
+      }
+    },
+    close: folders.close,
+  };
+}

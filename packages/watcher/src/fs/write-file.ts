@@ -1,0 +1,182 @@
+import fs, { type BigIntStats } from 'node:fs';
+import { CodexError, type Hash, type RelPath, type WriteResult, folderOf, nameOf } from '@codexlab/core';
+import { keepConflictCopy } from './conflict-copy.ts';
+import { errnoOf, isMissing } from './errno.ts';
+import { kindOf, toFileStat } from './file-stat.ts';
+import type { Folder } from './folder.ts';
+import { currentHash, notAsSeen, requireHash } from './precondition.ts';
+import { hashBytes, readEntry } from './read-file.ts';
+import { newTemporaryId, strayTemporaryName } from './temporary-names.ts';
+import { TEMPORARY_FOLDER, type WriteGround, existingFolder, makeFolder, syncFolder, within } from './write-folder.ts'; // prettier-ignore
+import { statAt } from './write-io.ts';
+
+/** One write under way. `ifHash`: undefined for "whatever stands there". */
+interface Job {
+  readonly ground: WriteGround;
+  readonly path: RelPath;
+  readonly name: string;
+  readonly parent: Folder;
+  readonly bytes: Uint8Array;
+  readonly ifHash: Hash | null | undefined;
+  readonly before: BigIntStats | null;
+}
+
+/** Where the temporary file of a write lies. */
+interface Place {
+  readonly folder: Folder;
+  readonly temporary: string;
+  readonly previous: string;
+}
+
+/**
+ * Replaces or creates a file so that at every instant it has its old or its new content, whole, and so that the new
+ * one is on the disk before this returns: temporary, fsync, rename, fsync of the folder.
+ */
+export async function writeFile(
+  ground: WriteGround,
+  path: RelPath,
+  bytes: Uint8Array,
+  ifHash: Hash | null | undefined,
+): Promise<WriteResult> {
+  // prettier-ignore
+  const parent = typeof ifHash === 'string' ? folderThatHolds(ground, path) : await makeFolder(ground, folderOf(path)); // prettier-ignore
+  return within(parent, async () => {
+    const name = nameOf(path);
+    const before = statAt(parent.at(name));
+    if (before && kindOf(before) !== 'file')
+      throw new CodexError('conflict', `${path} is a ${kindOf(before)}, not a file; it is not replaced.`, { path, current: null }); // prettier-ignore
+    if (ifHash !== undefined) requireHash(path, currentHash(parent, name, path), ifHash);
+    const job: Job = { ground, path, name, parent, bytes, ifHash, before };
+    try {
+      return await within(await makeFolder(ground, TEMPORARY_FOLDER), (folder) => place(job, inTemporaries(folder))); // prettier-ignore
+    } catch (error) {
+      if (errnoOf(error) !== 'EXDEV') throw error;
+      return await place(job, besideTarget(parent));
+    }
+  });
+}
+
+function folderThatHolds(ground: WriteGround, path: RelPath): Folder {
+  try {
+    return existingFolder(ground, folderOf(path));
+  } catch (error) {
+    throw isMissing(error) ? notAsSeen(path, null) : error;
+  }
+}
+
+function inTemporaries(folder: Folder): Place {
+  const id = newTemporaryId();
+  return { folder, temporary: id, previous: `prev-${id}` };
+}
+
+function besideTarget(folder: Folder): Place {
+  return { folder, temporary: strayTemporaryName(), previous: strayTemporaryName() };
+}
+
+async function place(job: Job, at: Place): Promise<WriteResult> {
+  const { io } = job.ground;
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = fs.constants;
+  const temporary = at.folder.at(at.temporary);
+  const fd = io.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, job.before ? 0o600 : 0o666);
+  try {
+    if (job.before) keepRights(job, fd, job.before);
+    await io.write(fd, job.bytes);
+    await io.fsync(fd);
+    const conflict = swapIn(job, at);
+    await syncFolder(io, job.parent);
+    // Asked last: each new or removed name of a file changes its ctime, which is part of the key.
+    const stat = toFileStat(job.path, fs.fstatSync(fd, { bigint: true }));
+    return { stat, hash: hashBytes(job.bytes), conflict };
+  } finally {
+    tidy(() => io.close(fd));
+    if (statAt(temporary)) tidy(() => io.unlink(temporary));
+  }
+}
+
+function keepRights({ ground: { io } }: Job, fd: number, before: BigIntStats): void {
+  const now = fs.fstatSync(fd, { bigint: true });
+  try {
+    if (now.uid !== before.uid || now.gid !== before.gid)
+      io.chown(fd, Number(before.uid), Number(before.gid));
+  } catch (error) {
+    // Only the administrator may give files away; another owner is what every editor leaves then.
+    if (errnoOf(error) !== 'EPERM') throw error;
+  }
+  io.chmod(fd, Number(before.mode & 0o7777n));
+}
+
+/** Gives the finished temporary its name. Returns where an outside edit was kept that it replaced. */
+function swapIn(job: Job, at: Place): RelPath | null {
+  if (job.ifHash === null) createOnly(job, at);
+  else if (typeof job.ifHash === 'string') return replaceKnown(job, at, job.ifHash);
+  else job.ground.io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
+  return null;
+}
+
+function createOnly(job: Job, at: Place): void {
+  const { io } = job.ground;
+  const temporary = at.folder.at(at.temporary);
+  const target = job.parent.at(job.name);
+  try {
+    io.link(temporary, target);
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') throw notAsSeen(job.path, currentHash(job.parent, job.name, job.path));
+    if (!isWithoutLinks(error)) throw error;
+    // No hard links on this disk: an empty file claims the name, then is replaced.
+    io.close(io.open(target, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL, 0o666));
+    return io.rename(temporary, target);
+  }
+  tidy(() => io.unlink(temporary));
+}
+
+function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
+  const { io } = job.ground;
+  const previous = `${at.previous}${at.previous.startsWith('prev-') ? `-${ifHash}` : ''}`;
+  const kept = keepPrevious(job, at, previous, ifHash);
+  try {
+    io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
+  } catch (error) {
+    if (kept) tidy(() => io.unlink(at.folder.at(previous)));
+    throw error;
+  }
+  if (!kept) return null;
+  const conflict = hashOrNull(at.folder, previous, job.path) === ifHash ? null : keepConflictCopy(job, { folder: at.folder, name: previous }); // prettier-ignore
+  tidy(() => io.unlink(at.folder.at(previous)));
+  return conflict;
+}
+
+/** Gives what is about to be replaced a second name, so that an edit of the last instant can still be seen. */
+function keepPrevious(job: Job, at: Place, previous: string, ifHash: Hash): boolean {
+  try {
+    job.ground.io.link(job.parent.at(job.name), at.folder.at(previous));
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') throw notAsSeen(job.path, null);
+    if (!isWithoutLinks(error)) throw error;
+    requireHash(job.path, currentHash(job.parent, job.name, job.path), ifHash);
+    return false;
+  }
+}
+
+/** Null when it cannot be read: then it counts as an outside edit and is kept. */
+function hashOrNull(folder: Folder, name: string, path: RelPath): Hash | null {
+  try {
+    return readEntry(folder, name, path, 0).hash;
+  } catch {
+    return null;
+  }
+}
+
+/** True for disks, or files of other owners, that take no hard links. */
+export function isWithoutLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error));
+}
+
+/** What is left over after the outcome is settled is cleaned at the next start; it must not turn it into a failure. */
+export function tidy(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // cleanTemporaries takes it
+  }
+}

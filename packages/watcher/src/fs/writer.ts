@@ -1,0 +1,43 @@
+import { type FileSystem, type RelPath, ROOT, CodexError } from '@codexlab/core';
+import { isMissing, toCodexError } from './errno.ts';
+import { createLanes } from './lanes.ts';
+import { moveEntry } from './move-entry.ts';
+import { removeEntry } from './remove-entry.ts';
+import { writeFile } from './write-file.ts';
+import type { WriteGround } from './write-folder.ts';
+
+/** The writing half of a file system. */
+export interface Writer extends Pick<FileSystem, 'write' | 'move' | 'remove'> {
+  /** Waits for the writes under way. */
+  close(): Promise<void>;
+}
+
+/** Makes the writing half: one lane per path, failures in the words of the port. */
+export function createWriter(ground: WriteGround): Writer {
+  const lanes = createLanes();
+
+  function run<T>(paths: readonly RelPath[], work: () => Promise<T>): Promise<T> {
+    return lanes.run(paths, async () => {
+      try {
+        ground.walk.requireRoot();
+        return await work();
+      } catch (error) {
+        if (isMissing(error)) ground.walk.requireRoot();
+        throw toCodexError(error, paths[0]!);
+      }
+    });
+  }
+
+  return {
+    write: (path, bytes, { ifHash } = {}) =>
+      run([path], () => (requireName(path), writeFile(ground, path, bytes, ifHash))),
+    move: (from, to, { ifHash } = {}) =>
+      run([from, to], () => (requireName(from), requireName(to), moveEntry(ground, from, to, ifHash))),
+    remove: (path, options) => run([path], () => removeEntry(ground, path, options)),
+    close: lanes.idle,
+  };
+}
+
+function requireName(path: RelPath): void {
+  if (path === ROOT) throw new CodexError('conflict', 'The root of a notebook is a folder.', { path });
+}
