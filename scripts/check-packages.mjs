@@ -14,6 +14,7 @@ const FIELDS = [
   'sideEffects',
   'engines',
   'bin',
+  'publishConfig',
   'files',
   'exports',
   'scripts',

@@ -2,6 +2,7 @@ import { library } from '../../tsup.base.ts';
 
 export default library({
   index: 'src/index.ts',
+  cli: 'src/cli/main.ts',
   'index-worker': 'src/worker/index-worker.ts',
   'parse-worker': 'src/worker/parse-worker.ts',
 });

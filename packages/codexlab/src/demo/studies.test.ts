@@ -56,6 +56,12 @@ describe('the sample experiments', () => {
   });
 
   it('fits a straight line', () => {
-    expect(fittedSlope([[0, 1], [1, 3], [2, 5]])).toBeCloseTo(2, 12); // prettier-ignore
+    expect(
+      fittedSlope([
+        [0, 1],
+        [1, 3],
+        [2, 5],
+      ]),
+    ).toBeCloseTo(2, 12);
   });
 });

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+let folder = '';
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  writeFileSync(join(folder, 'greeting.md'), '# Greeting\n\nhello, laboratory\n');
+});
+
+describe('the examples', () => {
+  it('searches a folder and follows its changes until it is interrupted', async () => {
+    const example = start('quick-start.ts', folder, 'hello');
+    await example.told(`watching ${folder}`);
+    expect(example.output()).toContain('found greeting.md\n');
+    writeFileSync(join(folder, 'answer.md'), '# Answer\n');
+    await example.told('file.added answer.md');
+    example.child.kill('SIGINT');
+    expect(await example.exitCode).toBe(0);
+  });
+
+  it('writes only what it may', async () => {
+    const example = start('write-safely.ts', folder);
+    expect(await example.exitCode).toBe(0);
+    expect(example.output()).toBe('created log.md\nrefused: somebody else was there first\nfound log.md\n');
+    expect(readFileSync(join(folder, 'log.md'), 'utf8')).toBe('# Log\n\nDay one: it works. #lab\n');
+  });
+
+  it('searches two notebooks in one host', async () => {
+    const other = temporaryFolder();
+    writeFileSync(join(other, 'reply.md'), '# Reply\n\nhello yourself\n');
+    const example = start('two-notebooks.ts', folder, other, 'hello');
+    expect(await example.exitCode).toBe(0);
+    expect(example.output()).toBe(`${folder} 1\n  greeting.md Greeting\n${other} 1\n  reply.md Reply\n`);
+  });
+});
+
+interface RunningExample {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Done when the example has printed this line; fails when it ends without. */
+  readonly told: (line: string) => Promise<void>;
+  readonly exitCode: Promise<number | null>;
+}
+
+function start(name: string, ...args: string[]): RunningExample {
+  const dataDir = temporaryFolder();
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions', 'codexlab-source', name, ...args],
+    { cwd: HERE, env: { ...process.env, CODEX_DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const exitCode = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    child,
+    output: () => output,
+    exitCode,
+    told: (line) =>
+      new Promise((done, fail) => {
+        const look = (): void => {
+          if (output.split('\n').slice(0, -1).includes(line)) done();
+        };
+        child.stdout.on('data', look);
+        void exitCode.then(() => fail(new Error(`ended without "${line}":\n${output}`)));
+        look();
+      }),
+  };
+}
+
+function temporaryFolder(): string {
+  const created = mkdtempSync(join(tmpdir(), 'codexlab-example-'));
+  onTestFinished(() => rmSync(created, { recursive: true, force: true }));
+  return created;
+}
