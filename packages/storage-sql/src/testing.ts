@@ -1,1 +1,3 @@
-export {};
+export { testSqlDriver, type DriverSetup } from './driver.contract.ts';
+export { faultingDatabase, type FaultingDatabase, type SqlFault } from './faulting-driver.ts';
+export { testNotebookIndex } from './notebook/index-writer.contract.ts';

@@ -19,7 +19,7 @@ const EACH_LIVE = `select ${ENTRY} from json_each(?) j cross join file_metadata 
 const EACH_FOLDER = 'select d.path from json_each(?) j cross join folder d where';
 
 export const listStatements = {
-  all: `select ${ENTRY} from file_metadata f where f.deleted_at is null`,
+  all: `select ${ENTRY} from file_metadata f not indexed where f.deleted_at is null`,
   at: `${EACH_LIVE} and f.path = j.value`,
   below: `${EACH_LIVE} and f.path ${BELOW} and f.path ${NOT_BELOW}`,
   inFolder: `${EACH_LIVE} and f.folder = j.value`,
