@@ -1,1 +1,3 @@
-export {};
+export * from '@codexlab/core';
+export { openHost, openNotebook } from './open.ts';
+export type { Host, HostOptions, OpenOptions } from './library.ts';

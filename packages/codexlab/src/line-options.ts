@@ -12,6 +12,8 @@ export interface LineOptions {
 /** What became of the index when it was opened. */
 export interface OpenedIndex {
   readonly ref: NotebookRef;
-  /** Why an older index was set aside, or null. */
-  readonly replaced: string | null;
+  /** Where an index was put that could not be used (or was to be rebuilt), or null. */
+  readonly setAside: string | null;
+  /** How many file ids were kept from it. */
+  readonly keptIds: number;
 }

@@ -11,6 +11,7 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
+import { openNotebookIndexWriter } from '@codexlab/storage-sql';
 import { openNotebookDatabase } from '@codexlab/storage-sqlite';
 import { nodeFileSystem } from '@codexlab/watcher';
 import type { LineOptions, OpenedIndex } from './line-options.ts';
@@ -33,7 +34,7 @@ export async function openLocalLine(
   const fs = await nodeFileSystem(root);
   const line = await createLine({
     fs,
-    index: database.writer,
+    index: await openNotebookIndexWriter(database.driver, { newId, notebookId }),
     reader: reader ?? createEntryReader(fs, parseFile),
     clock: systemClock,
     timer: systemTimer,
@@ -42,7 +43,14 @@ export async function openLocalLine(
     ignoreFiles: options.ignoreFiles,
     ...events,
   });
-  return { line, opened: { ref: { id: notebookId, root, indexDir }, replaced: database.replaced } };
+  return {
+    line,
+    opened: {
+      ref: { id: notebookId, root, indexDir },
+      setAside: database.setAside,
+      keptIds: database.keptIds,
+    },
+  };
 }
 
 function hashBytes(bytes: Uint8Array): Hash {

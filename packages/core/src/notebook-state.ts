@@ -1,4 +1,5 @@
 import type { CodexError } from './errors.ts';
+import type { WatchState } from './fs/watcher.ts';
 import type { NotebookState } from './notebook.ts';
 import type { SyncScope } from './sync/scope.ts';
 
@@ -7,12 +8,7 @@ export interface NotebookStateKeeper {
   get(): NotebookState;
   subscribe(listener: (state: NotebookState) => void): () => void;
   /** What the watcher says; null: nobody watches. */
-  setWatch(
-    state: {
-      readonly freshness: 'fresh' | 'degraded' | 'unavailable';
-      readonly message: string | null;
-    } | null,
-  ): void;
+  setWatch(state: WatchState | null): void;
   /** The index cannot follow, or (null) follows again. */
   setTrouble(error: CodexError | null): void;
   /** Counts a comparison while it runs. */
@@ -23,7 +19,7 @@ export interface NotebookStateKeeper {
 export function createNotebookState(): NotebookStateKeeper {
   const listeners = new Set<(state: NotebookState) => void>();
   const running = { all: 0, some: 0 };
-  let watch: Parameters<NotebookStateKeeper['setWatch']>[0] = null;
+  let watch: WatchState | null = null;
   let trouble: CodexError | null = null;
   let current: NotebookState = { freshness: 'unwatched', message: null };
 
@@ -33,7 +29,7 @@ export function createNotebookState(): NotebookStateKeeper {
     if (trouble) return { freshness: 'degraded', message: trouble.message };
     if (running.all > 0) return { freshness: 'rescanning', message: null };
     if (watch === null) return { freshness: 'unwatched', message: null };
-    if (watch.freshness === 'degraded') return watch;
+    if (watch.freshness !== 'fresh') return watch;
     return { freshness: running.some > 0 ? 'settling' : 'fresh', message: null };
   }
 

@@ -3,6 +3,7 @@ import type { FileSystem } from './fs/file-system.ts';
 import type { DirtyBatch, Watch, Watcher } from './fs/watcher.ts';
 import type { NotebookStateKeeper } from './notebook-state.ts';
 import type { NotebookRef } from './notebook.ts';
+import { relPathOnDisk, ROOT } from './paths.ts';
 import { createIgnoreRules } from './sync/ignore-rules.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type SyncScope, somePaths, wholeNotebook } from './sync/scope.ts';
@@ -44,20 +45,43 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
   }
 
   async function start(): Promise<Watch> {
+    let chain = await rules.chainFor(ROOT);
+    let key = await ignoreFilesKey();
     const watch = await ports.watcher.watch({
       root: ports.ref.root,
-      isIgnored: (folder) => rules.isIgnored(folder, true),
-      onDirty,
+      // Ignore files further down may take a file back in, so only whole folders are left unwatched.
+      isIgnored: (path, kind) => kind === 'folder' && chain.ignores(path, true),
+      onDirty(batch) {
+        onDirty(batch);
+        if ('everything' in batch || batch.folders.includes(ROOT)) rearmIfIgnoringChanged().catch(ignoreTold);
+      },
       onState: (state) => ports.state.setWatch(state),
     });
     // What changed before the last folder was watched raised no event.
-    compare(wholeNotebook);
+    watch.ready.then(() => compare(wholeNotebook), ignoreTold);
     return watch;
+
+    async function rearmIfIgnoringChanged(): Promise<void> {
+      const keyNow = await ignoreFilesKey();
+      if (keyNow === key) return;
+      key = keyNow;
+      chain = await rules.chainFor(ROOT, await ports.fs.list(ROOT));
+      watch.rearm();
+    }
+  }
+
+  /** Changes with the ignore files of the root. */
+  async function ignoreFilesKey(): Promise<string> {
+    const names = ['.gitignore', '.codexignore'];
+    const stats = await Promise.all(names.map((name) => ports.fs.stat(relPathOnDisk(ROOT, name))));
+    return stats.map((stat) => stat?.statKey ?? '').join('|');
   }
 
   return {
     async start() {
-      await (started ??= start());
+      await (
+        await (started ??= start())
+      ).ready;
     },
     async settled() {
       if (!started) return void (await ports.state.during(wholeNotebook, ports.line.sync(wholeNotebook)));

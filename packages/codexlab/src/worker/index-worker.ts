@@ -11,7 +11,7 @@ import {
 import { parseFile } from '@codexlab/metadata';
 import type { LineOptions } from '../line-options.ts';
 import { openLocalLine } from '../local-line.ts';
-import { sendError, serveMethods } from './rpc.ts';
+import { channelOf, sendError, serveMethods } from './rpc.ts';
 import { createReaderThread } from './thread-reader.ts';
 
 /** A thread that holds the lines of some notebooks: all their writing and comparing happens here. */
@@ -24,7 +24,7 @@ function lineOf(key: number): NotebookLine {
   return line;
 }
 
-const tell = serveMethods(parentPort!, {
+const tell = serveMethods(channelOf(parentPort!), {
   async open([key, options]: readonly [number, LineOptions]) {
     const events = {
       onWake: (seq: number) => tell('wake', key, seq),

@@ -10,7 +10,7 @@ import {
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
 import { nodeFileSystem } from '@codexlab/watcher';
-import { serveMethods } from './rpc.ts';
+import { channelOf, serveMethods } from './rpc.ts';
 
 /** Reads, hashes and parses files where it can be killed: see `createThreadReader`. */
 const open = new Map<AbsPath, Promise<{ fs: FileSystem; reader: EntryReader }>>();
@@ -27,7 +27,7 @@ function opened(root: AbsPath): Promise<{ fs: FileSystem; reader: EntryReader }>
   return opening;
 }
 
-serveMethods(parentPort!, {
+serveMethods(channelOf(parentPort!), {
   async read([root, stats]: readonly [AbsPath, readonly FileStat[]]) {
     return (await opened(root)).reader.read(stats);
   },

@@ -9,9 +9,18 @@ import {
 import type { MessagePort, Worker } from 'node:worker_threads';
 
 /** Either end of a channel between threads. */
-export type Channel = Pick<MessagePort | Worker, 'postMessage'> & {
-  on(event: 'message', listener: (message: never) => void): unknown;
-};
+export interface Channel {
+  send(message: unknown): void;
+  onMessage(listener: (message: never) => void): void;
+}
+
+/** The channel of a port or of a thread. */
+export function channelOf(port: MessagePort | Worker): Channel {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => void (port as MessagePort).on('message', listener as (message: unknown) => void),
+  };
+}
 
 /** An error as it travels between threads. */
 type SentError =
@@ -28,7 +37,7 @@ type Message =
   | { readonly type: 'event'; readonly name: string; readonly args: readonly unknown[] };
 
 /** What a thread offers: methods by name, each with its arguments and the means of long work. */
-export type Methods = Readonly<Record<string, (args: readonly never[], work: LongWork) => Promise<unknown>>>;
+export type Methods = Readonly<Record<string, (args: never, work: LongWork) => Promise<unknown>>>;
 
 /** The caller's end. */
 export interface Caller {
@@ -49,7 +58,7 @@ export function createCaller(channel: Channel): Caller {
   let lastId = 0;
   let dead: CodexError | null = null;
 
-  channel.on('message', (message: Message) => {
+  channel.onMessage((message: Message) => {
     if (message.type === 'event')
       for (const each of listeners.get(message.name) ?? []) each(...(message.args as never[]));
     if (!('id' in message)) return;
@@ -66,12 +75,12 @@ export function createCaller(channel: Channel): Caller {
       if (dead) throw dead;
       work.signal?.throwIfAborted();
       const id = ++lastId;
-      const abort = () => channel.postMessage({ type: 'abort', id } satisfies Message);
+      const abort = () => channel.send({ type: 'abort', id } satisfies Message);
       work.signal?.addEventListener('abort', abort);
       try {
         return await new Promise<T>((resolve, reject) => {
           open.set(id, { resolve: resolve as (value: unknown) => void, reject, work });
-          channel.postMessage({ type: 'call', id, method, args } satisfies Message);
+          channel.send({ type: 'call', id, method, args } satisfies Message);
         });
       } finally {
         work.signal?.removeEventListener('abort', abort);
@@ -91,8 +100,8 @@ export function createCaller(channel: Channel): Caller {
 /** Serves methods to the other end; returns a function that sends events there. */
 export function serveMethods(channel: Channel, methods: Methods): (name: string, ...args: unknown[]) => void {
   const running = new Map<number, AbortController>();
-  const send = (message: Message) => channel.postMessage(message);
-  channel.on('message', (message: Message) => {
+  const send = (message: Message) => channel.send(message);
+  channel.onMessage((message: Message) => {
     if (message.type === 'abort') running.get(message.id)?.abort();
     if (message.type === 'call') void answer(message);
   });
@@ -107,7 +116,7 @@ export function serveMethods(channel: Channel, methods: Methods): (name: string,
       };
       const serve = methods[method];
       if (!serve) throw new CodexError('internal', `The thread has no method ${method}.`);
-      send({ type: 'result', id, value: await serve(args as readonly never[], work) });
+      send({ type: 'result', id, value: await serve(args as never, work) });
     } catch (error) {
       send({ type: 'error', id, error: sendError(error) });
     } finally {

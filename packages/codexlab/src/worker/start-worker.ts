@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CodexError } from '@codexlab/core';
-import { type Caller, createCaller } from './rpc.ts';
+import { type Caller, channelOf, createCaller } from './rpc.ts';
 
 /** A thread that serves methods. */
 export interface Thread extends Caller {
@@ -24,7 +24,7 @@ export function startWorker(
         execArgv: ['--conditions=codexlab-source'],
       })
     : new Worker(new URL(`./${name}.js`, import.meta.url));
-  const caller = createCaller(worker);
+  const caller = createCaller(channelOf(worker));
   let told = false;
 
   function onEnd(cause: unknown): void {

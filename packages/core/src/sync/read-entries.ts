@@ -54,10 +54,13 @@ export async function readWithoutParsing(
   problem: Problem,
   version: number,
 ): Promise<ReadOutcome> {
-  const unparsed: ParseFile = Object.assign(() => ({ ...emptyParse('application/octet-stream'), problems: [problem] }), {
-    version,
-    maxBytes: 0,
-  });
+  const unparsed: ParseFile = Object.assign(
+    () => ({ ...emptyParse('application/octet-stream'), problems: [problem] }),
+    {
+      version,
+      maxBytes: 0,
+    },
+  );
   return readEntry(fs, unparsed, stat);
 }
 
