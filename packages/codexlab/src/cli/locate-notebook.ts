@@ -13,7 +13,7 @@ export interface Whereabouts {
 }
 
 /** The nearest folder at or above the caller's that is a notebook of ours, or null. */
-export async function nearestNotebook({ callerDir, dataDir }: Whereabouts): Promise<string | null> {
+async function nearestNotebook({ callerDir, dataDir }: Whereabouts): Promise<string | null> {
   for (let dir = resolve(callerDir); ; dir = dirname(dir)) {
     if (await isNotebook(dir, dataDir)) return dir;
     if (dirname(dir) === dir) return null;

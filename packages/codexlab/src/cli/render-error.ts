@@ -9,7 +9,7 @@ export function renderError(error: unknown, paint: Paint): string[] {
   if (isCodexError(error) && error.code !== 'internal') return [`${label} ${printable(error.message)}`];
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
-    `${label} something went wrong inside Codex. Your files were not changed by it.`,
+    `${label} this is a fault of Codex itself, not of your files. Please report it with these lines.`,
     ...trace.split('\n').map((line) => paint('faint', printable(line))),
   ];
 }

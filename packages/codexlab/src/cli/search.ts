@@ -1,4 +1,4 @@
-import type { SearchHit } from '@codexlab/core';
+import { CodexError, type SearchHit } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
@@ -16,19 +16,24 @@ export const search: CommandDefinition = {
   usage: 'search <query...>',
   summary: 'find files by words, tags, paths and titles',
   description: `All terms must hold:
-  word          a word, in any of its forms     "two words"   words one after the other
-  word*         the beginning of a word         -word         must not hold (put -- before the query)
-  tag:lab/x     a tag, or one below it          path:text     part of the path, or a glob with * and ?
-  title:word    a word of the title`,
+  word         a word, in any of its forms
+  word*        the beginning of a word
+  "two words"  words one after the other
+  -word        a word that must be absent
+  tag:lab/x    a tag, or one below it
+  path:text    a part of the path, or a glob with * and ?
+  title:word   a word of the title`,
   examples: [
     ['search learning rate', 'files with both words'],
     [`search '"learning rate" tag:optimiser'`, 'a phrase in files with a tag'],
-    ['search --json --limit 100 -- lyapunov -draft', 'for programs; one word must be absent'],
+    ['search lyapunov -draft --json', 'one word must be absent; for programs'],
+    ['search -- -notes lyapunov', 'after --, even -n is no option'],
   ],
-  addOptions: (command) => addListOptions(command, String(DEFAULT_HITS)),
+  // a word that must be absent looks like an option that nobody knows
+  addOptions: (command) => addListOptions(command.allowUnknownOption(), String(DEFAULT_HITS)),
   run: async (context, command) => {
     const options = command.opts<ListOptions>();
-    const query = command.args.join(' ');
+    const query = queryOf(command.args);
     return withNotebook(context, options, async (notebook) => {
       const request = { limit: options.limit ?? DEFAULT_HITS, cursor: options.cursor };
       const { items, last } = await readPages(request, (page) => notebook.search(query, page));
@@ -46,8 +51,16 @@ export const search: CommandDefinition = {
   },
 };
 
+function queryOf(words: readonly string[]): string {
+  const option = words.find((word) => word.startsWith('--'));
+  if (option !== undefined) {
+    throw new CodexError('invalid', `There is no option ${printable(option)}. See: codexlab help search`);
+  }
+  return words.join(' ');
+}
+
 /** Hits for people: the path, the title beside it, and a snippet below. */
-export function renderHits(hits: readonly SearchHit[], paint: Paint): string[] {
+function renderHits(hits: readonly SearchHit[], paint: Paint): string[] {
   return hits.flatMap((hit) => {
     const title = hit.title === null ? '' : `  ${paint('faint', printable(hit.title))}`;
     const snippet = renderSnippet(hit.snippet, paint);

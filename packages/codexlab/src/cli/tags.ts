@@ -34,7 +34,7 @@ export const tags: CommandDefinition = {
 };
 
 /** Tags for people: the number of files and the tag. */
-export function renderTags(items: readonly TagCount[], paint: Paint): string[] {
+function renderTags(items: readonly TagCount[], paint: Paint): string[] {
   const rows = items.map((tag) => [showCount(tag.files), `#${printable(tag.name)}`]);
   return renderTable(rows, [{ align: 'right' }, { accent: 'name' }], paint);
 }

@@ -16,7 +16,7 @@ import { plainSnippet } from './render-text.ts';
 import { isoTime } from './render-values.ts';
 
 /** The names of changes as other programs see them. */
-export const changeTypes: Readonly<Record<ChangeKind, string>> = Object.freeze({
+const changeTypes: Readonly<Record<ChangeKind, string>> = Object.freeze({
   'file.added': 'file_created',
   'file.written': 'file_modified',
   'file.metadata': 'metadata_updated',

@@ -1,5 +1,5 @@
 /** One step of the logistic map. */
-export function nextState(r: number, x: number): number {
+function nextState(r: number, x: number): number {
   return r * x * (1 - x);
 }
 
