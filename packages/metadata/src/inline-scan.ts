@@ -29,8 +29,8 @@ const LESS = 60;
 const HASH = 35;
 const BANG = 33;
 
-const special = new Uint8Array(128);
-for (const code of [BACKSLASH, BACKTICK, OPEN, CLOSE, LESS, HASH]) special[code] = 1;
+/** Where a step begins. A regular expression looks through text several times faster than `charCodeAt` does. */
+const SPECIAL = /[\\`[\]<#]/g;
 
 /**
  * Finds links and tags in inline text in one pass from left to right, by the rules of CommonMark: code spans, HTML and
@@ -39,9 +39,10 @@ for (const code of [BACKSLASH, BACKTICK, OPEN, CLOSE, LESS, HASH]) special[code]
  */
 export function scanInline(text: string, references: References): InlineScan {
   const scan: Scan = { text, references, links: [], tags: [], open: [], inactiveBelow: 0, escapedAt: -1 };
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at);
-    at = code < 128 && special[code] === 1 ? step(scan, at, code) : at + 1;
+  SPECIAL.lastIndex = 0;
+  while (SPECIAL.test(text)) {
+    const at = SPECIAL.lastIndex - 1;
+    SPECIAL.lastIndex = step(scan, at, text.charCodeAt(at));
   }
   return scan;
 }

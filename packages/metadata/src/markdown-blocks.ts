@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import type { Token } from 'markdown-it';
+import type { StateBlock, Token } from 'markdown-it';
 import { MAX_BLOCK_NESTING, MAX_BLOCK_STEPS_PER_LINE } from './limits.ts';
 
 /** A stretch of inline text, with what the scanner needs to know of its block. */
@@ -74,12 +74,21 @@ function countStep(): boolean {
 }
 
 const BlockState = blockParser.block.State;
+const scratchToken = new BlockState('', blockParser, {}, []).push('', '', 0);
 
 /** Keeps inline text only; every other token is written into one that is thrown away. */
 class LightBlockState extends BlockState {
-  private readonly scratch = new this.Token('', '', 0);
-  private row: Token = this.scratch;
+  private readonly scratch = scratchToken;
+  private row: Token = scratchToken;
   private headingLevel = 0;
+  private isCell = false;
+
+  /** The parent would find the lines character by character; given no text it leaves that to `findLines`. */
+  constructor(...[text, parser, env, tokens]: ConstructorParameters<typeof BlockState>) {
+    super('', parser, env, tokens);
+    this.src = text;
+    findLines(this, text);
+  }
 
   override push(...[type, tag, nesting]: Parameters<typeof BlockState.prototype.push>): Token {
     if (nesting < 0) this.level--;
@@ -90,8 +99,6 @@ class LightBlockState extends BlockState {
     this.isCell = type === 'th_open' || type === 'td_open';
     return this.scratch;
   }
-
-  private isCell = false;
 
   private pushInline(): Token {
     const inline = new MutableInline();
@@ -108,6 +115,34 @@ class LightBlockState extends BlockState {
   }
 }
 blockParser.block.State = LightBlockState;
+
+/** Notes where each line begins and ends and how far it is indented, then one empty line past the end. */
+function findLines(state: StateBlock, text: string): void {
+  for (const marks of [state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount]) marks.length = 0;
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    addLine(state, start, newline < 0 ? text.length : newline);
+    start = newline < 0 ? text.length : newline + 1;
+  }
+  state.lineMax = state.bMarks.length;
+  addLine(state, text.length, text.length);
+}
+
+function addLine(state: StateBlock, start: number, end: number): void {
+  let at = start;
+  let column = 0;
+  for (; at < end; at++) {
+    const code = state.src.charCodeAt(at);
+    if (code === 9) column += 4 - (column % 4);
+    else if (code === 32) column++;
+    else break;
+  }
+  state.bMarks.push(start);
+  state.eMarks.push(end);
+  state.tShift.push(at - start);
+  state.sCount.push(column);
+  state.bsCount.push(0);
+}
 
 /** Undoes backslash escapes and entities, as in link destinations. */
 export const unescapeMarkdown = (text: string): string => blockParser.utils.unescapeAll(text);

@@ -100,9 +100,10 @@ function toHeading(block: InlineBlock, id: string | null, line: number, referenc
   return { level: block.level, text, line };
 }
 
-function addLinks(content: string, links: readonly InlineLink[], firstLine: number, found: Found): void {
+function addLinks(content: string, links: InlineLink[], firstLine: number, found: Found): void {
   let line = firstLine;
   let from = 0;
+  links.sort((a, b) => a.at - b.at);
   for (const link of links) {
     for (let at = content.indexOf('\n', from); at >= 0 && at < link.at; at = content.indexOf('\n', at + 1))
       line++;

@@ -24,14 +24,14 @@ function pushWikilink(state: StateInline, inner: string): void {
 
 /** The text of a heading or label without markup, white space joined. */
 export function toPlainText(markdown: string, references: References): string {
-  if (!MARKUP.test(markdown)) return markdown.trim();
+  if (!MARKUP.test(markdown)) return joinSpace(markdown);
   if (markdown.length > MAX_STRIPPED_CHARS) return joinSpace(markdown);
   const [block] = inlineParser.parseInline(markdown, { references });
   return joinSpace(textOf(block?.children ?? []));
 }
 
 function joinSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
 }
 
 function textOf(tokens: readonly Token[]): string {
