@@ -29,19 +29,22 @@ export const index: CommandDefinition = {
   run: async (context, command) => {
     const options = command.opts<IndexOptions>();
     const root = await folderToOpen(command.args[0], whereabouts(context, options));
-    return withFolder(context, root, options, async (notebook) => {
-      if (notebook.readOnly) throw heldElsewhere(notebook);
-      return compareAndTell(context, notebook, options.json === true);
-    });
+    return withFolder(context, root, options, (notebook) =>
+      compareAndTell(context, notebook, options.json === true),
+    );
   },
 };
 
-/** Compares the notebook with the disk and tells what was done and what it holds; 5 when files have problems. */
+/**
+ * Compares the notebook with the disk and tells what was done and what it holds; 5 when files have problems.
+ * Throws `conflict` when another process holds it.
+ */
 export async function compareAndTell(
   context: CommandContext,
   notebook: Notebook,
   json: boolean,
 ): Promise<number> {
+  if (notebook.readOnly) throw heldElsewhere(notebook);
   const found = await compare(context, notebook, PROBLEMS);
   const { stdout, env } = context.terminal;
   print(context, json ? [toJson(toWireComparison(found))] : renderComparison(found, paintFor(stdout, env)));

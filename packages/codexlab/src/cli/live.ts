@@ -18,7 +18,7 @@ export async function stayLive(
   notebook: Notebook,
   { json, onWatching }: LiveOptions,
 ): Promise<void> {
-  const stopStates = notebook.onState((state) => tellState(context, state, json));
+  const stopStates = notebook.onState(stateTeller(context, json));
   try {
     const cursor = await notebook.changes.head();
     if (!notebook.readOnly) await notebook.watch();
@@ -52,7 +52,13 @@ async function tellChanges(
   }
 }
 
-function tellState(context: CommandContext, { freshness, message }: NotebookState, json: boolean): void {
-  if (json) print(context, [toJson({ type: 'state', data: { state: freshness, message } })]);
-  else if (message !== null) remark(context, `${freshness}: ${printable(message)}`);
+/** Tells troubles and their end; the coming and going of every single change is not worth a line. */
+function stateTeller(context: CommandContext, json: boolean): (state: NotebookState) => void {
+  let troubled = false;
+  return ({ freshness, message }) => {
+    if (message === null && !(troubled && freshness === 'fresh')) return;
+    troubled = message !== null;
+    if (json) print(context, [toJson({ type: 'state', data: { state: freshness, message } })]);
+    else remark(context, `${freshness}: ${printable(message ?? 'everything is seen again.')}`);
+  };
 }
