@@ -20,7 +20,7 @@ export type DirtyBatch =
 export interface WatchOptions {
   readonly root: AbsPath;
   /** True for entries that nobody wants to hear of; ignored folders are not watched at all. */
-  isIgnored(path: RelPath, kind: 'file' | 'folder'): boolean;
+  isIgnored(path: RelPath, kind: 'file' | 'folder'): boolean | Promise<boolean>;
   /** Called soon after changes; never with a vanished root. */
   onDirty(batch: DirtyBatch): void;
   /** Called whenever the state differs from the one before. */
