@@ -1,1 +1,13 @@
-export {};
+export {
+  allFaults,
+  createFaultInjector,
+  type Fault,
+  type FaultInjector,
+  faultingFileSystem,
+  faultingIndex,
+} from './fs/fault-injector.ts';
+export { testFileSystem, type FileSystemSetup } from './fs/file-system.contract.ts';
+export { hashOfBytes, type MemoryDisk, memoryFileSystem } from './fs/memory-file-system.ts';
+export { fixedClock, type FixedClock } from './fixed-clock.ts';
+export { type MemoryChange, type MemoryIndex, memoryIndex } from './sync/memory-index.ts';
+export { parseAsText } from './sync/memory-line.ts';

@@ -82,16 +82,26 @@ function edit(
   if (verb === 'write') disk.write(path, text);
   else if (verb === 'append' && there)
     disk.write(path, `${new TextDecoder().decode(files.get(path))}${text}`);
-  else if (verb === 'recreate') (disk.remove(path), disk.write(path, text));
-  else if (verb === 'replace') (disk.write(`${path}.tmp`, text), disk.rename(`${path}.tmp`, path));
+  else if (verb === 'recreate') recreate(disk, path, () => disk.write(path, text));
+  else if (verb === 'replace') replaceBy(disk, `${path}.tmp`, path, text);
   else if (verb === 'touch' && there) disk.touch(path);
   else if (verb === 'remove') disk.remove(path);
-  else if (verb === 'link') (disk.remove(path), disk.link(path, 'somewhere'));
+  else if (verb === 'link') recreate(disk, path, () => disk.link(path, 'somewhere'));
+}
+
+function recreate(disk: MemoryDisk, path: string, make: () => void): void {
+  disk.remove(path);
+  make();
+}
+
+function replaceBy(disk: MemoryDisk, temporary: string, path: string, text: string): void {
+  disk.write(temporary, text);
+  disk.rename(temporary, path);
 }
 
 async function run(steps: readonly Step[]): Promise<MemoryLine> {
   let opened = await openMemoryLine();
-  let dirty: RelPath[] = [];
+  const dirty: RelPath[] = [];
   for (const each of steps) {
     if (each.do === 'sync_all') await opened.line.sync(wholeNotebook);
     else if (each.do === 'sync_dirty') await opened.line.sync({ ...somePaths([]), folders: dirty.splice(0) });
