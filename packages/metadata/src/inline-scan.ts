@@ -1,6 +1,7 @@
 import { normalizeLabel, unescapeMarkdown, type References } from './markdown-blocks.ts';
 import { readDestination, readTitle, skipBlank } from './link-parts.ts';
 import { htmlEnd, type HtmlMemo } from './inline-html.ts';
+import { MAX_OPEN_BRACKETS } from './limits.ts';
 import { readTag } from './tag.ts';
 
 /** A link as it stands in inline text: still to be taken apart. */
@@ -136,6 +137,7 @@ function openBracket(scan: Scan, at: number): number {
     if (!isImage) scan.inactiveBelow = scan.open.length;
     return end + 2;
   }
+  if (scan.open.length === MAX_OPEN_BRACKETS) return at + 1;
   const { inactiveBelow } = scan;
   scan.open.push({ at, isImage, links: scan.links.length, tags: scan.tags.length, inactiveBelow });
   return at + 1;

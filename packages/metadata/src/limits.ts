@@ -19,8 +19,10 @@ export const MAX_MARKDOWN_LINES = 1_000_000;
 /** How deep quotes and lists may nest (a list counts twice) before what is inside them is no longer read. */
 export const MAX_BLOCK_NESTING = 100;
 /** How many block decisions a line of Markdown may cost on average; real notes need about 3. */
-export const MAX_BLOCK_STEPS_PER_LINE = 40;
+export const MAX_BLOCK_STEPS_PER_LINE = 8;
 /** How many links, tags, headings or block ids of one file are kept, each. */
 export const MAX_ITEMS = 50_000;
+/** How many brackets of one paragraph may be open at once; further ones are taken as mere characters. */
+export const MAX_OPEN_BRACKETS = 10_000;
 /** How long a name (a tag, heading, link target, block id) may be, in code units; longer ones are cut or left out. */
 export const MAX_NAME_CHARS = 1000;

@@ -118,7 +118,8 @@ blockParser.block.State = LightBlockState;
 
 /** Notes where each line begins and ends and how far it is indented, then one empty line past the end. */
 function findLines(state: StateBlock, text: string): void {
-  for (const marks of [state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount]) marks.length = 0;
+  for (const marks of [state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount])
+    marks.length = 0;
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     addLine(state, start, newline < 0 ? text.length : newline);

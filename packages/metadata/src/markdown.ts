@@ -73,10 +73,11 @@ function readBlock(block: InlineBlock, line: number, found: Found): void {
   const { content } = block;
   const id = block.isCell ? null : readBlockId(content);
   if (id !== null) found.blocks.push(id);
-  if (block.level > 0) found.headings.push(toHeading(block, id, line, found.references));
+  if (block.level > 0 && found.headings.length <= MAX_ITEMS)
+    found.headings.push(toHeading(block, id, line, found.references));
   const { links, tags } = scanInline(content, found.references);
   for (const tag of tags) found.tags.push(tag);
-  if (links.length > 0) addLinks(content, links, line, found);
+  if (links.length > 0 && found.links.length <= MAX_ITEMS) addLinks(content, links, line, found);
 }
 
 /** The `id` of a block that ends with ` ^id`, or null. */
@@ -101,16 +102,19 @@ function toHeading(block: InlineBlock, id: string | null, line: number, referenc
 }
 
 function addLinks(content: string, links: InlineLink[], firstLine: number, found: Found): void {
-  let line = firstLine;
-  let from = 0;
   links.sort((a, b) => a.at - b.at);
+  let line = firstLine;
+  let newline = nextLineBreak(content, 0);
   for (const link of links) {
-    for (let at = content.indexOf('\n', from); at >= 0 && at < link.at; at = content.indexOf('\n', at + 1))
-      line++;
-    from = Math.max(from, link.at);
+    for (; newline < link.at; newline = nextLineBreak(content, newline + 1)) line++;
     const parsed = toLink(link, line, found.references);
     if (parsed !== null) found.links.push(parsed);
   }
+}
+
+function nextLineBreak(content: string, from: number): number {
+  const at = content.indexOf('\n', from);
+  return at < 0 ? content.length : at;
 }
 
 /** The link with its address taken apart, or null when it leads out of the notebook or nowhere. */
