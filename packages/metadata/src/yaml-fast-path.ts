@@ -27,11 +27,13 @@ export function readYamlFast(yaml: string): Record<string, PropertyValue> | null
       continue;
     }
     const key = KEY.exec(line);
-    if (key === null || key[1]! in properties || isKeyword(key[1]!)) return null;
+    if (key === null) return null;
+    const name = key[1]!;
+    if (name in properties || isKeyword(name)) return null;
     const rest = line.slice(key[0].length);
     const read = rest === '' ? readBlock(lines, at + 1) : readInline(rest, at + 1);
     if (read === null) return null;
-    properties[key[1]!] = read.value;
+    properties[name] = read.value;
     at = read.next;
   }
   return properties;
