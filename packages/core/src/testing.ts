@@ -6,7 +6,12 @@ export {
   faultingFileSystem,
   faultingIndex,
 } from './fs/fault-injector.ts';
-export { testFileSystem, type FileSystemSetup } from './fs/file-system.contract.ts';
+export {
+  testFileSystem,
+  type FileSystemScene,
+  type FileSystemSetup,
+  type OutsideEdits,
+} from './fs/file-system.contract.ts';
 export { hashOfBytes, type MemoryDisk, memoryFileSystem } from './fs/memory-file-system.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { type MemoryChange, type MemoryIndex, memoryIndex } from './sync/memory-index.ts';

@@ -4,3 +4,4 @@ export { type CreateWatcherOptions, createWatcher } from './watch/create-watcher
 export type { FolderListener, WatchFolder } from './watch/watch-folder.ts';
 export type { WriteIo } from './fs/write-io.ts';
 export type { SystemPath } from './fs/folder.ts';
+export { isNetworkDisk } from './watch/network-disk.ts';

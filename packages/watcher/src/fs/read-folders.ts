@@ -1,5 +1,13 @@
 import fs from 'node:fs';
-import { type FileStat, type FileSystem, type RelPath, ROOT, folderOf, nameOf } from '@codexlab/core';
+import {
+  type FileContent,
+  type FileStat,
+  type FileSystem,
+  type RelPath,
+  ROOT,
+  folderOf,
+  nameOf,
+} from '@codexlab/core';
 import { isMissing, toCodexError } from './errno.ts';
 import { toFileStat } from './file-stat.ts';
 import { createFolderCache } from './folder-cache.ts';
@@ -26,11 +34,21 @@ export function createReader(walk: Walk): Reader {
     return toCodexError(error, path);
   }
 
-  function statEntry(path: RelPath, checked: boolean): FileStat | null {
-    const folder = folders.open(path === ROOT ? ROOT : folderOf(path), { checked });
+  function statEntry(path: RelPath): FileStat | null {
+    const folder = folders.open(path === ROOT ? ROOT : folderOf(path), { checked: true });
     const name = path === ROOT ? '' : nameOf(path);
     const stat = path === ROOT ? folder.stat : fs.lstatSync(folder.at(name), { bigint: true, throwIfNoEntry: false }); // prettier-ignore
     return stat ? toFileStat(path, stat) : null;
+  }
+
+  function readIn(path: RelPath, maxBytes: number): FileContent {
+    try {
+      return readEntry(folders.open(folderOf(path)), nameOf(path), path, maxBytes);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // The folder may have been replaced in the moment for which it is trusted.
+      return readEntry(folders.open(folderOf(path), { checked: true }), nameOf(path), path, maxBytes);
+    }
   }
 
   return {
@@ -43,7 +61,7 @@ export function createReader(walk: Walk): Reader {
     },
     async stat(path) {
       try {
-        return statEntry(path, false) ?? statEntry(path, true);
+        return statEntry(path);
       } catch (error) {
         const cause = failure(error, path);
         if (isMissing(error) && 'code' in cause && cause.code === 'not_found') return null;
@@ -52,8 +70,7 @@ export function createReader(walk: Walk): Reader {
     },
     async read(path, { maxBytes = Infinity } = {}) {
       try {
-        const folder = folders.open(folderOf(path));
-        return readEntry(folder, nameOf(path), path, maxBytes);
+        return readIn(path, maxBytes);
       } catch (error) {
         throw failure(error, path);
       }

@@ -1,5 +1,5 @@
 import { type FileSystem, type RelPath, ROOT, CodexError } from '@codexlab/core';
-import { isMissing, toCodexError } from './errno.ts';
+import { errnoOf, isMissing, toCodexError } from './errno.ts';
 import { createLanes } from './lanes.ts';
 import { moveEntry } from './move-entry.ts';
 import { removeEntry } from './remove-entry.ts';
@@ -22,6 +22,8 @@ export function createWriter(ground: WriteGround): Writer {
         ground.walk.requireRoot();
         return await work();
       } catch (error) {
+        if (errnoOf(error) === 'EISDIR')
+          throw new CodexError('conflict', `${paths[0]!} is a folder.`, { path: paths[0]!, current: null });
         if (isMissing(error)) ground.walk.requireRoot();
         throw toCodexError(error, paths[0]!);
       }
