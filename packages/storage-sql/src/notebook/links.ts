@@ -1,0 +1,218 @@
+import {
+  decodeCursor,
+  fileKeys,
+  linkKey,
+  pageLimit,
+  resolveLink,
+  type LinkAddress,
+  type LinkCandidate,
+  type LinkKind,
+  type LinkStore,
+  type NotebookId,
+  type NotebookLink,
+  type RelPath,
+} from '@codexlab/core';
+import type { SqlDriver } from '../driver.ts';
+import { createGate, EMPTY_PAGE } from './gate.ts';
+import { rangeBelow, toPage } from './keyset.ts';
+
+/** A name that more files bear than this is looked up among the first of them only. */
+const MAX_CANDIDATES = 1000;
+const MAX_SOURCES = 20;
+
+export const linkReadStatements = {
+  file: 'select rid from file_metadata where path = ? and deleted_at is null',
+  aliases: 'select alias from file_alias where rid = ?',
+  outgoing: `
+    select ? as source, rid, ordinal, kind, target, target_key, heading, block, text, line
+    from link where rid = ? and ordinal > ? order by ordinal limit ?`,
+  incoming: `
+    select f.path as source, l.rid, l.ordinal, l.kind, l.target, l.target_key, l.heading, l.block, l.text, l.line
+    from link l join file_metadata f on f.rid = l.rid
+    where l.target_key = ? and (l.rid, l.ordinal) > (?, ?) order by l.rid, l.ordinal limit ?`,
+  byWholePath: `
+    select path, null as alias from file_metadata where name_key = ? and deleted_at is null limit ?`,
+  byName: `
+    select path, null as alias from file_metadata where name_key = ? and deleted_at is null
+    union all
+    select * from (
+      select path, null as alias from file_metadata
+      where name_key >= ? and name_key < ? and deleted_at is null limit ?)
+    union all
+    select * from (
+      select f.path, a.alias from file_alias a join file_metadata f on f.rid = a.rid
+      where a.alias_key = ? and f.deleted_at is null limit ?)`,
+  unresolved: `
+    select key, links, (select target from link where target_key = key limit 1) as target
+    from link_key where files = 0 and links > 0 and key > ? order by key limit ?`,
+  sources: `
+    select f.path from (select distinct rid from link where target_key = ? limit ?) l
+    join file_metadata f on f.rid = l.rid order by f.path`,
+} as const;
+
+interface LinkRow {
+  readonly source: string;
+  readonly rid: number;
+  readonly ordinal: number;
+  readonly kind: string;
+  readonly target: string;
+  readonly target_key: string | null;
+  readonly heading: string | null;
+  readonly block: string | null;
+  readonly text: string | null;
+  readonly line: number;
+}
+
+type Reads = Pick<SqlDriver, 'all'>;
+type FindCandidates = (key: string | null) => Promise<readonly LinkCandidate[]>;
+
+/** Reads the links of one notebook's index. */
+export function createLinkStore(driver: Reads, notebookId: NotebookId): LinkStore {
+  const gate = createGate(notebookId);
+  return {
+    outgoing: (visibility, path, page) =>
+      gate(visibility, EMPTY_PAGE, async () => {
+        const list = `outgoing ${path}`;
+        const limit = pageLimit(page);
+        const after = decodeCursor(list, page.cursor)?.[0] ?? -1;
+        const rid = await ridOf(driver, path);
+        if (rid === null) return EMPTY_PAGE;
+        const params = [path, rid, after, limit + 1];
+        const rows = await driver.all<LinkRow>(linkReadStatements.outgoing, params);
+        const links = await resolveAll(rows, candidateFinder(driver));
+        return toPage(list, links, limit, { item: ({ link }) => link, key: ({ row }) => [row.ordinal] });
+      }),
+    backlinks: (visibility, path, page) =>
+      gate(visibility, EMPTY_PAGE, async () => {
+        const list = `backlinks ${path}`;
+        const limit = pageLimit(page);
+        const after = decodeCursor(list, page.cursor);
+        const links = await backlinks(driver, path, { after, wanted: limit + 1 });
+        return toPage(list, links, limit, {
+          item: ({ link }) => link,
+          key: ({ row }) => [row.target_key, row.rid, row.ordinal],
+        });
+      }),
+    unresolved: (visibility, page) =>
+      gate(visibility, EMPTY_PAGE, async () => {
+        const limit = pageLimit(page);
+        const after = decodeCursor('unresolved', page.cursor)?.[0] ?? '';
+        const params = [after, limit + 1];
+        const rows = await driver.all<UnresolvedRow>(linkReadStatements.unresolved, params);
+        const targets = await Promise.all(rows.map((row) => withSources(driver, row)));
+        return toPage('unresolved', targets, limit, {
+          item: ({ target }) => target,
+          key: ({ key }) => [key],
+        });
+      }),
+    resolve: (visibility, link) =>
+      gate(visibility, { status: 'unresolved' }, () => resolve(link, candidateFinder(driver))),
+  };
+}
+
+interface ResolvedRow {
+  readonly row: LinkRow;
+  readonly link: NotebookLink;
+}
+
+async function ridOf(driver: Reads, path: RelPath): Promise<number | null> {
+  const [row] = await driver.all<{ rid: number }>(linkReadStatements.file, [path]);
+  return row?.rid ?? null;
+}
+
+async function resolveAll(rows: readonly LinkRow[], find: FindCandidates): Promise<ResolvedRow[]> {
+  const resolved: ResolvedRow[] = [];
+  for (const row of rows) {
+    const { kind, target, heading, block, text, line } = row;
+    const address = { from: row.source as RelPath, kind: kind as LinkKind, target };
+    const resolution = await resolve(address, find);
+    const link = { source: address.from, kind: address.kind, target, heading, block, text, line, resolution };
+    resolved.push({ row, link });
+  }
+  return resolved;
+}
+
+async function resolve(link: LinkAddress, find: FindCandidates) {
+  return resolveLink(link, await find(linkKey(link)));
+}
+
+/** Looks every key up once: the links of a page often share their targets. */
+function candidateFinder(driver: Reads): FindCandidates {
+  const known = new Map<string, readonly LinkCandidate[]>();
+  return async (key) => {
+    if (key === null) return [];
+    const found = known.get(key) ?? (await readCandidates(driver, key));
+    known.set(key, found);
+    return found;
+  };
+}
+
+async function readCandidates(driver: Reads, key: string): Promise<LinkCandidate[]> {
+  const text = key.slice(2);
+  const rows = key.startsWith('n:')
+    ? await driver.all<CandidateRow>(linkReadStatements.byName, [
+        ...[text, ...rangeBelow(text), MAX_CANDIDATES],
+        ...[text, MAX_CANDIDATES],
+      ])
+    : key.startsWith('p:')
+      ? await driver.all<CandidateRow>(linkReadStatements.byWholePath, [text, MAX_CANDIDATES])
+      : [];
+  return rows.map(({ path, alias }) => ({
+    path: path as RelPath,
+    aliases: alias === null ? [] : [alias],
+  }));
+}
+
+interface CandidateRow {
+  readonly path: string;
+  readonly alias: string | null;
+}
+
+/** Reads on until enough links really lead here: one that bears a key of the file may lead to a better match. */
+async function backlinks(
+  driver: Reads,
+  path: RelPath,
+  { after, wanted }: { readonly after: readonly (string | number | null)[] | null; readonly wanted: number },
+): Promise<ResolvedRow[]> {
+  const rid = await ridOf(driver, path);
+  if (rid === null) return [];
+  const aliases = await driver.all<{ alias: string }>(linkReadStatements.aliases, [rid]);
+  const find = candidateFinder(driver);
+  const found: ResolvedRow[] = [];
+  const keys = [
+    ...fileKeys(
+      path,
+      aliases.map(({ alias }) => alias),
+    ),
+  ].sort();
+  for (const key of keys.filter((key) => after === null || key >= String(after[0]))) {
+    let position = after !== null && key === after[0] ? after.slice(1) : [-1, -1];
+    for (let more = true; more && found.length < wanted;) {
+      const params = [key, ...position, wanted];
+      const rows = await driver.all<LinkRow>(linkReadStatements.incoming, params);
+      const others = rows.filter((row) => row.rid !== rid);
+      found.push(...(await resolveAll(others, find)).filter(({ link }) => leadsTo(link, path)));
+      const last = rows.at(-1);
+      more = rows.length === wanted;
+      if (last) position = [last.rid, last.ordinal];
+    }
+  }
+  return found.slice(0, wanted);
+}
+
+function leadsTo({ resolution }: NotebookLink, path: RelPath): boolean {
+  if (resolution.status === 'resolved') return resolution.path === path;
+  return resolution.status === 'ambiguous' && resolution.candidates.includes(path);
+}
+
+interface UnresolvedRow {
+  readonly key: string;
+  readonly links: number;
+  readonly target: string | null;
+}
+
+async function withSources(driver: Reads, { key, links, target }: UnresolvedRow) {
+  const rows = await driver.all<{ path: string }>(linkReadStatements.sources, [key, MAX_SOURCES]);
+  const sources = rows.map(({ path }) => path as RelPath);
+  return { key, target: { target: target ?? key.slice(2), links, sources } };
+}
