@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, lstatSync, realpathSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type AbsPath, absPath, CodexError } from '@codexlab/core';
-
-/** File systems whose locks and shared memory SQLite cannot trust, by the magic numbers of statfs(2). */
-const NETWORK_FILE_SYSTEMS: ReadonlySet<number> = new Set([
-  0x6969, // NFS
-  0x517b, // SMB
-  0xff534d42, // CIFS
-  0xfe534d42, // SMB2
-  0x01021997, // 9P
-  0x00c36400, // Ceph
-  0x5346414f, // AFS
-  0x65735546, // FUSE: sshfs and the like
-]);
+import { isNetworkDisk } from '@codexlab/watcher';
 
 /** The real folder behind what a person named. Throws `not_found`, `invalid` for what is no folder. */
 export function notebookRoot(dir: string): AbsPath {
@@ -33,7 +22,7 @@ export function notebookRoot(dir: string): AbsPath {
  * written or lies on a network file system.
  */
 export function chooseIndexDir(root: AbsPath, dataDir: AbsPath): AbsPath {
-  if (isWritable(root) && !isOnNetwork(root)) return absPath(join(root, '.codex'));
+  if (isWritable(root) && !isNetworkDisk(root)) return absPath(join(root, '.codex'));
   return absPath(join(dataDir, 'indexes', createHash('sha256').update(root).digest('hex').slice(0, 32)));
 }
 
@@ -43,27 +32,14 @@ export function isInside(root: AbsPath, indexDir: AbsPath): boolean {
 }
 
 function isWritable(root: AbsPath): boolean {
+  return mayWrite(root) && (!existsSync(join(root, '.codex')) || mayWrite(join(root, '.codex')));
+}
+
+function mayWrite(path: string): boolean {
   try {
-    accessSync(root, constants.W_OK);
-    return !isReadOnlyFolder(join(root, '.codex'));
+    accessSync(path, constants.W_OK);
+    return true;
   } catch {
     return false;
   }
-}
-
-/** A `.codex` that exists and may not be written, though the root may. */
-function isReadOnlyFolder(path: string): boolean {
-  try {
-    accessSync(path, constants.F_OK);
-  } catch {
-    return false;
-  }
-  accessSync(path, constants.W_OK);
-  return false;
-}
-
-/** True when the folder lies on a file system of another machine. */
-export function isOnNetwork(root: AbsPath): boolean {
-  if (process.platform !== 'linux') return false;
-  return NETWORK_FILE_SYSTEMS.has(Number(BigInt.asUintN(32, BigInt(statfsSync(root).type))));
 }

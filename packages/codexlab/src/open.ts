@@ -7,6 +7,7 @@ import {
   createIds,
   createNotebook,
   createWakes,
+  type IndexReader,
   type NewId,
   type Notebook,
   type NotebookLine,
@@ -14,11 +15,12 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
-import { acquireLock, openNotebookReader } from '@codexlab/storage-sqlite';
-import { createWatcher, nodeFileSystem } from '@codexlab/watcher';
+import { openNotebookIndexReader } from '@codexlab/storage-sql';
+import { acquireLock, NOTEBOOK_DATABASE, openDriver } from '@codexlab/storage-sqlite';
+import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
-import { chooseIndexDir, isOnNetwork, notebookRoot } from './index-dir.ts';
+import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
 import { identifyNotebook } from './notebook-identity.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
@@ -108,6 +110,7 @@ async function openIn(
   let line: NotebookLine | null = null;
   try {
     if (lock) {
+      if (isInside(root, indexDir)) await cleanTemporaries(root);
       const lineOptions = {
         root,
         indexDir,
@@ -120,10 +123,10 @@ async function openIn(
     const notebook = createNotebook({
       ref: { id, root, indexDir },
       line,
-      reader: await openNotebookReader({ indexDir }),
+      reader: await openReader(indexDir),
       fs: await nodeFileSystem(root),
       parse: parseFile,
-      watcher: createWatcher({ timer: systemTimer, polling: isOnNetwork(root) }),
+      watcher: createWatcher({ timer: systemTimer }),
       timer: systemTimer,
       wakes,
       onTrouble(listener) {
@@ -145,4 +148,11 @@ async function openIn(
     await lock?.release();
     throw error;
   }
+}
+
+async function openReader(indexDir: AbsPath): Promise<IndexReader> {
+  const location = join(indexDir, NOTEBOOK_DATABASE);
+  const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true });
+  const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+  return openNotebookIndexReader(driver, { snippets });
 }
