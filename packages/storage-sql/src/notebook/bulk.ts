@@ -2,21 +2,25 @@ import type { SqlDriver, Statement } from '../driver.ts';
 import { rebuildLinkKeys } from './link-keys.ts';
 import { setMeta } from './meta.ts';
 
-const MERGE_PAGES = 2000;
+/** Everyday settings. The buffer takes the text of one commit: a larger one halves the cost of many changes at once. */
+const EVERYDAY = { automerge: 4, crisismerge: 16, hashsize: 16_777_216 } as const;
+/** With merges put off, and a buffer for the largest chunk. */
+const BULK = { automerge: 0, crisismerge: 256, hashsize: 67_108_864 } as const;
+/** Each chunk leaves a piece of the full-text index; more pieces than this would be merged in front of a live change. */
+const MAX_PIECES = 8;
 
-const setting = (name: string, value: number) =>
+/** These settings live in the database. Numbers stand in the text, since only integers are taken. */
+const setting = (name: keyof typeof EVERYDAY, value: number) =>
   `insert into search_index (search_index, rank) values ('${name}', ${value})`;
 
-/** The settings of full-text search live in the database: numbers stand in the text, since only integers are taken. */
 export const bulkStatements = {
-  deferMerges: setting('automerge', 0),
-  deferCrisis: setting('crisismerge', 256),
-  largeBuffer: setting('hashsize', 67_108_864),
-  autoMerge: setting('automerge', 4),
-  autoCrisis: setting('crisismerge', 16),
-  smallBuffer: setting('hashsize', 1_048_576),
+  deferMerges: setting('automerge', BULK.automerge),
+  deferCrisis: setting('crisismerge', BULK.crisismerge),
+  largeBuffer: setting('hashsize', BULK.hashsize),
+  autoMerge: setting('automerge', EVERYDAY.automerge),
+  autoCrisis: setting('crisismerge', EVERYDAY.crisismerge),
+  smallBuffer: setting('hashsize', EVERYDAY.hashsize),
   mergeAll: `insert into search_index (search_index) values ('optimize')`,
-  mergeSome: `insert into search_index (search_index, rank) values ('merge', ${MERGE_PAGES})`,
   hasFiles: 'select exists (select 1 from file_metadata where deleted_at is null) as live',
   settings: `select k as name, v as value from search_index_config where k in ('automerge', 'crisismerge', 'hashsize')`,
 } as const;
@@ -36,24 +40,28 @@ export async function beginBulk(driver: SqlDriver): Promise<BulkMode> {
   return mode;
 }
 
-/** Makes up for what was put off, and restores the settings of everyday work. */
-export async function endBulk(driver: SqlDriver, mode: BulkMode): Promise<void> {
-  const { autoMerge, autoCrisis, smallBuffer, mergeAll, mergeSome } = bulkStatements;
+/** Makes up for what was put off in `chunks` chunks, and restores the settings of everyday work. */
+export async function endBulk(driver: SqlDriver, mode: BulkMode, chunks: number): Promise<void> {
   await driver.batch([
     ...(mode === 'rebuild' ? rebuildLinkKeys() : []),
-    ...statements(autoMerge, autoCrisis, smallBuffer, mode === 'rebuild' ? mergeAll : mergeSome),
+    ...restore(),
+    ...(mode === 'rebuild' || chunks > MAX_PIECES ? statements(bulkStatements.mergeAll) : []),
     setMeta('bulk', ''),
   ]);
 }
 
 /** Finishes a bulk load that was cut off, and restores settings that are not those of everyday work. */
 export async function recoverBulk(driver: SqlDriver, bulk: string): Promise<void> {
-  if (bulk === 'merge' || bulk === 'rebuild') return endBulk(driver, bulk);
+  if (bulk === 'merge' || bulk === 'rebuild') return endBulk(driver, bulk, Number.POSITIVE_INFINITY);
   const rows = await driver.all<{ name: string; value: number }>(bulkStatements.settings);
-  const wanted: Record<string, number> = { automerge: 4, crisismerge: 16, hashsize: 1_048_576 };
-  if (rows.every(({ name, value }) => value === wanted[name])) return;
+  const found = new Map(rows.map(({ name, value }) => [name, value]));
+  const everyday = Object.entries(EVERYDAY).every(([name, value]) => found.get(name) === value);
+  if (!everyday) await driver.batch(restore());
+}
+
+function restore(): Statement[] {
   const { autoMerge, autoCrisis, smallBuffer } = bulkStatements;
-  await driver.batch(statements(autoMerge, autoCrisis, smallBuffer));
+  return statements(autoMerge, autoCrisis, smallBuffer);
 }
 
 function statements(...texts: readonly string[]): Statement[] {

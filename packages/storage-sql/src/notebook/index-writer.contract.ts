@@ -268,7 +268,7 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
       opened.push(driver);
       expect(await settings(driver)).toMatchObject({ automerge: 0 });
       const writer = await openNotebookIndexWriter(driver, { newId: newIds() });
-      expect(await settings(driver)).toEqual({ automerge: 4, crisismerge: 16, hashsize: 1_048_576 });
+      expect(await settings(driver)).toEqual({ automerge: 4, crisismerge: 16, hashsize: 16_777_216 });
       await expectSame(driver, writer, model);
     });
 

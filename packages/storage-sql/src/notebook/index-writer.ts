@@ -51,13 +51,13 @@ function createWriter(
   /** Chunks read before they write: one at a time. */
   const lane = createLane();
   let { lastRid, seq } = start;
-  let bulk: BulkMode | null = null;
+  let bulk: { readonly mode: BulkMode; chunks: number } | null = null;
 
   async function apply(chunk: IndexChunk): Promise<AppliedChunk> {
     const settled = settleChunk(chunk.changes);
     const known = await readKnownRows(driver, settled, lastRid);
     const counts = createKeyCounts();
-    const counted = bulk !== 'rebuild';
+    const counted = bulk?.mode !== 'rebuild';
     const stale = [...known.keys()].filter((rid) => !settled.moved.has(rid));
     const rekeyed = await rekeyMovedLinks(driver, settled, known, counts);
     const log = logRowsOf(chunk, known);
@@ -77,6 +77,7 @@ function createWriter(
       ...appendLog(log, { seq, atMs: chunk.atMs, notebookId }),
       ...(highest > lastRid ? [setMeta('last_rid', String(highest))] : []),
     ]);
+    if (bulk) bulk.chunks++;
     lastRid = highest;
     seq += log.length;
     return { seq, logRows: log.length };
@@ -84,15 +85,18 @@ function createWriter(
 
   async function setBulk(on: boolean): Promise<void> {
     if (on && bulk === null) {
-      bulk = await beginBulk(driver);
+      bulk = { mode: await beginBulk(driver), chunks: 0 };
     } else if (!on && bulk !== null) {
-      await endBulk(driver, bulk);
+      await endBulk(driver, bulk.mode, bulk.chunks);
       bulk = null;
     }
   }
 
   return {
-    meta: () => readMeta(driver),
+    async meta() {
+      const { notebookId: id, epoch, lastRid: rid, seq: last, complete } = await readMeta(driver);
+      return { notebookId: id, epoch, lastRid: rid, seq: last, complete };
+    },
     list: (scope) => listScope(driver, scope),
     candidates: (by) => listCandidates(driver, by),
     apply: (chunk) => lane.run(() => apply(chunk)),

@@ -1,0 +1,54 @@
+import { CodexError, type SearchQuery, type SearchTerm } from '@codexlab/core';
+import { joinSql, sql, type SqlFragment } from '../sql.ts';
+import { matchExpressions, unwantedNames } from './match-expression.ts';
+import { filesWithTag } from './tag-filter.ts';
+
+/** More would let a pattern take very long on a long path. */
+const MAX_STARS = 6;
+
+/** Conditions on the rid that a search puts beside its words; null when there are none. */
+export function searchFilter(query: SearchQuery): SqlFragment | null {
+  const conditions = query.terms.flatMap((term) => toCondition(term) ?? []);
+  const { unwanted } = matchExpressions(query);
+  if (unwanted !== null)
+    conditions.push(sql`rid not in (select rowid from search_index where search_index match ${unwanted})`);
+  const names = unwantedNames(query);
+  if (names !== null)
+    conditions.push(sql`rid not in (select rowid from name_index where name_index match ${names})`);
+  return conditions.length === 0 ? null : joinSql(conditions, ' and ');
+}
+
+function toCondition(term: SearchTerm): SqlFragment | null {
+  if (term.type === 'tag')
+    return term.negated ? sql`rid not in ${filesWithTag(term.name)}` : sql`rid in ${filesWithTag(term.name)}`;
+  if (term.type !== 'path') return null;
+  const matching = sql`(select 1 from file_metadata p where p.rid = hit.rid and (${pathLike(term.text)}))`;
+  return term.negated ? sql`not exists ${matching}` : sql`exists ${matching}`;
+}
+
+/** The engine folds only ASCII; other letters are looked for in the spellings that names usually have. */
+function pathLike(text: string): SqlFragment {
+  const spellings = [text, text.toLowerCase(), text.toUpperCase(), capitalised(text)];
+  const patterns = new Set(
+    [...spellings.map((spelling) => spelling.normalize('NFC')), ...spellings].map(toPattern),
+  );
+  return joinSql(
+    [...patterns].map((pattern) => sql`p.path like ${pattern} escape ${'\\'}`),
+    ' or ',
+  );
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase();
+}
+
+/** A glob matches the whole path, other text any part of it. */
+function toPattern(text: string): string {
+  const literal = text.replaceAll(/[\\%_]/g, '\\$&');
+  if (!/[*?]/.test(text)) return `%${literal}%`;
+  const glob = literal.replaceAll(/\*+/g, '%').replaceAll('?', '_');
+  if ((text.match(/\*+/g)?.length ?? 0) <= MAX_STARS) return glob;
+  throw new CodexError('invalid', `path: takes at most ${MAX_STARS} stars; leave some out.`, {
+    field: 'query',
+  });
+}
