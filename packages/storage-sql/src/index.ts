@@ -8,3 +8,4 @@ export { notebookSchema } from './notebook/schema.ts';
 export { INDEX_FORMAT, mintMeta, readMeta } from './notebook/meta.ts';
 export { keepSalvaged, salvageIndex, type SalvagedIndex } from './notebook/salvage.ts';
 export { openNotebookIndexWriter, type IndexWriterOptions } from './notebook/index-writer.ts';
+export { openNotebookIndexReader, type IndexReaderOptions } from './notebook/index-reader.ts';

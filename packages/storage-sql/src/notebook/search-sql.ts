@@ -46,11 +46,15 @@ export function newestMatches(
     order by rowid desc) hit where ${filter ?? everything} and ${except} limit ${bounds.limit}`;
 }
 
+/** From which rid on matches are ranked: of the text, of titles, of names. */
+export interface RankedFrom {
+  readonly oldest: number;
+  readonly oldestTitle: number;
+  readonly oldestName: number;
+}
+
 /** Ranks every match with a text rid of at least `oldest`, every title match in `titles`, every name match in `names`. */
-export function rankedHits(
-  { match, filter }: SearchParts,
-  from: { readonly oldest: number; readonly oldestTitle: number; readonly oldestName: number },
-): SqlFragment {
+export function rankedHits({ match, filter }: SearchParts, from: RankedFrom): SqlFragment {
   const { oldest, oldestTitle, oldestName } = from;
   const branches = [
     sql`select rowid as rid, -bm25(search_index, 10.0, 1.0, 4.0) as score from search_index
@@ -80,4 +84,35 @@ export function rankedPage(
       select rid, score, total from (select rid, score, count(*) over () as total from (${ranked}))
       where ${behind} order by score desc, rid desc limit ${limit}
     ) h cross join file_metadata f on f.rid = h.rid order by h.score desc, h.rid desc`;
+}
+
+/** A page of the matches that are not among the ranked ones, newest first. */
+export function restPage(
+  { match, filter }: SearchParts,
+  from: RankedFrom,
+  behind: number | null,
+  limit: number,
+): SqlFragment {
+  const before = behind ?? Math.max(from.oldest, from.oldestName);
+  const byTitle = rowids('text', match.title, from.oldestTitle);
+  const older = newestMatches('text', match.text, filter, {
+    limit,
+    before: Math.min(before, from.oldest),
+    except: sql`rid not in (${byTitle}) and rid not in (${rowids('name', match.name, from.oldestName)})`,
+  });
+  const olderNames = newestMatches('name', match.name ?? match.text, filter, {
+    limit: match.name === null ? 0 : limit,
+    before: Math.min(before, from.oldestName),
+    except: sql`rid not in (${byTitle}) and rid not in (${rowids('text', match.text, from.oldest)})`,
+  });
+  return sql`select f.rid, f.id, f.path, f.title, 0 as score, 0 as total
+    from (
+      select rid from (select rid from (${older}) union select rid from (${olderNames})) order by rid desc limit ${limit}
+    ) h cross join file_metadata f on f.rid = h.rid order by f.rid desc`;
+}
+
+function rowids(table: keyof typeof TABLES, expression: string | null, from: number): SqlFragment {
+  if (expression === null) return sql`select 0 where 0`;
+  const name = pickSql(TABLES, table);
+  return sql`select rowid from ${name} where ${name} match ${expression} and rowid >= ${from}`;
 }

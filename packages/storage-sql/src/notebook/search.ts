@@ -21,8 +21,10 @@ import {
   newestMatches,
   rankedHits,
   rankedPage,
+  restPage,
   searchParts,
   type HitRow,
+  type RankedFrom,
   type SearchParts,
 } from './search-sql.ts';
 import { createSnippets } from './snippets.ts';
@@ -71,11 +73,8 @@ async function findText(
   };
 }
 
-/** From which rid on matches are ranked; one for the text, one for titles, one for names. */
-interface Cut {
-  readonly oldest: number;
-  readonly oldestTitle: number;
-  readonly oldestName: number;
+/** From where on matches were ranked, and whether some were not. */
+interface Cut extends RankedFrom {
   readonly capped: boolean;
 }
 
@@ -134,33 +133,15 @@ async function rankedRows(
 /** What was not ranked, newest first. */
 async function restRows(
   driver: Reads,
-  { match, filter }: SearchParts,
+  parts: SearchParts,
   cut: Cut,
   behind: number | null,
   limit: number,
 ): Promise<HitRow[]> {
-  const before = Math.min(behind ?? Infinity, Math.max(cut.oldest, cut.oldestName));
-  const ranked: SqlFragment[] = [sql`rid < ${cut.oldest || before}`];
-  const texts = newestMatches('text', match.text, filter, {
-    limit,
-    before: Math.min(before, cut.oldest),
-    except: sql`rid not in (${rankedElsewhere(match, cut)})`,
-  });
-  const names =
-    match.name === null || cut.oldestName === 0
-      ? null
-      : newestMatches('name', match.name, filter, {
-          limit,
-          before: Math.min(before, cut.oldestName),
-          except: sql`rid not in (${rankedText(match, cut)})`,
-        });
-  void ranked;
-  const rids =
-    names === null
-      ? sql`select rid from (${texts})`
-      : sql`select rid from (${texts}) union select rid from (${names})`;
-  const query = sql`select f.rid, f.id, f.path, f.title, 0 as score, 0 as total
-    from (select rid from (${rids}) order by rid desc limit ${limit}) h
-    cross join file_metadata f on f.rid = h.rid order by f.rid desc`;
+  const query = restPage(parts, cut, behind, limit);
   return driver.all<HitRow>(query.sql, query.params);
+}
+
+function toMatch({ id, path, title, score }: HitRow): SearchMatch {
+  return { id: id as FileId, path: path as RelPath, title, score };
 }

@@ -1,0 +1,37 @@
+import type { IndexReader } from '@codexlab/core';
+import type { SqlDriver } from '../driver.ts';
+import { createChangeStore } from './changes.ts';
+import { createFileStore } from './files.ts';
+import { createLinkStore } from './links.ts';
+import { readMeta } from './meta.ts';
+import { createSearchStore } from './search.ts';
+import { createTagStore } from './tags.ts';
+
+/** What an index reader needs beside its database. */
+export interface IndexReaderOptions {
+  /** An empty database in memory, of the same engine: snippets are marked there. */
+  readonly scratch: SqlDriver;
+}
+
+/**
+ * Opens the reading side of a notebook index. Closing it closes both drivers. Throws `unavailable` when there is no
+ * index in the database.
+ */
+export async function openNotebookIndexReader(
+  driver: SqlDriver,
+  { scratch }: IndexReaderOptions,
+): Promise<IndexReader> {
+  const { notebookId } = await readMeta(driver);
+  return {
+    files: createFileStore(driver, notebookId),
+    tags: createTagStore(driver, notebookId),
+    links: createLinkStore(driver, notebookId),
+    search: createSearchStore(driver, notebookId, scratch),
+    changes: createChangeStore(driver, notebookId),
+    meta: () => readMeta(driver),
+    async close() {
+      await scratch.close();
+      await driver.close();
+    },
+  };
+}

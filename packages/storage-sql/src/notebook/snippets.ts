@@ -1,0 +1,81 @@
+import { snippetMarks, type SearchQuery } from '@codexlab/core';
+import type { SqlDriver, SqlTx } from '../driver.ts';
+import { isTextTerm, matchExpressions } from './match-expression.ts';
+
+/** A window is cut out of each text first: marking costs as much as the text is long. */
+const MAX_WINDOW_CHARS = 20_000;
+/** Where a word stands as it was typed, this much around it is enough. */
+const HIT_WINDOW_CHARS = 2_000;
+const SNIPPET_TOKENS = 24;
+const BEGINNING_CHARS = 160;
+const FRONTMATTER = /^\uFEFF?---[^\S\n]*\n(?:[\s\S]*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|$)/;
+const MARKS = new RegExp(`[${snippetMarks.start}${snippetMarks.end}]`, 'g');
+
+export const snippetStatements = {
+  create: `create virtual table if not exists snippet_text using fts5(text, tokenize='porter unicode61')`,
+  add: 'insert into snippet_text (rowid, text) select key, value from json_each(?)',
+  mark: `select rowid as position, snippet(snippet_text, 0, ?, ?, '…', ${SNIPPET_TOKENS}) as snippet
+    from snippet_text where snippet_text match ?`,
+  clear: 'delete from snippet_text',
+} as const;
+
+/** Marks found words with the tokenizer of the index itself, in a database of its own. */
+export function createSnippets(
+  scratch: SqlDriver,
+): (query: SearchQuery, texts: readonly string[]) => Promise<readonly string[]> {
+  let ready: Promise<void> | null = null;
+  return async (query, texts) => {
+    const { any } = matchExpressions(query);
+    const bodies = texts.map(bodyOf);
+    if (any === null || texts.length === 0) return bodies.map(beginning);
+    ready ??= scratch.script(snippetStatements.create);
+    await ready;
+    const finder = wordFinder(query);
+    const windows = bodies.map((body) => windowOf(body, finder));
+    const marked = await scratch.transaction((tx) => mark(tx, any, windows));
+    return bodies.map((body, position) => marked.get(position) ?? beginning(body));
+  };
+}
+
+async function mark(tx: SqlTx, any: string, windows: readonly string[]): Promise<Map<number, string>> {
+  await tx.run(snippetStatements.add, [JSON.stringify(windows)]);
+  const { start, end } = snippetMarks;
+  const rows = await tx.all<{ position: number; snippet: string }>(snippetStatements.mark, [start, end, any]);
+  await tx.run(snippetStatements.clear);
+  return new Map(rows.map(({ position, snippet }) => [position, oneLine(snippet)]));
+}
+
+/** The text without frontmatter and without anything that looks like a mark. */
+function bodyOf(text: string): string {
+  return text.toWellFormed().replace(FRONTMATTER, '').replaceAll('\0', ' ').replace(MARKS, ' ');
+}
+
+/** Finds the words as they were typed; null when there is nothing to look for. */
+function wordFinder(query: SearchQuery): RegExp | null {
+  const words = query.terms
+    .filter(isTextTerm)
+    .filter((term) => !term.negated)
+    .flatMap((term) => term.text.match(/[\p{L}\p{N}]+/gu) ?? []);
+  return words.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})`, 'iu');
+}
+
+function windowOf(body: string, finder: RegExp | null): string {
+  const at = finder === null ? -1 : body.search(finder);
+  if (at < 0) return body.slice(0, MAX_WINDOW_CHARS).toWellFormed();
+  const from = Math.max(0, at - HIT_WINDOW_CHARS / 4);
+  return body.slice(from, from + HIT_WINDOW_CHARS).toWellFormed();
+}
+
+function beginning(body: string): string {
+  const start = oneLine(body.slice(0, BEGINNING_CHARS * 2));
+  return start.length <= BEGINNING_CHARS
+    ? start
+    : `${start
+        .slice(0, BEGINNING_CHARS)
+        .replace(/\s+\S*$/, '')
+        .toWellFormed()}…`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
