@@ -153,6 +153,6 @@ async function openIn(
 async function openReader(indexDir: AbsPath): Promise<IndexReader> {
   const location = join(indexDir, NOTEBOOK_DATABASE);
   const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true });
-  const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
-  return openNotebookIndexReader(driver, { snippets });
+  const scratch = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+  return openNotebookIndexReader(driver, { scratch });
 }

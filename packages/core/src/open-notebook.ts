@@ -68,8 +68,9 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     endTrouble();
     endPoll();
     await watch?.close();
-    await line?.close();
+    // The last connection to close is the one that may write: only it can bring the log of writes into the database.
     await reader.close();
+    await line?.close();
     await ports.fs.close();
     await ports.onClose();
   }

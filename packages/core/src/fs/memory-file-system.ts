@@ -165,7 +165,7 @@ export function memoryFileSystem(): { readonly fs: FileSystem; readonly disk: Me
       find(from);
       check(from, precondition);
       if (isInFolder(to, from))
-        throw new CodexError('invalid', `${from} cannot be moved into itself.`, { path: to });
+        throw new CodexError('conflict', `${from} cannot be moved into itself.`, { path: to });
       if (nodes.has(to))
         throw new CodexError('conflict', `There is already something at ${to}.`, { path: to });
       rename(from, to);
