@@ -54,7 +54,7 @@ function readWhole(fd: number, stat: BigIntStats, path: RelPath, maxBytes: numbe
   // One byte more than expected tells a file that has grown since it was asked for its size.
   const buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;
-  for (let read = -1; read !== 0 && length <= size; length += read)
+  for (let read = -1; read !== 0 && length !== size && length <= size; length += read)
     read = fs.readSync(fd, buffer, length, size + 1 - length, null);
   if (length > size) return readPieces(fd, stat, path, maxBytes);
   const bytes = buffer.subarray(0, length);

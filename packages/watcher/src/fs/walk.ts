@@ -54,14 +54,18 @@ function descriptorWalk(root: AbsPath, requireSameRoot: () => void): Walk {
     return { fd, place: `/proc/self/fd/${fd}`, stat: fs.fstatSync(fd, { bigint: true }) };
   };
   const placeOf = (place: string) => fs.readlinkSync(place, { encoding: 'buffer' });
-  const toFolder = (opened: ReturnType<typeof open>, wanted: Buffer): Folder => ({
-    fd: opened.fd,
-    stat: opened.stat,
-    at: (name) => systemPath(opened.place, name),
-    // The kernel says where the open folder stands now; a moved or deleted one stands elsewhere.
-    isInPlace: () => placeOf(opened.place).equals(wanted),
-    close: () => fs.closeSync(opened.fd),
-  });
+  const toFolder = (opened: ReturnType<typeof open>, wanted: Buffer): Folder => {
+    const plain = textOrBytes(wanted);
+    return {
+      fd: opened.fd,
+      stat: opened.stat,
+      at: (name) => systemPath(opened.place, name),
+      quickAt: (name) => systemPath(plain, name),
+      // The kernel says where the open folder stands now; a moved or deleted one stands elsewhere.
+      isInPlace: () => placeOf(opened.place).equals(wanted),
+      close: () => fs.closeSync(opened.fd),
+    };
+  };
   const rootPlace = fs.realpathSync(root, { encoding: 'buffer' });
   return {
     requireRoot: requireSameRoot,
@@ -70,9 +74,15 @@ function descriptorWalk(root: AbsPath, requireSameRoot: () => void): Walk {
       return toFolder(open(root, 0), rootPlace);
     },
     openChild(parent, name, path) {
-      return toFolder(open(parent.at(name), O_NOFOLLOW), systemPath(rootPlace, path) as Buffer);
+      return toFolder(open(parent.at(name), O_NOFOLLOW), Buffer.from(systemPath(rootPlace, path)));
     },
   };
+}
+
+/** Text is quicker; bytes are kept where text would lose some. */
+function textOrBytes(path: Buffer): SystemPath {
+  const text = path.toString();
+  return Buffer.from(text).equals(path) ? text : path;
 }
 
 function pathWalk(root: AbsPath, requireSameRoot: () => void): Walk {
@@ -85,6 +95,7 @@ function pathWalk(root: AbsPath, requireSameRoot: () => void): Walk {
       fd: -1,
       stat,
       at: (name) => systemPath(path, name),
+      quickAt: (name) => systemPath(path, name),
       isInPlace() {
         const now = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
         return now !== undefined && now.dev === stat.dev && now.ino === stat.ino && isReal();
