@@ -10,7 +10,7 @@ import { createTagStore } from './tags.ts';
 /** What an index reader needs beside its database. */
 export interface IndexReaderOptions {
   /** An empty database in memory, of the same engine: snippets are marked there. */
-  readonly scratch: SqlDriver;
+  readonly snippets: SqlDriver;
 }
 
 /**
@@ -19,18 +19,18 @@ export interface IndexReaderOptions {
  */
 export async function openNotebookIndexReader(
   driver: SqlDriver,
-  { scratch }: IndexReaderOptions,
+  { snippets }: IndexReaderOptions,
 ): Promise<IndexReader> {
   const { notebookId } = await readMeta(driver);
   return {
     files: createFileStore(driver, notebookId),
     tags: createTagStore(driver, notebookId),
     links: createLinkStore(driver, notebookId),
-    search: createSearchStore(driver, notebookId, scratch),
+    search: createSearchStore(driver, notebookId, snippets),
     changes: createChangeStore(driver, notebookId),
     meta: () => readMeta(driver),
     async close() {
-      await scratch.close();
+      await snippets.close();
       await driver.close();
     },
   };

@@ -66,8 +66,8 @@ export function rankedHits({ match, filter }: SearchParts, from: RankedFrom): Sq
   if (match.name !== null)
     branches.push(sql`select rowid, ${NAME_BONUS} - bm25(name_index) from name_index
       where name_index match ${match.name} and rowid >= ${oldestName}`);
-  return sql`select rid, sum(score) as score from (${joinSql(branches, ' union all ')}) hit
-    where ${filter ?? everything} group by rid`;
+  return sql`with hit as materialized (${joinSql(branches, ' union all ')})
+    select rid, sum(score) as score from hit where ${filter ?? everything} group by rid`;
 }
 
 /** A page of ranked hits behind a position. */
