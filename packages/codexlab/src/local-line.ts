@@ -9,10 +9,11 @@ import {
   type NotebookLine,
   systemClock,
   systemTimer,
+  wholeNotebook,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
 import { openNotebookIndexWriter } from '@codexlab/storage-sql';
-import { openNotebookDatabase } from '@codexlab/storage-sqlite';
+import { isDamage, openNotebookDatabase } from '@codexlab/storage-sqlite';
 import { nodeFileSystem } from '@codexlab/watcher';
 import type { LineOptions, OpenedIndex } from './line-options.ts';
 
@@ -20,22 +21,94 @@ import type { LineOptions, OpenedIndex } from './line-options.ts';
 export interface LineEvents {
   readonly onWake: (seq: number) => void;
   readonly onTrouble: (error: CodexError | null) => void;
+  /** The index turned out damaged and a new one stands in its place: open the reading side again. */
+  readonly onReplaced: () => void;
 }
 
-/** Opens index, files and line in this thread. `reader` parses elsewhere; without it, here. */
+/** An open line with what became of its index. */
+export interface LocalLine {
+  readonly line: NotebookLine;
+  readonly opened: OpenedIndex;
+}
+
+/**
+ * Opens index, files and line in this thread. `openReader` makes one that parses elsewhere; without it, here.
+ * An index that turns out damaged while it is in use is set aside, and a new one is made from the files.
+ */
 export async function openLocalLine(
   options: LineOptions,
   events: LineEvents,
-  reader?: EntryReader,
-): Promise<{ readonly line: NotebookLine; readonly opened: OpenedIndex }> {
+  openReader?: () => EntryReader,
+): Promise<LocalLine> {
+  let current = await open(options.rebuild);
+  let replacing: Promise<void> | null = null;
+
+  function open(rebuild: boolean): Promise<LocalLine> {
+    const told = {
+      ...events,
+      onTrouble(error: CodexError | null) {
+        if (isDamage(error)) mend().catch(events.onTrouble);
+        else events.onTrouble(error);
+      },
+    };
+    return openOnce({ ...options, rebuild }, told, openReader);
+  }
+
+  /** Once for all who met the damage. */
+  function mend(): Promise<void> {
+    replacing ??= replace().finally(() => (replacing = null));
+    return replacing;
+  }
+
+  async function replace(): Promise<void> {
+    await current.line.close().catch(throwUnlessDamage);
+    current = await open(true);
+    events.onReplaced();
+    await current.line.sync(wholeNotebook);
+  }
+
+  async function mending<T>(work: (line: NotebookLine) => Promise<T>): Promise<T> {
+    await replacing;
+    try {
+      return await work(current.line);
+    } catch (error) {
+      throwUnlessDamage(error);
+      await mend();
+      return work(current.line);
+    }
+  }
+
+  const line: NotebookLine = {
+    sync: (scope, work) => mending((each) => each.sync(scope, work)),
+    write: (path, bytes, change) => mending((each) => each.write(path, bytes, change)),
+    move: (from, to, change) => mending((each) => each.move(from, to, change)),
+    remove: (path, change) => mending((each) => each.remove(path, change)),
+    check: (work) => mending((each) => each.check(work)),
+    async close() {
+      await replacing?.catch(() => undefined);
+      await current.line.close().catch(throwUnlessDamage);
+    },
+  };
+  return { line, opened: current.opened };
+}
+
+function throwUnlessDamage(error: unknown): void {
+  if (!isDamage(error)) throw error;
+}
+
+async function openOnce(
+  options: LineOptions,
+  events: LineEvents,
+  openReader?: () => EntryReader,
+): Promise<LocalLine> {
   const newId = createIds(systemClock);
   const { root, indexDir, notebookId } = options;
-  const database = await openNotebookDatabase({ indexDir, notebookId, newId, rebuild: options.rebuild });
+  const { driver, setAside, keptIds } = await openNotebookDatabase({ ...options, newId });
   const fs = await nodeFileSystem(root);
   const line = await createLine({
     fs,
-    index: await openNotebookIndexWriter(database.driver, { newId, notebookId }),
-    reader: reader ?? createEntryReader(fs, parseFile),
+    index: await openNotebookIndexWriter(driver, { newId, notebookId }),
+    reader: openReader?.() ?? createEntryReader(fs, parseFile),
     clock: systemClock,
     timer: systemTimer,
     newId,
@@ -43,14 +116,7 @@ export async function openLocalLine(
     ignoreFiles: options.ignoreFiles,
     ...events,
   });
-  return {
-    line,
-    opened: {
-      ref: { id: notebookId, root, indexDir },
-      setAside: database.setAside,
-      keptIds: database.keptIds,
-    },
-  };
+  return { line, opened: { ref: { id: notebookId, root, indexDir }, setAside, keptIds } };
 }
 
 function hashBytes(bytes: Uint8Array): Hash {

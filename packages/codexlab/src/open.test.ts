@@ -262,11 +262,6 @@ describe('an index that is not as it should be', () => {
       writeFileSync(join(dir, 'notebook.db'), 'not a database at all, really not'.repeat(400)),
     truncated: (dir) =>
       writeFileSync(join(dir, 'notebook.db'), readFileSync(join(dir, 'notebook.db')).subarray(0, 9000)),
-    'torn in the middle': (dir) => {
-      const bytes = readFileSync(join(dir, 'notebook.db'));
-      bytes.fill(0x5a, bytes.length / 2, bytes.length / 2 + 8192);
-      writeFileSync(join(dir, 'notebook.db'), bytes);
-    },
   };
 
   it.each(Object.keys(damages))('is rebuilt from the files when it is %s', async (name) => {
@@ -275,6 +270,28 @@ describe('an index that is not as it should be', () => {
     expect(await found(notebook, 'fox')).toEqual(['runs/first run.md']);
     expect(await notebook.check()).toMatchObject({ drifted: 0 });
   });
+
+  it.each([0, 1])(
+    'is rebuilt in the middle of work when it turns out damaged, and the work is done (%i workers)',
+    async (workers) => {
+      const root = temporaryFolder(
+        Object.fromEntries(
+          Array.from({ length: 300 }, (_, i) => [`n${i}.md`, `note ${i} ${'text '.repeat(200)}`]),
+        ),
+      );
+      const notebook = await (await host(workers)).open(root);
+      await notebook.sync();
+      await notebook.close();
+      const file = join(notebook.ref.indexDir, 'notebook.db');
+      const bytes = readFileSync(file);
+      bytes.fill(0x5a, 3 * 4096);
+      writeFileSync(file, bytes);
+      const again = await (await host(workers)).open(root);
+      await again.sync();
+      expect(await found(again, '"note 77"')).toEqual(['n77.md']);
+      expect(await hashesInIndex(again.ref.indexDir)).toEqual(hashesOnDisk(root));
+    },
+  );
 
   it('keeps the ids of files when it is rebuilt on purpose, and starts a new epoch', async () => {
     const root = temporaryFolder(lab);

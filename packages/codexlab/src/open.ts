@@ -23,6 +23,7 @@ import { askHolder, serveWaiters } from './holder.ts';
 import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
 import { identifyNotebook } from './notebook-identity.ts';
+import { type RenewableReader, renewableReader } from './renewable-reader.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
 
 /**
@@ -103,11 +104,15 @@ async function openIn(
   const troubles = new Set<(error: CodexError | null) => void>();
   const events = {
     onWake: () => wakes.wake(),
+    onReplaced: () => {
+      reader?.renew().then(wakes.wake, events.onTrouble);
+    },
     onTrouble: (error: CodexError | null) => {
       for (const listener of troubles) listener(error);
     },
   };
   let line: NotebookLine | null = null;
+  let reader: RenewableReader | null = null;
   try {
     if (lock) {
       if (isInside(root, indexDir)) await cleanTemporaries(root);
@@ -120,10 +125,11 @@ async function openIn(
       };
       line = (await parts.pool.open(lineOptions, events)).line;
     }
+    reader = await renewableReader(() => openReader(indexDir));
     const notebook = createNotebook({
       ref: { id, root, indexDir },
       line,
-      reader: await openReader(indexDir),
+      reader,
       fs: await nodeFileSystem(root),
       parse: parseFile,
       watcher: createWatcher({ timer: systemTimer }),
@@ -144,6 +150,7 @@ async function openIn(
     const stopServing = lock ? serveWaiters(indexDir, () => notebook.settled()) : () => undefined;
     return notebook;
   } catch (error) {
+    await reader?.close();
     await line?.close();
     await lock?.release();
     throw error;
@@ -153,6 +160,6 @@ async function openIn(
 async function openReader(indexDir: AbsPath): Promise<IndexReader> {
   const location = join(indexDir, NOTEBOOK_DATABASE);
   const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true });
-  const scratch = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
-  return openNotebookIndexReader(driver, { scratch });
+  const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+  return openNotebookIndexReader(driver, { snippets });
 }

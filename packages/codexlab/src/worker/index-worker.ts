@@ -28,13 +28,11 @@ const tell = serveMethods(channelOf(parentPort!), {
   async open([key, options]: readonly [number, LineOptions]) {
     const events = {
       onWake: (seq: number) => tell('wake', key, seq),
+      onReplaced: () => tell('replaced', key),
       onTrouble: (error: CodexError | null) => tell('trouble', key, error && sendError(error)),
     };
-    const { line, opened } = await openLocalLine(
-      options,
-      events,
-      readers.readerOf(options.root, parseFile.version),
-    );
+    const openReader = () => readers.readerOf(options.root, parseFile.version);
+    const { line, opened } = await openLocalLine(options, events, openReader);
     lines.set(key, line);
     return opened;
   },

@@ -64,6 +64,7 @@ function startIndexThread(onEnd: (ended: IndexThread) => void): IndexThread {
     for (const each of events.values()) each.onTrouble(error);
   });
   thread.onEvent('wake', (key: number, seq: number) => events.get(key)?.onWake(seq));
+  thread.onEvent('replaced', (key: number) => events.get(key)?.onReplaced());
   thread.onEvent('trouble', (key: number, error: ReturnType<typeof sendError> | null) => {
     const trouble = error && receiveError(error);
     events.get(key)?.onTrouble(trouble instanceof CodexError ? trouble : null);
