@@ -151,7 +151,7 @@ describe('a notebook', () => {
       'runs/first run.md',
     ]);
     expect(paths(await json('files', '--tag', '#experiment'))).toEqual(['runs/first run.md']);
-    expect((await inLab('files')).stdout).toContain('  8 B  table  data/series.csv\n');
+    expect((await inLab('files')).stdout).toContain('\n 8 B  table  data/series.csv\n');
   });
 
   it('lists tags, all or by prefix', async () => {
@@ -175,7 +175,7 @@ describe('a notebook', () => {
     const fromBelow = await run(['backlinks', 'first run.md'], { cwd: join(root, 'runs'), dataDir });
     expect(fromBelow.stdout).toBe('README.md:5  first run\n');
     const byRoot = await run(['backlinks', 'data/series.csv'], { cwd: join(root, 'runs'), dataDir });
-    expect(byRoot.stdout).toBe('README.md:5  data/series.csv\n');
+    expect(byRoot.stdout).toBe('README.md:5  data/series.csv | data\n');
     expect(await json('links', '--unresolved')).toMatchObject({
       data: [{ target: 'nowhere', sources: ['README.md'] }],
     });
