@@ -85,7 +85,10 @@ export function createArmedTree(options: ArmedTreeOptions): ArmedTree {
     try {
       const handle = options.watchFolder(pathOf(folder), {
         onEvent: (name, namesChanged) => options.onEvent(folder, name, namesChanged),
-        onError: (error) => options.onError(folder, error),
+        onError: (error) => {
+          release(folder);
+          options.onError(folder, error);
+        },
       });
       armed.set(folder, { identity, handle });
       failed.delete(folder);
@@ -101,12 +104,17 @@ export function createArmedTree(options: ArmedTreeOptions): ArmedTree {
     return true;
   }
 
+  /** A handle that failed hears nothing more; the next look at the folder makes another. */
+  function release(folder: RelPath): void {
+    armed.get(folder)?.handle.close();
+    armed.delete(folder);
+  }
+
   function disarm(folder: RelPath): void {
     for (const each of [...(children.get(folder) ?? [])]) disarm(each);
     children.delete(folder);
     failed.delete(folder);
-    armed.get(folder)?.handle.close();
-    armed.delete(folder);
+    release(folder);
   }
 
   /** One listing at a time: two that cross would each undo what the other found. */

@@ -1,0 +1,218 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { type AbsPath, type FileSystem, absPath, isCodexError, storedRelPath } from '@codexlab/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { cleanTemporaries } from './clean-temporaries.ts';
+import { nodeFileSystem } from './node-file-system.ts';
+import { hashBytes } from './read-file.ts';
+import { type WriteIo, systemWriteIo } from './write-io.ts';
+
+const OLD = 'old content';
+const NEW = 'new content, longer than the old one';
+const ERRNOS = ['EIO', 'ENOSPC', 'EACCES', 'EMFILE'];
+const file = storedRelPath('folder/note.md');
+const ifHash = hashBytes(Buffer.from(OLD));
+
+const operations: Record<string, (system: FileSystem) => Promise<unknown>> = {
+  'replacing what is known': (system) => system.write(file, Buffer.from(NEW), { ifHash }),
+  'replacing whatever is there': (system) => system.write(file, Buffer.from(NEW)),
+  'creating a file in new folders': (system) => system.write(storedRelPath('a/b/new.md'), Buffer.from(NEW), { ifHash: null }), // prettier-ignore
+  'moving a file': (system) => system.move(file, storedRelPath('other/moved.md'), { ifHash }),
+  'moving a folder': (system) => system.move(storedRelPath('folder'), storedRelPath('other/moved')),
+  'removing into the trash': (system) => system.remove(file, { ifHash, trash: { id: 'T1', manifest: '{}' } }),
+  'removing for good': (system) => system.remove(file, { trash: null }),
+};
+
+describe('the low-level calls of a write', () => {
+  const roots: string[] = [];
+  afterEach(() => {
+    for (const root of roots.splice(0)) fs.rmSync(root, { recursive: true, force: true });
+  });
+  const openRoot = (): AbsPath => {
+    const root = fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'codex-faults-')));
+    roots.push(root);
+    fs.mkdirSync(join(root, 'folder'));
+    fs.writeFileSync(join(root, 'folder/note.md'), OLD);
+    fs.writeFileSync(join(root, 'folder/other.md'), 'other');
+    return absPath(root);
+  };
+
+  it('come in the order write, fsync, second name, rename, fsync of the folder, and only then the answer', async () => {
+    const calls: string[] = [];
+    const system = await nodeFileSystem(openRoot(), { io: tapped((call) => void calls.push(call)) });
+    await system.write(storedRelPath('warm.md'), Buffer.from('makes .codex/tmp'));
+    calls.length = 0;
+    await operations['replacing what is known']!(system);
+    await system.close();
+    expect(calls).toEqual(['open', 'chmod', 'write', 'fsync', 'link', 'rename', 'unlink', 'fsync', 'close']);
+  });
+
+  for (const [name, operate] of Object.entries(operations)) {
+    it(`leave old or new content whole and nothing else, whichever of them fails while ${name}`, async () => {
+      const count = await countCalls(openRoot(), operate);
+      expect(count).toBeGreaterThan(3);
+      for (let failing = 0; failing < count; failing++)
+        for (const errno of ERRNOS)
+          await failAt(openRoot(), operate, { failing, errno, mayLose: name === 'removing for good' });
+    });
+  }
+
+  it('never acknowledge what an fsync has refused', async () => {
+    for (const [name, operate] of Object.entries(operations)) {
+      const root = openRoot();
+      const failing = tapped((call) => {
+        if (call === 'fsync') throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      });
+      const system = await nodeFileSystem(root, { io: failing });
+      await expect(operate(system), name).rejects.toMatchObject({
+        code: 'unavailable',
+        details: { errno: 'EIO' },
+      });
+      await system.close();
+    }
+  });
+
+  it('keep an outside edit of the last instant as a conflict copy', async () => {
+    const root = openRoot();
+    const io = tapped((call) => {
+      // The instant after the content was compared and before it is replaced.
+      if (call === 'chmod') fs.writeFileSync(join(root, 'folder/note.md'), 'outside edit');
+    });
+    const system = await nodeFileSystem(root, { io });
+    const { conflict } = await system.write(file, Buffer.from(NEW), { ifHash });
+    expect(conflict).toMatch(/^folder\/note\.conflict-\d{8}T\d{6}Z\.md$/);
+    expect(fs.readFileSync(join(root, conflict!), 'utf8')).toBe('outside edit');
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe(NEW);
+    await system.close();
+  });
+
+  it('put back a file that was saved under the old name while it moved', async () => {
+    const root = openRoot();
+    const io = tapped((call) => {
+      if (call !== 'rename') return;
+      fs.writeFileSync(join(root, 'folder/saved'), 'outside edit');
+      fs.renameSync(join(root, 'folder/saved'), join(root, 'folder/note.md'));
+    });
+    const system = await nodeFileSystem(root, { io });
+    await system.move(file, storedRelPath('moved.md'));
+    expect(fs.readFileSync(join(root, 'moved.md'), 'utf8')).toBe(OLD);
+    expect(fs.readFileSync(join(root, 'folder/note.md'), 'utf8')).toBe('outside edit');
+    await system.close();
+  });
+
+  it('put the temporary beside the target when the other folder lies on another disk', async () => {
+    const root = openRoot();
+    const failOnce = new Set(['rename', 'link']);
+    const io = tapped((call) => {
+      if (failOnce.delete(call)) throw Object.assign(new Error('EXDEV'), { code: 'EXDEV' });
+    });
+    const system = await nodeFileSystem(root, { io });
+    await operations['replacing what is known']!(system).catch(() => null);
+    await operations['replacing whatever is there']!(system);
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe(NEW);
+    expect(fs.readdirSync(join(root, 'folder')).sort()).toEqual(['note.md', 'other.md']);
+    await system.close();
+  });
+
+  it('keep the rights of the file', async () => {
+    const root = openRoot();
+    fs.chmodSync(join(root, file), 0o640);
+    const system = await nodeFileSystem(root);
+    await system.write(file, Buffer.from(NEW), { ifHash });
+    expect(fs.statSync(join(root, file)).mode & 0o777).toBe(0o640);
+    expect(fs.statSync(join(root, '.codex/tmp')).mode & 0o777).toBe(0o700);
+    await system.close();
+  });
+
+  it('go through no .codex that is a link', async () => {
+    const root = openRoot();
+    const elsewhere = openRoot();
+    fs.symlinkSync(elsewhere, join(root, '.codex'));
+    const system = await nodeFileSystem(root);
+    await expect(system.write(file, Buffer.from(NEW))).rejects.toMatchObject({ code: 'conflict' });
+    expect(fs.readdirSync(elsewhere)).toEqual(['folder']);
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe(OLD);
+    await system.close();
+  });
+});
+
+describe('cleanTemporaries', () => {
+  it('takes away what a crash left, keeps foreign files, and saves bytes that are nowhere else', async () => {
+    const root = absPath(fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'codex-clean-'))));
+    const at = (name: string) => join(root, '.codex/tmp', name);
+    const id = '01J00000000000000000000000';
+    fs.mkdirSync(at(''), { recursive: true });
+    fs.writeFileSync(at(id), 'half');
+    fs.writeFileSync(at('foreign'), 'not ours');
+    fs.writeFileSync(at(`prev-${id}-${ifHash}`), OLD);
+    fs.writeFileSync(at(`prev-${id.replace('J', 'K')}-${ifHash}`), 'outside edit');
+    expect(await cleanTemporaries(root)).toBe(3);
+    expect(fs.readdirSync(at(''))).toEqual(['foreign']);
+    const [trash] = fs.readdirSync(join(root, '.codex/trash'));
+    const kept = join(root, '.codex/trash', trash!, `prev-${id.replace('J', 'K')}-${ifHash}`);
+    expect(fs.readFileSync(kept, 'utf8')).toBe('outside edit');
+    fs.rmSync(root, { recursive: true });
+  });
+});
+
+async function countCalls(root: AbsPath, operate: (system: FileSystem) => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const system = await nodeFileSystem(root, { io: tapped(() => void count++) });
+  await operate(system);
+  await system.close();
+  return count;
+}
+
+async function failAt(
+  root: AbsPath,
+  operate: (system: FileSystem) => Promise<unknown>,
+  fault: { failing: number; errno: string; mayLose: boolean },
+): Promise<void> {
+  // prettier-ignore
+  let count = 0;
+  const io = tapped((call) => {
+    if (count++ === fault.failing)
+      throw Object.assign(new Error(fault.errno), { code: fault.errno, syscall: call });
+  });
+  const system = await nodeFileSystem(root, { io });
+  const error: unknown = await operate(system).then(() => null, (caught: unknown) => caught); // prettier-ignore
+  await system.close();
+  const where = `call ${fault.failing} failing with ${fault.errno}`;
+  if (error !== null)
+    expect(isCodexError(error, 'unavailable') && error.details.errno, where).toBe(fault.errno);
+  await cleanTemporaries(root);
+  const contents = contentsOf(root);
+  expect(
+    contents.filter((each) => each === 'other'),
+    where,
+  ).toEqual(['other']);
+  const others = contents.filter((each) => each !== 'other');
+  // One whole version, in one place or (between the two names of a move) the same in two; none only after a removal.
+  expect(new Set(others).size, `${where}: ${others.join()}`).toBeLessThanOrEqual(2);
+  if (!fault.mayLose) expect(others, where).not.toEqual([]);
+  for (const each of others) expect([OLD, NEW], where).toContain(each);
+  expect(
+    fs.existsSync(join(root, '.codex/tmp')) ? fs.readdirSync(join(root, '.codex/tmp')) : [],
+    where,
+  ).toEqual([]);
+}
+
+/** The contents of all files in the root, those in the trash included but for manifests. */
+function contentsOf(root: string): string[] {
+  const entries = fs.readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'manifest.json');
+  return files.map((entry) => fs.readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+}
+
+/** The system's calls, each told before it is made. */
+function tapped(tap: (call: string) => void): WriteIo {
+  const wrap = <K extends keyof WriteIo>(name: K) =>
+    ((...args: Parameters<WriteIo[K]>) => {
+      // What waits for the disk fails by rejecting, as the system's own calls do.
+      if (name !== 'write' && name !== 'fsync') tap(name);
+      else return Promise.resolve().then(() => tap(name)).then(() => Reflect.apply(systemWriteIo[name], null, args)); // prettier-ignore
+      return Reflect.apply(systemWriteIo[name], null, args);
+    }) as WriteIo[K];
+  return { open: wrap('open'), write: wrap('write'), fsync: wrap('fsync'), close: wrap('close'), chmod: wrap('chmod'), chown: wrap('chown'), link: wrap('link'), rename: wrap('rename'), unlink: wrap('unlink'), mkdir: wrap('mkdir'), removeTree: wrap('removeTree') }; // prettier-ignore
+}

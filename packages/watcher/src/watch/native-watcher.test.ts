@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { type DirtyBatch, type Timer, type WatchState, absPath, systemTimer } from '@codexlab/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createWatcher } from './create-watcher.ts';
+import { type WatchFolder, systemWatchFolder } from './watch-folder.ts';
+
+describe.runIf(process.platform === 'linux')('one watch per folder, when the system fails', () => {
+  const endings: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const end of endings.splice(0)) await end();
+  });
+
+  async function open(watchFolder: WatchFolder, timer: Timer = systemTimer) {
+    const root = absPath(fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'codex-native-'))));
+    for (const name of ['one', 'two', 'three']) fs.mkdirSync(join(root, name));
+    const batches: DirtyBatch[] = [];
+    const states: WatchState[] = [];
+    const told = { isIgnored: () => false, onDirty: (batch: DirtyBatch) => void batches.push(batch), onState: (state: WatchState) => void states.push(state) }; // prettier-ignore
+    const watch = await createWatcher({ kind: 'native', watchFolder, timer }).watch({ root, ...told });
+    endings.push(async () => {
+      await watch.close();
+      fs.rmSync(root, { recursive: true, force: true });
+    });
+    await watch.ready;
+    return { root, watch, batches, states };
+  }
+
+  it('says what to do at the limit of watches, watches the rest and mends itself later', async () => {
+    let full = true;
+    const limited: WatchFolder = (folder, listener) => {
+      if (full && /two|three/.test(String(folder)))
+        throw Object.assign(new Error('limit'), { code: 'ENOSPC' });
+      return systemWatchFolder(folder, listener);
+    };
+    const { root, watch, batches } = await open(limited);
+    expect(watch.state.freshness).toBe('degraded');
+    expect(watch.state.message).toContain('2 folders are not watched');
+    expect(watch.state.message).toContain('sudo sysctl fs.inotify.max_user_watches=');
+    fs.writeFileSync(join(root, 'one/a.md'), 'a');
+    await watch.flush();
+    expect(batches).toContainEqual({ folders: ['one'] });
+    full = false;
+    watch.rearm();
+    await watch.flush();
+    expect(watch.state).toEqual({ freshness: 'fresh', message: null });
+    batches.length = 0;
+    fs.writeFileSync(join(root, 'two/b.md'), 'b');
+    await watch.flush();
+    expect(batches).toContainEqual({ folders: ['two'] });
+  });
+
+  it('tells everything when events do not come', async () => {
+    const deaf: WatchFolder = () => ({ close: () => undefined });
+    const soon: Timer = { ...systemTimer, after: (delayMs, task) => systemTimer.after(delayMs === 2000 ? 1 : delayMs, task) }; // prettier-ignore
+    const { watch, batches } = await open(deaf, soon);
+    await watch.flush();
+    expect(batches).toEqual([{ everything: true, reason: 'events are late' }]);
+  });
+
+  it('tells everything when a watch fails, and watches that folder anew', async () => {
+    let fail: (error: unknown) => void = () => undefined;
+    const failing: WatchFolder = (folder, listener) => {
+      if (String(folder).endsWith('two')) fail = listener.onError;
+      return systemWatchFolder(folder, listener);
+    };
+    const { root, watch, batches } = await open(failing);
+    fail(new Error('lost'));
+    await watch.flush();
+    expect(batches).toEqual([{ everything: true, reason: 'the watch of two failed' }]);
+    fs.writeFileSync(join(root, 'two/b.md'), 'b');
+    await watch.flush();
+    expect(batches.at(-1)).toEqual({ folders: ['two'] });
+  });
+
+  it('tells everything when more names change than the queue of the system surely holds', async () => {
+    const { root, watch, batches } = await open(systemWatchFolder);
+    for (let i = 0; i < 9000; i++) fs.writeFileSync(join(root, 'one', `${i}`), '');
+    await watch.flush();
+    expect(batches.some((batch) => 'everything' in batch)).toBe(true);
+  });
+
+  it('compares everything at the regular rescan although nothing was noticed', async () => {
+    const rescans: (() => void)[] = [];
+    const held: Timer = {
+      ...systemTimer,
+      after: (delayMs, task) => (delayMs === 600_000 ? (rescans.push(task), () => undefined) : systemTimer.after(delayMs, task)), // prettier-ignore
+    };
+    const { watch, batches } = await open(systemWatchFolder, held);
+    rescans.shift()!();
+    await watch.flush();
+    expect(batches).toEqual([{ everything: true, reason: 'the regular rescan is due' }]);
+    expect(rescans).toHaveLength(1);
+  });
+});
