@@ -74,6 +74,24 @@ describe.runIf(process.platform === 'linux')('one watch per folder, when the sys
     expect(batches.at(-1)).toEqual({ folders: ['two'] });
   });
 
+  it('sees from the parent alone that a folder was replaced, and watches the new one', async () => {
+    let made = 0;
+    const firstIsDeaf: WatchFolder = (folder, listener) => {
+      if (!String(folder).endsWith('two') || made++ > 0) return systemWatchFolder(folder, listener);
+      return { close: () => undefined };
+    };
+    const { root, watch, batches } = await open(firstIsDeaf);
+    fs.rmdirSync(join(root, 'two'));
+    fs.mkdirSync(join(root, 'two'));
+    fs.writeFileSync(join(root, 'two/before.md'), 'b');
+    await watch.flush();
+    expect(batches.flatMap((batch) => ('folders' in batch ? batch.folders : []))).toContain('two');
+    batches.length = 0;
+    fs.writeFileSync(join(root, 'two/after.md'), 'a');
+    await watch.flush();
+    expect(batches).toEqual([{ folders: ['two'] }]);
+  });
+
   it('tells everything when more names change than the queue of the system surely holds', async () => {
     const { root, watch, batches } = await open(systemWatchFolder);
     for (let i = 0; i < 9000; i++) fs.writeFileSync(join(root, 'one', `${i}`), '');
