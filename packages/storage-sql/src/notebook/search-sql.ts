@@ -6,6 +6,8 @@ import { searchFilter } from './search-filter.ts';
 /** When more files match, only the newest of them are ranked. */
 export const MAX_RANKED = 2000;
 const NAME_BONUS = 5;
+/** Of titles beyond the newest matches: weighing each of them would read the whole list of the term again. */
+const TITLE_SCORE = 4;
 
 /** A hit as the database gives it. */
 export interface HitRow {
@@ -61,7 +63,7 @@ export function rankedHits({ match, filter }: SearchParts, from: RankedFrom): Sq
       where search_index match ${match.text} and rowid >= ${oldest}`,
   ];
   if (match.title !== null && oldest > 0)
-    branches.push(sql`select rowid, -bm25(search_index, 10.0, 1.0, 4.0) from search_index
+    branches.push(sql`select rowid, ${TITLE_SCORE} from search_index
       where search_index match ${match.title} and rowid >= ${oldestTitle} and rowid < ${oldest}`);
   if (match.name !== null)
     branches.push(sql`select rowid, ${NAME_BONUS} - bm25(name_index) from name_index
@@ -80,8 +82,9 @@ export function rankedPage(
     after === null
       ? everything
       : sql`score <= ${after.score} and (score < ${after.score} or rid < ${after.rid})`;
-  return sql`select h.rid, f.id, f.path, f.title, h.score, h.total from (
-      select rid, score, total from (select rid, score, count(*) over () as total from (${ranked}))
+  return sql`with ranked as materialized (${ranked})
+    select h.rid, f.id, f.path, f.title, h.score, h.total from (
+      select rid, score, total from ranked, (select count(*) as total from ranked)
       where ${behind} order by score desc, rid desc limit ${limit}
     ) h cross join file_metadata f on f.rid = h.rid order by h.score desc, h.rid desc`;
 }
