@@ -26,7 +26,7 @@ describe('how the command was started', () => {
 
   it('names the checkout when the person stands elsewhere', () => {
     const env = { ...pnpm, INIT_CWD: '/home/ada' };
-    expect(invocationOf({ ...launcher, env })).toBe('npx -y pnpm@10.34.9 -C ../../co -s codexlab');
+    expect(invocationOf({ ...launcher, env })).toBe('npx -y pnpm@10.34.9 -C /co -s codexlab');
     expect(callerFolder({ ...launcher, env })).toBe('/home/ada');
   });
 
@@ -36,7 +36,7 @@ describe('how the command was started', () => {
       workingDir: '/tmp/my lab',
       env: { INIT_CWD: '/co', npm_lifecycle_event: 'test' },
     };
-    expect(invocationOf(start)).toBe('node ../../co/codexlab.mjs');
+    expect(invocationOf(start)).toBe('node /co/codexlab.mjs');
     expect(callerFolder(start)).toBe('/tmp/my lab');
   });
 

@@ -28,10 +28,16 @@ export function invocationOf(start: ProcessStart): string {
   if (env['npm_lifecycle_event'] !== undefined && checkout === start.workingDir) {
     const version = /^pnpm\/([\w.-]+)/.exec(env['npm_config_user_agent'] ?? '')?.[1];
     const runner = version === undefined ? 'npx -y pnpm' : `npx -y pnpm@${version}`;
-    const elsewhere = callerDir === checkout ? '' : ` -C ${shellWord(relative(callerDir, checkout))}`;
+    const elsewhere = callerDir === checkout ? '' : ` -C ${shellWord(shorter(callerDir, checkout))}`;
     return `${runner}${elsewhere} -s codexlab`;
   }
-  return `node ${shellWord(relative(callerDir, script))}`;
+  return `node ${shellWord(shorter(callerDir, script))}`;
+}
+
+/** A path as one would type it: relative, unless it is far away. */
+function shorter(from: string, to: string): string {
+  const path = relative(from, to);
+  return path.length < to.length ? path : to;
 }
 
 /** A word as a shell takes it. */

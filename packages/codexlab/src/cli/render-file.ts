@@ -13,6 +13,8 @@ export interface ShownFile {
 }
 
 const TEXT_LINES = 20;
+/** Shown as properties already. */
+const FRONTMATTER = /^\ufeff?---\r?\n(?:.*\r?\n)*?---\r?\n\s*/;
 
 /** A file for people: what it is, what it says of itself, what is wrong with it, and how it begins. */
 export function renderFile(shown: ShownFile, columns: number, paint: Paint): string[] {
@@ -24,7 +26,7 @@ export function renderFile(shown: ShownFile, columns: number, paint: Paint): str
     '',
     ...renderTable(facts(shown), [{ accent: 'faint' }, {}], paint),
     ...file.problems.map((problem) => paint('notice', `Problem: ${printable(problem.message)}`)),
-    ...renderText(shown.text, columns, paint),
+    ...renderText(shown, columns, paint),
   ];
 }
 
@@ -50,9 +52,9 @@ function showValue(value: PropertyValue): string {
   return printable(simple ? value.join(', ') : toJson(value));
 }
 
-function renderText(text: string | null, columns: number, paint: Paint): string[] {
+function renderText({ file, text }: ShownFile, columns: number, paint: Paint): string[] {
   if (text === null || text.trim() === '') return [];
-  const lines = printableLines(text.trimEnd());
+  const lines = printableLines((file.kind === 'note' ? text.replace(FRONTMATTER, '') : text).trimEnd());
   const shown = lines.slice(0, TEXT_LINES).map((line) => cutToWidth(line, columns));
   const rest =
     lines.length > TEXT_LINES

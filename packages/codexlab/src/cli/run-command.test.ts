@@ -196,7 +196,7 @@ describe('a notebook', () => {
     const { stdout } = await inLab('show', join(root, 'README.md'));
     expect(stdout).toMatch(/^My lab\nREADME\.md\n\nkind +note/);
     expect(stdout).toContain('3 out, 0 in');
-    expect(stdout).toContain('See [[first run]]');
+    expect(stdout).toMatch(/─\nSee \[\[first run\]\]/);
   });
 
   it('says 3 for a file that is not there, and does not leave the notebook', async () => {
