@@ -6,6 +6,7 @@ import {
   createLine,
   type EntryReader,
   type Hash,
+  isCodexError,
   type NotebookLine,
   systemClock,
   systemTimer,
@@ -47,7 +48,7 @@ export async function openLocalLine(
     const told = {
       ...events,
       onTrouble(error: CodexError | null) {
-        if (isDamage(error)) mend().catch(events.onTrouble);
+        if (isDamage(error)) void mendAndTell();
         else events.onTrouble(error);
       },
     };
@@ -58,6 +59,14 @@ export async function openLocalLine(
   function mend(): Promise<void> {
     replacing ??= replace().finally(() => (replacing = null));
     return replacing;
+  }
+
+  async function mendAndTell(): Promise<void> {
+    try {
+      await mend();
+    } catch (error) {
+      events.onTrouble(isCodexError(error) ? error : null);
+    }
   }
 
   async function replace(): Promise<void> {

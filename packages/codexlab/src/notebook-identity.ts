@@ -39,7 +39,7 @@ export function identifyNotebook(places: {
 }
 
 /** The id in a settings file; null when there is none. Throws `invalid` when the file is broken. */
-export function readNotebookId(settings: string): NotebookId | null {
+function readNotebookId(settings: string): NotebookId | null {
   const text = readIfThere(settings);
   if (text === null) return null;
   const value = parseSettings(settings, text).id;

@@ -14,7 +14,7 @@ export interface KillReport {
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
 /** Runs the real command from source in a process of its own. */
-export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', '--conditions=codexlab-source', main, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

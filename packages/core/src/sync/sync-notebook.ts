@@ -55,7 +55,7 @@ export interface SyncOutcome {
 }
 
 /** Plans of more changes than this write no log row each, but end in one `notebook.resynced`. */
-export const MAX_LOG_ROWS = 1000;
+const MAX_LOG_ROWS = 1000;
 /** From so many changes on the index goes into its bulk mode. */
 const BULK_CHANGES = 1000;
 const CHUNK_CHANGES = 4000;

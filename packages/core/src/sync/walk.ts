@@ -125,7 +125,7 @@ async function listFolder(
 }
 
 /** True when the path is ignored or belongs to another notebook inside this one. */
-export async function isOutside(ports: WalkPorts, path: RelPath, isFolder: boolean): Promise<boolean> {
+async function isOutside(ports: WalkPorts, path: RelPath, isFolder: boolean): Promise<boolean> {
   if (path === ROOT) return false;
   if (await ports.rules.isIgnored(path, isFolder)) return true;
   return isInInnerNotebook(ports.fs, isFolder ? path : folderOf(path));
