@@ -1,8 +1,7 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { commands } from './run-command.ts';
@@ -354,7 +353,9 @@ describe('the command line', () => {
   );
 
   it('tells its version, which is that of the package', async () => {
-    expect(await inLab('--version')).toEqual({ exitCode: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+    const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    const { version } = JSON.parse(manifest) as { version: string };
+    expect(await inLab('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it.each([
