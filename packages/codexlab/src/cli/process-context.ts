@@ -63,7 +63,7 @@ function sinkOf(stream: NodeJS.WriteStream, ending: AbortController): TextSink {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns ?? DEFAULT_COLUMNS;
+      return stream.columns || DEFAULT_COLUMNS; // a pseudo-terminal without a size says 0
     },
   };
 }
