@@ -320,6 +320,7 @@ describe('an index that is not as it should be', () => {
     expect((await notebook.files.problems()).total).toBe(report.problems.length);
   });
 
+  // The administrator may read every file.
   it.runIf(process.getuid?.() !== 0)(
     'keeps what it knows of files that may not be read any more',
     async () => {

@@ -50,7 +50,7 @@ export async function killRounds(options: {
     const child = startCommand(['open', options.root, '--json', ...common]);
     const output = collect(child.stdout!);
     // The instant is random on purpose: whatever it hits, what is demanded afterwards is the same.
-    const killed = killAfter(child, random() * 900);
+    const killed = killAfter(child, random() * 2500);
     churn(options.root, random, 30);
     await killed;
     if (!(await output).includes('"fresh"')) diedIndexing++;

@@ -38,7 +38,6 @@ export interface FileSystemSetup {
  * @example testFileSystem('my file system', { capabilities, open: async () => ({ fs, outside }) });
  */
 export function testFileSystem(name: string, setup: FileSystemSetup): void {
-  // prettier-ignore
   describe(`${name} as a file system`, () => {
     const scenes: FileSystemScene[] = [];
     const open = async () => {
@@ -59,10 +58,23 @@ export function testFileSystem(name: string, setup: FileSystemSetup): void {
     writes(open);
     movesAndRemoves(open);
     vanishes(open);
+    // Runs where the file system has the ability that the title names.
     describe.skipIf(!setup.capabilities.links)('with links (capability: links)', () => void links(open));
-    describe.skipIf(!setup.capabilities.identities)('with identities (capability: identities)', () => void identities(open)); // prettier-ignore
-    describe.skipIf(!setup.capabilities.caseSensitive)('with two cases of a name (capability: caseSensitive)', () => void cases(open)); // prettier-ignore
-    describe.skipIf(setup.capabilities.caseSensitive)('with folded names (capability: not caseSensitive)', () => void foldedCases(open)); // prettier-ignore
+    // Runs where the file system has the ability that the title names.
+    describe.skipIf(!setup.capabilities.identities)(
+      'with identities (capability: identities)',
+      () => void identities(open),
+    );
+    // Runs where the file system has the ability that the title names.
+    describe.skipIf(!setup.capabilities.caseSensitive)(
+      'with two cases of a name (capability: caseSensitive)',
+      () => void cases(open),
+    );
+    // Runs where the file system has the ability that the title names.
+    describe.skipIf(setup.capabilities.caseSensitive)(
+      'with folded names (capability: not caseSensitive)',
+      () => void foldedCases(open),
+    );
   });
 }
 
@@ -75,7 +87,14 @@ function reads(open: Open): void {
       outside.write(`f/${name}`, name);
     outside.write('f/sub/deep.md', 'deep');
     const list = await fs.list(at('f'));
-    expect(list.map((entry) => entry.path)).toEqual(['f/B.md', 'f/b.md', 'f/sub', 'f/ä.md', 'f/\u{1F600}.md', 'f/\uff5e.md']); // prettier-ignore
+    expect(list.map((entry) => entry.path)).toEqual([
+      'f/B.md',
+      'f/b.md',
+      'f/sub',
+      'f/ä.md',
+      'f/\u{1F600}.md',
+      'f/\uff5e.md',
+    ]);
     expect(list.find((entry) => entry.path === 'f/sub')).toMatchObject({ kind: 'folder', sizeBytes: 0 });
     expect(list.find((entry) => entry.path === 'f/b.md')).toMatchObject({ kind: 'file', sizeBytes: 4 });
   });
@@ -110,7 +129,10 @@ function reads(open: Open): void {
   it('says unavailable with EISDIR when a folder is read', async () => {
     const { fs, outside } = await open();
     outside.makeFolder('folder');
-    await expect(fs.read(at('folder'))).rejects.toMatchObject({ code: 'unavailable', details: { errno: 'EISDIR' } }); // prettier-ignore
+    await expect(fs.read(at('folder'))).rejects.toMatchObject({
+      code: 'unavailable',
+      details: { errno: 'EISDIR' },
+    });
   });
 
   it('sees an outside edit at once, and gives it another key', async () => {
@@ -128,9 +150,13 @@ function reads(open: Open): void {
   it('says unavailable with the errno for a file that may not be read', async (test) => {
     const { fs, outside } = await open();
     outside.write('secret', 'x');
+    // The scene says why it cannot.
     if (typeof outside.makeUnreadable !== 'function') return test.skip(outside.makeUnreadable.impossible);
     outside.makeUnreadable('secret');
-    await expect(fs.read(at('secret'))).rejects.toMatchObject({ code: 'unavailable', details: { errno: 'EACCES' } }); // prettier-ignore
+    await expect(fs.read(at('secret'))).rejects.toMatchObject({
+      code: 'unavailable',
+      details: { errno: 'EACCES' },
+    });
     expect(await fs.stat(at('secret'))).not.toBeNull();
   });
 }
@@ -159,9 +185,18 @@ function writes(open: Open): void {
     const { hash } = await fs.write(at('a.md'), encode('one'));
     outside.write('a.md', 'outside');
     const { hash: current } = await fs.read(at('a.md'));
-    await expect(fs.write(at('a.md'), encode('two'), { ifHash: hash })).rejects.toMatchObject({ code: 'conflict', details: { current } }); // prettier-ignore
-    await expect(fs.write(at('a.md'), encode('two'), { ifHash: null })).rejects.toMatchObject({ code: 'conflict', details: { current } }); // prettier-ignore
-    await expect(fs.write(at('no/b.md'), encode('two'), { ifHash: hash })).rejects.toMatchObject({ code: 'conflict', details: { current: null } }); // prettier-ignore
+    await expect(fs.write(at('a.md'), encode('two'), { ifHash: hash })).rejects.toMatchObject({
+      code: 'conflict',
+      details: { current },
+    });
+    await expect(fs.write(at('a.md'), encode('two'), { ifHash: null })).rejects.toMatchObject({
+      code: 'conflict',
+      details: { current },
+    });
+    await expect(fs.write(at('no/b.md'), encode('two'), { ifHash: hash })).rejects.toMatchObject({
+      code: 'conflict',
+      details: { current: null },
+    });
     expect(await text(fs, 'a.md')).toBe('outside');
     expect(await visible(fs)).toEqual(['a.md']);
   });
@@ -169,7 +204,9 @@ function writes(open: Open): void {
   it('lets exactly one of many writers with the same expectation win', async () => {
     const { fs } = await open();
     const { hash } = await fs.write(at('a.md'), encode('start'));
-    const writers = Array.from({ length: 20 }, (_, i) => fs.write(at('a.md'), encode(`writer ${i}`), { ifHash: hash })); // prettier-ignore
+    const writers = Array.from({ length: 20 }, (_, i) =>
+      fs.write(at('a.md'), encode(`writer ${i}`), { ifHash: hash }),
+    );
     const results = await Promise.allSettled(writers);
     const won = results.flatMap((result, i) => (result.status === 'fulfilled' ? [i] : []));
     expect(won).toHaveLength(1);

@@ -22,6 +22,7 @@ const swap = () => {
 process.send('ready', swap);
 `;
 
+// Descriptors of folders are paths only where there is /proc.
 describe.runIf(process.platform === 'linux')('confinement on Linux', () => {
   const folders: string[] = [];
   afterEach(() => {
@@ -48,7 +49,10 @@ describe.runIf(process.platform === 'linux')('confinement on Linux', () => {
     const system = await nodeFileSystem(absPath(join(place, 'root')));
     const seen = { inside: 0, outside: 0, refused: 0 };
     for (let i = 0; i < READS; i++) {
-      const text = await system.read(storedRelPath('inside/note')).then(({ bytes }) => Buffer.from(bytes).toString(), () => 'refused'); // prettier-ignore
+      const text = await system.read(storedRelPath('inside/note')).then(
+        ({ bytes }) => Buffer.from(bytes).toString(),
+        () => 'refused',
+      );
       seen[text as keyof typeof seen]++;
       if (i % 40 === 0) await system.write(storedRelPath('inside/twin'), twin, { ifHash }).catch(() => null);
     }

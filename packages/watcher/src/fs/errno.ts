@@ -19,11 +19,21 @@ export function toCodexError(error: unknown, path: string): CodexError {
   if (errno === 'ENOENT' || errno === 'ENOTDIR')
     return new CodexError('not_found', `There is nothing at ${where}.`, { path }, options);
   if (errno === 'ELOOP')
-    return new CodexError('not_found', `${where} is reached through a link; links are not followed.`, { path, link: true }, options); // prettier-ignore
+    return new CodexError(
+      'not_found',
+      `${where} is reached through a link; links are not followed.`,
+      { path, link: true },
+      options,
+    );
   if (errno === 'EEXIST' || errno === 'ENOTEMPTY')
     return new CodexError('conflict', `Something else stands at ${where}.`, { path, errno }, options);
   if (errno === '') return new CodexError('internal', `Unexpected failure at ${where}.`, { path }, options);
-  return new CodexError('unavailable', `The system refuses ${where}: ${explain(errno)}.`, { path, errno }, options); // prettier-ignore
+  return new CodexError(
+    'unavailable',
+    `The system refuses ${where}: ${explain(errno)}.`,
+    { path, errno },
+    options,
+  );
 }
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {

@@ -15,7 +15,14 @@ import type { Folder } from './folder.ts';
 import { currentHash, requireHash } from './precondition.ts';
 import { newTemporaryId } from './temporary-names.ts';
 import { isWithoutLinks, tidy } from './write-file.ts';
-import { TEMPORARY_FOLDER, type WriteGround, existingFolder, makeFolder, syncFolder, within } from './write-folder.ts'; // prettier-ignore
+import {
+  TEMPORARY_FOLDER,
+  type WriteGround,
+  existingFolder,
+  makeFolder,
+  syncFolder,
+  within,
+} from './write-folder.ts';
 import { statAt } from './write-io.ts';
 
 interface Job {
@@ -34,13 +41,14 @@ export async function moveEntry(
   to: RelPath,
   ifHash: Hash | null | undefined,
 ): Promise<FileStat> {
-  // prettier-ignore
   return within(existingFolder(ground, folderOf(from)), async (source) => {
     const stat = statAt(source.at(nameOf(from)));
     if (!stat) throw new CodexError('not_found', `There is nothing at ${from}.`, { path: from });
     if (ifHash !== undefined) requireHash(from, currentHash(source, nameOf(from), from), ifHash);
     if (from !== to && isInFolder(to, from))
-      throw new CodexError('conflict', `${to} lies inside ${from}; a folder cannot move into itself.`, { path: to }); // prettier-ignore
+      throw new CodexError('conflict', `${to} lies inside ${from}; a folder cannot move into itself.`, {
+        path: to,
+      });
     return within(await makeFolder(ground, folderOf(to)), async (target) => {
       const job: Job = { ground, from, to, source, target, stat };
       requireFree(job);
@@ -113,6 +121,9 @@ function putBack(job: Job, temporaries: Folder, name: string): void {
     job.ground.io.link(temporaries.at(name), job.source.at(nameOf(job.from)));
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
-    keepConflictCopy({ ground: job.ground, parent: job.source, path: job.from, name: nameOf(job.from) }, { folder: temporaries, name }); // prettier-ignore
+    keepConflictCopy(
+      { ground: job.ground, parent: job.source, path: job.from, name: nameOf(job.from) },
+      { folder: temporaries, name },
+    );
   }
 }

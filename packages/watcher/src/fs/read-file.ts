@@ -24,7 +24,9 @@ export function readEntry(folder: Folder, name: string, path: RelPath, maxBytes:
     const stat = fs.fstatSync(fd, { bigint: true });
     requireFile(stat);
     if (folder.fd < 0) requireSame(stat, folder, name);
-    return stat.size <= BigInt(Math.min(maxBytes, WHOLE_BYTES)) ? readWhole(fd, stat, path, maxBytes) : readPieces(fd, stat, path, maxBytes); // prettier-ignore
+    return stat.size <= BigInt(Math.min(maxBytes, WHOLE_BYTES))
+      ? readWhole(fd, stat, path, maxBytes)
+      : readPieces(fd, stat, path, maxBytes);
   } finally {
     fs.closeSync(fd);
   }
@@ -32,7 +34,10 @@ export function readEntry(folder: Folder, name: string, path: RelPath, maxBytes:
 
 /** SHA-256 in one call where Node has one. */
 export function hashBytes(bytes: Uint8Array): Hash {
-  const hash = typeof crypto.hash === 'function' ? crypto.hash('sha256', bytes, 'hex') : crypto.createHash('sha256').update(bytes).digest('hex'); // prettier-ignore
+  const hash =
+    typeof crypto.hash === 'function'
+      ? crypto.hash('sha256', bytes, 'hex')
+      : crypto.createHash('sha256').update(bytes).digest('hex');
   return hash as Hash;
 }
 
@@ -77,12 +82,22 @@ function readPieces(fd: number, stat: BigIntStats, path: RelPath, maxBytes: numb
     keptBytes += wanted.length;
   }
   const bytes = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
-  return { stat: toFileStat(path, stat), bytes, hash: hash.digest('hex') as Hash, truncated: position > keptBytes }; // prettier-ignore
+  return {
+    stat: toFileStat(path, stat),
+    bytes,
+    hash: hash.digest('hex') as Hash,
+    truncated: position > keptBytes,
+  };
 }
 
 function readLink(folder: Folder, name: string, path: RelPath, maxBytes: number): FileContent {
   const stat = fs.lstatSync(folder.at(name), { bigint: true });
   const target = fs.readlinkSync(folder.at(name), { encoding: 'buffer' });
   const bytes = target.subarray(0, maxBytes);
-  return { stat: toFileStat(path, stat), bytes, hash: hashBytes(target), truncated: bytes.length < target.length }; // prettier-ignore
+  return {
+    stat: toFileStat(path, stat),
+    bytes,
+    hash: hashBytes(target),
+    truncated: bytes.length < target.length,
+  };
 }

@@ -37,7 +37,8 @@ export function createReader(walk: Walk): Reader {
   function statEntry(path: RelPath): FileStat | null {
     const folder = folders.open(path === ROOT ? ROOT : folderOf(path), { checked: true });
     const name = path === ROOT ? '' : nameOf(path);
-    const stat = path === ROOT ? folder.stat : fs.lstatSync(folder.at(name), { bigint: true, throwIfNoEntry: false }); // prettier-ignore
+    const stat =
+      path === ROOT ? folder.stat : fs.lstatSync(folder.at(name), { bigint: true, throwIfNoEntry: false });
     return stat ? toFileStat(path, stat) : null;
   }
 

@@ -1,11 +1,28 @@
 import fs from 'node:fs';
-import { CodexError, type Hash, type RelPath, ROOT, type TrashEntry, folderOf, nameOf, relPathOnDisk } from '@codexlab/core'; // prettier-ignore
+import {
+  CodexError,
+  type Hash,
+  type RelPath,
+  ROOT,
+  type TrashEntry,
+  folderOf,
+  nameOf,
+  relPathOnDisk,
+} from '@codexlab/core';
 import { errnoOf } from './errno.ts';
 import type { Folder } from './folder.ts';
 import { currentHash, notAsSeen, requireHash } from './precondition.ts';
 import { newTemporaryId } from './temporary-names.ts';
 import { tidy } from './write-file.ts';
-import { TEMPORARY_FOLDER, TRASH_FOLDER, type WriteGround, existingFolder, makeFolder, syncFolder, within } from './write-folder.ts'; // prettier-ignore
+import {
+  TEMPORARY_FOLDER,
+  TRASH_FOLDER,
+  type WriteGround,
+  existingFolder,
+  makeFolder,
+  syncFolder,
+  within,
+} from './write-folder.ts';
 import { type WriteIo, statAt } from './write-io.ts';
 
 interface Job {
@@ -24,11 +41,11 @@ export async function removeEntry(
   path: RelPath,
   options: { readonly ifHash?: Hash | null | undefined; readonly trash: TrashEntry | null },
 ): Promise<void> {
-  // prettier-ignore
   const { ifHash, trash } = options;
   if (path === ROOT) throw new CodexError('invalid', 'The root of a notebook cannot be removed.', { path });
   await within(existingFolder(ground, folderOf(path)), async (parent) => {
-    if (!statAt(parent.at(nameOf(path)))) throw new CodexError('not_found', `There is nothing at ${path}.`, { path }); // prettier-ignore
+    if (!statAt(parent.at(nameOf(path))))
+      throw new CodexError('not_found', `There is nothing at ${path}.`, { path });
     if (ifHash !== undefined) requireHash(path, currentHash(parent, nameOf(path), path), ifHash);
     const job: Job = { ground, path, parent, ifHash };
     await (trash ? intoTrash(job, trash) : forGood(job));
@@ -37,7 +54,8 @@ export async function removeEntry(
 }
 
 async function intoTrash(job: Job, trash: TrashEntry): Promise<void> {
-  if (!/^[\w-]{1,64}$/.test(trash.id)) throw new CodexError('invalid', `"${trash.id}" is no id for the trash.`, { id: trash.id }); // prettier-ignore
+  if (!/^[\w-]{1,64}$/.test(trash.id))
+    throw new CodexError('invalid', `"${trash.id}" is no id for the trash.`, { id: trash.id });
   const { io } = job.ground;
   await within(await makeFolder(job.ground, TRASH_FOLDER), async (trashes) => {
     const folder = await makeFolder(job.ground, relPathOnDisk(TRASH_FOLDER, trash.id));
@@ -47,7 +65,8 @@ async function intoTrash(job: Job, trash: TrashEntry): Promise<void> {
         await syncFolder(io, folder);
         takeAway(job, folder, nameOf(job.path) === MANIFEST ? 'content' : nameOf(job.path));
       } catch (error) {
-        if (fs.readdirSync(folder.at('')).every((name) => name === MANIFEST)) tidy(() => io.removeTree(trashes.at(trash.id))); // prettier-ignore
+        if (fs.readdirSync(folder.at('')).every((name) => name === MANIFEST))
+          tidy(() => io.removeTree(trashes.at(trash.id)));
         throw error;
       }
       await syncFolder(io, folder);

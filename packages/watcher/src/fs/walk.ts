@@ -24,7 +24,8 @@ export function createWalk(root: AbsPath, kind: 'descriptors' | 'paths' = defaul
   const start = statRoot(root);
   const requireSameRoot = () => {
     const now = statRoot(root);
-    if (now.dev !== start.dev || now.ino !== start.ino) throw rootGone(root, 'is another folder than at the start'); // prettier-ignore
+    if (now.dev !== start.dev || now.ino !== start.ino)
+      throw rootGone(root, 'is another folder than at the start');
   };
   return kind === 'descriptors' ? descriptorWalk(root, requireSameRoot) : pathWalk(root, requireSameRoot);
 }
@@ -45,7 +46,12 @@ function statRoot(root: AbsPath): BigIntStats {
 
 /** The failure of every method once the folder of the notebook is not there any more. */
 export function rootGone(root: string, why: string, cause?: unknown): CodexError {
-  return new CodexError('unavailable', `The folder of the notebook, ${root}, ${why}. Nothing was changed.`, { root: true }, { cause }); // prettier-ignore
+  return new CodexError(
+    'unavailable',
+    `The folder of the notebook, ${root}, ${why}. Nothing was changed.`,
+    { root: true },
+    { cause },
+  );
 }
 
 function descriptorWalk(root: AbsPath, requireSameRoot: () => void): Walk {
@@ -90,7 +96,8 @@ function pathWalk(root: AbsPath, requireSameRoot: () => void): Walk {
   const toFolder = (path: SystemPath): Folder => {
     const isReal = () => Buffer.from(fs.realpathSync(path, { encoding: 'buffer' })).equals(Buffer.from(path));
     const stat = fs.lstatSync(path, { bigint: true });
-    if (!stat.isDirectory() || !isReal()) throw Object.assign(new Error('a link on the way'), { code: stat.isDirectory() ? 'ELOOP' : 'ENOTDIR' }); // prettier-ignore
+    if (!stat.isDirectory() || !isReal())
+      throw Object.assign(new Error('a link on the way'), { code: stat.isDirectory() ? 'ELOOP' : 'ENOTDIR' });
     return {
       fd: -1,
       stat,

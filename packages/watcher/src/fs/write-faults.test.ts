@@ -17,7 +17,8 @@ const ifHash = hashBytes(Buffer.from(OLD));
 const operations: Record<string, (system: FileSystem) => Promise<unknown>> = {
   'replacing what is known': (system) => system.write(file, Buffer.from(NEW), { ifHash }),
   'replacing whatever is there': (system) => system.write(file, Buffer.from(NEW)),
-  'creating a file in new folders': (system) => system.write(storedRelPath('a/b/new.md'), Buffer.from(NEW), { ifHash: null }), // prettier-ignore
+  'creating a file in new folders': (system) =>
+    system.write(storedRelPath('a/b/new.md'), Buffer.from(NEW), { ifHash: null }),
   'moving a file': (system) => system.move(file, storedRelPath('other/moved.md'), { ifHash }),
   'moving a folder': (system) => system.move(storedRelPath('folder'), storedRelPath('other/moved')),
   'removing into the trash': (system) => system.remove(file, { ifHash, trash: { id: 'T1', manifest: '{}' } }),
@@ -169,14 +170,16 @@ async function failAt(
   operate: (system: FileSystem) => Promise<unknown>,
   fault: { failing: number; errno: string; mayLose: boolean },
 ): Promise<void> {
-  // prettier-ignore
   let count = 0;
   const io = tapped((call) => {
     if (count++ === fault.failing)
       throw Object.assign(new Error(fault.errno), { code: fault.errno, syscall: call });
   });
   const system = await nodeFileSystem(root, { io });
-  const error: unknown = await operate(system).then(() => null, (caught: unknown) => caught); // prettier-ignore
+  const error: unknown = await operate(system).then(
+    () => null,
+    (caught: unknown) => caught,
+  );
   await system.close();
   const where = `call ${fault.failing} failing with ${fault.errno}`;
   if (error !== null)
@@ -211,8 +214,23 @@ function tapped(tap: (call: string) => void): WriteIo {
     ((...args: Parameters<WriteIo[K]>) => {
       // What waits for the disk fails by rejecting, as the system's own calls do.
       if (name !== 'write' && name !== 'fsync') tap(name);
-      else return Promise.resolve().then(() => tap(name)).then(() => Reflect.apply(systemWriteIo[name], null, args)); // prettier-ignore
+      else
+        return Promise.resolve()
+          .then(() => tap(name))
+          .then(() => Reflect.apply(systemWriteIo[name], null, args));
       return Reflect.apply(systemWriteIo[name], null, args);
     }) as WriteIo[K];
-  return { open: wrap('open'), write: wrap('write'), fsync: wrap('fsync'), close: wrap('close'), chmod: wrap('chmod'), chown: wrap('chown'), link: wrap('link'), rename: wrap('rename'), unlink: wrap('unlink'), mkdir: wrap('mkdir'), removeTree: wrap('removeTree') }; // prettier-ignore
+  return {
+    open: wrap('open'),
+    write: wrap('write'),
+    fsync: wrap('fsync'),
+    close: wrap('close'),
+    chmod: wrap('chmod'),
+    chown: wrap('chown'),
+    link: wrap('link'),
+    rename: wrap('rename'),
+    unlink: wrap('unlink'),
+    mkdir: wrap('mkdir'),
+    removeTree: wrap('removeTree'),
+  };
 }

@@ -7,7 +7,14 @@ import type { Folder } from './folder.ts';
 import { currentHash, notAsSeen, requireHash } from './precondition.ts';
 import { hashBytes, readEntry } from './read-file.ts';
 import { newTemporaryId, strayTemporaryName } from './temporary-names.ts';
-import { TEMPORARY_FOLDER, type WriteGround, existingFolder, makeFolder, syncFolder, within } from './write-folder.ts'; // prettier-ignore
+import {
+  TEMPORARY_FOLDER,
+  type WriteGround,
+  existingFolder,
+  makeFolder,
+  syncFolder,
+  within,
+} from './write-folder.ts';
 import { statAt } from './write-io.ts';
 
 /** One write under way. `ifHash`: undefined for "whatever stands there". */
@@ -38,17 +45,22 @@ export async function writeFile(
   bytes: Uint8Array,
   ifHash: Hash | null | undefined,
 ): Promise<WriteResult> {
-  // prettier-ignore
-  const parent = typeof ifHash === 'string' ? folderThatHolds(ground, path) : await makeFolder(ground, folderOf(path)); // prettier-ignore
+  const parent =
+    typeof ifHash === 'string' ? folderThatHolds(ground, path) : await makeFolder(ground, folderOf(path));
   return within(parent, async () => {
     const name = nameOf(path);
     const before = statAt(parent.at(name));
     if (before && kindOf(before) !== 'file')
-      throw new CodexError('conflict', `${path} is a ${kindOf(before)}, not a file; it is not replaced.`, { path, current: null }); // prettier-ignore
+      throw new CodexError('conflict', `${path} is a ${kindOf(before)}, not a file; it is not replaced.`, {
+        path,
+        current: null,
+      });
     if (ifHash !== undefined) requireHash(path, currentHash(parent, name, path), ifHash);
     const job: Job = { ground, path, name, parent, bytes, ifHash, before };
     try {
-      return await within(await makeFolder(ground, TEMPORARY_FOLDER), (folder) => place(job, inTemporaries(folder))); // prettier-ignore
+      return await within(await makeFolder(ground, TEMPORARY_FOLDER), (folder) =>
+        place(job, inTemporaries(folder)),
+      );
     } catch (error) {
       if (errnoOf(error) !== 'EXDEV') throw error;
       return await place(job, besideTarget(parent));
@@ -140,7 +152,10 @@ function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
     throw error;
   }
   if (!kept) return null;
-  const conflict = hashOrNull(at.folder, previous, job.path) === ifHash ? null : keepConflictCopy(job, { folder: at.folder, name: previous }); // prettier-ignore
+  const conflict =
+    hashOrNull(at.folder, previous, job.path) === ifHash
+      ? null
+      : keepConflictCopy(job, { folder: at.folder, name: previous });
   tidy(() => io.unlink(at.folder.at(previous)));
   return conflict;
 }

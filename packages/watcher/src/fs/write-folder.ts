@@ -75,7 +75,12 @@ function enter({ walk }: WriteGround, parent: Folder, path: RelPath): Folder {
     return walk.openChild(parent, nameOf(path), path);
   } catch (error) {
     if (!['ENOTDIR', 'ELOOP'].includes(errnoOf(error))) throw error;
-    throw new CodexError('conflict', `${path} is a link or a file, not a folder; nothing is written through it.`, { path }, { cause: error }); // prettier-ignore
+    throw new CodexError(
+      'conflict',
+      `${path} is a link or a file, not a folder; nothing is written through it.`,
+      { path },
+      { cause: error },
+    );
   }
 }
 

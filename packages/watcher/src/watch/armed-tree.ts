@@ -153,9 +153,12 @@ function identityOf(path: SystemPath): string | null {
 function subfolders(path: SystemPath): string[] | null {
   try {
     const entries = fs.readdirSync(path, { withFileTypes: true });
-    if (!entries.some((entry) => nameNeedsBytes(entry.name))) return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name); // prettier-ignore
+    if (!entries.some((entry) => nameNeedsBytes(entry.name)))
+      return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     const lossless = fs.readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
-    return lossless.filter((entry) => entry.isDirectory()).map((entry) => nameFromBytes(entry.name as unknown as Buffer)); // prettier-ignore
+    return lossless
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => nameFromBytes(entry.name as unknown as Buffer));
   } catch (error) {
     if (isMissing(error)) return null;
     return [];

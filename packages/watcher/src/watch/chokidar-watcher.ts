@@ -1,5 +1,14 @@
 import { sep, relative } from 'node:path';
-import { type RelPath, ROOT, type Timer, type Watch, type WatchOptions, type Watcher, folderOf, storedRelPath } from '@codexlab/core'; // prettier-ignore
+import {
+  type RelPath,
+  ROOT,
+  type Timer,
+  type Watch,
+  type WatchOptions,
+  type Watcher,
+  folderOf,
+  storedRelPath,
+} from '@codexlab/core';
 import { watch as chokidar } from 'chokidar';
 import { errnoOf } from '../fs/errno.ts';
 import { rootGone } from '../fs/walk.ts';
@@ -34,7 +43,12 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
   const keeper = createStateKeeper(wanted.onState);
   const ignored = new Map<RelPath, boolean>();
   const nowMs = () => performance.now();
-  const delivery = createDelivery({ timer, nowMs, refresh: async () => (checkRoot() ? [] : null), onDirty: wanted.onDirty }); // prettier-ignore
+  const delivery = createDelivery({
+    timer,
+    nowMs,
+    refresh: async () => (checkRoot() ? [] : null),
+    onDirty: wanted.onDirty,
+  });
   let closed = false;
 
   function checkRoot(): boolean {
@@ -80,7 +94,11 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
   watcher.on('error', onError);
   const rescan = () => delivery.noteEverything('the regular rescan is due');
   const ends = [
-    every(timer, () => (keeper.state.freshness === 'degraded' ? options.degradedRescanMs : options.rescanMs), rescan), // prettier-ignore
+    every(
+      timer,
+      () => (keeper.state.freshness === 'degraded' ? options.degradedRescanMs : options.rescanMs),
+      rescan,
+    ),
     every(timer, () => ROOT_CHECK_MS, lookAfterRoot),
   ];
   const ready = new Promise<void>((resolve) => watcher.once('ready', resolve));

@@ -55,7 +55,10 @@ describe('createCoalescer', () => {
   });
 
   it('loses no path and lets none wait over the ceiling, whatever the timing', () => {
-    const events = fc.array(fc.record({ path: fc.integer({ min: 0, max: 5 }), gapMs: fc.integer({ min: 0, max: 60 }) }), { minLength: 1, maxLength: 60 }); // prettier-ignore
+    const events = fc.array(
+      fc.record({ path: fc.integer({ min: 0, max: 5 }), gapMs: fc.integer({ min: 0, max: 60 }) }),
+      { minLength: 1, maxLength: 60 },
+    );
     fc.assert(
       fc.property(events, (list) => {
         const coalescer = createCoalescer();

@@ -38,7 +38,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const due = reason === null ? coalescer.dueMs() : options.nowMs();
     cancel?.();
     cancel = null;
-    if (due !== null && !closed) cancel = options.timer.after(Math.max(0, due - options.nowMs()), () => void drain().catch(() => noteEverything('looking after the folders failed'))); // prettier-ignore
+    if (due !== null && !closed)
+      cancel = options.timer.after(
+        Math.max(0, due - options.nowMs()),
+        () => void drain().catch(() => noteEverything('looking after the folders failed')),
+      );
   }
 
   function noteEverything(why: string): void {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createWatcher } from './create-watcher.ts';
 import { type WatchFolder, systemWatchFolder } from './watch-folder.ts';
 
+// Other systems are watched by chokidar.
 describe.runIf(process.platform === 'linux')('one watch per folder, when the system fails', () => {
   const endings: (() => Promise<void>)[] = [];
   afterEach(async () => {
@@ -17,7 +18,11 @@ describe.runIf(process.platform === 'linux')('one watch per folder, when the sys
     for (const name of ['one', 'two', 'three']) fs.mkdirSync(join(root, name));
     const batches: DirtyBatch[] = [];
     const states: WatchState[] = [];
-    const told = { isIgnored: () => false, onDirty: (batch: DirtyBatch) => void batches.push(batch), onState: (state: WatchState) => void states.push(state) }; // prettier-ignore
+    const told = {
+      isIgnored: () => false,
+      onDirty: (batch: DirtyBatch) => void batches.push(batch),
+      onState: (state: WatchState) => void states.push(state),
+    };
     const watch = await createWatcher({ kind: 'native', watchFolder, timer }).watch({ root, ...told });
     endings.push(async () => {
       await watch.close();
@@ -53,7 +58,10 @@ describe.runIf(process.platform === 'linux')('one watch per folder, when the sys
 
   it('tells everything when events do not come', async () => {
     const deaf: WatchFolder = () => ({ close: () => undefined });
-    const soon: Timer = { ...systemTimer, after: (delayMs, task) => systemTimer.after(delayMs === 2000 ? 1 : delayMs, task) }; // prettier-ignore
+    const soon: Timer = {
+      ...systemTimer,
+      after: (delayMs, task) => systemTimer.after(delayMs === 2000 ? 1 : delayMs, task),
+    };
     const { watch, batches } = await open(deaf, soon);
     await watch.flush();
     expect(batches).toEqual([{ everything: true, reason: 'events are late' }]);
@@ -103,7 +111,8 @@ describe.runIf(process.platform === 'linux')('one watch per folder, when the sys
     const rescans: (() => void)[] = [];
     const held: Timer = {
       ...systemTimer,
-      after: (delayMs, task) => (delayMs === 600_000 ? (rescans.push(task), () => undefined) : systemTimer.after(delayMs, task)), // prettier-ignore
+      after: (delayMs, task) =>
+        delayMs === 600_000 ? (rescans.push(task), () => undefined) : systemTimer.after(delayMs, task),
     };
     const { watch, batches } = await open(systemWatchFolder, held);
     rescans.shift()!();

@@ -1,4 +1,4 @@
-import { type RelPath, ROOT, type Timer, type Watch, type WatchOptions, type Watcher } from '@codexlab/core'; // prettier-ignore
+import { type RelPath, ROOT, type Timer, type Watch, type WatchOptions, type Watcher } from '@codexlab/core';
 import { rootGone } from '../fs/walk.ts';
 import { createArmedTree } from './armed-tree.ts';
 import { type Cookies, createCookies } from './cookie.ts';
@@ -28,7 +28,6 @@ async function startWatch(
   { timer, watchFolder, ...intervals }: NativeWatcherOptions,
   wanted: WatchOptions,
 ): Promise<Watch> {
-  // prettier-ignore
   const guard = createRootGuard(wanted.root);
   const keeper = createStateKeeper(wanted.onState);
   const nowMs = () => performance.now();
@@ -92,7 +91,11 @@ async function startWatch(
 
   const rescan = () => delivery.noteEverything('the regular rescan is due');
   const ends = [
-    every(timer, () => (keeper.state.freshness === 'degraded' ? intervals.degradedRescanMs : intervals.rescanMs), rescan), // prettier-ignore
+    every(
+      timer,
+      () => (keeper.state.freshness === 'degraded' ? intervals.degradedRescanMs : intervals.rescanMs),
+      rescan,
+    ),
     every(timer, () => ROOT_CHECK_MS, lookAfterRoot),
   ];
   const ready = refresh('everything').then(() => undefined);

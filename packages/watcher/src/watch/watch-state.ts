@@ -26,8 +26,8 @@ export function limitMessage({ count, errno }: { readonly count: number; readonl
   const folders = `${count} ${count === 1 ? 'folder is' : 'folders are'} not watched`;
   const rescans = 'they are compared every 30 seconds instead';
   if (errno === 'ENOSPC')
-    return `${folders}: the system's limit of watches (fs.inotify.max_user_watches) is reached; ${rescans}. To raise it: sudo sysctl fs.inotify.max_user_watches=524288`; // prettier-ignore
+    return `${folders}: the system's limit of watches (fs.inotify.max_user_watches) is reached; ${rescans}. To raise it: sudo sysctl fs.inotify.max_user_watches=524288`;
   if (errno === 'EMFILE')
-    return `${folders}: too many open files or watchers (EMFILE; ulimit -n, fs.inotify.max_user_instances); ${rescans}. To raise it: sudo sysctl fs.inotify.max_user_instances=512`; // prettier-ignore
+    return `${folders}: too many open files or watchers (EMFILE; ulimit -n, fs.inotify.max_user_instances); ${rescans}. To raise it: sudo sysctl fs.inotify.max_user_instances=512`;
   return `${folders} (${errno}); ${rescans}.`;
 }

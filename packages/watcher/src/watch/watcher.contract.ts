@@ -1,7 +1,21 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { type AbsPath, type DirtyBatch, ROOT, type RelPath, type Watch, type WatchState, type Watcher, absPath, isCodexError, isInFolder, nameOf, relPathOnDisk, storedRelPath } from '@codexlab/core'; // prettier-ignore
+import {
+  type AbsPath,
+  type DirtyBatch,
+  ROOT,
+  type RelPath,
+  type Watch,
+  type WatchState,
+  type Watcher,
+  absPath,
+  isCodexError,
+  isInFolder,
+  nameOf,
+  relPathOnDisk,
+  storedRelPath,
+} from '@codexlab/core';
 import { afterEach, describe, expect, it } from 'vitest';
 
 /** A folder under watch, and a picture of it that is kept by listing only what the watch tells. */
@@ -78,7 +92,8 @@ export function testWatcher(name: string, makeWatcher: () => Watcher): void {
         for (let i = 0; i < 20; i++) put(root, `d${i}/sub/file.md`, `${i}`);
       });
       for (let round = 0; round < 10; round++) {
-        for (let i = 0; i < 20; i++) fs.renameSync(join(scene.root, dirName(round, i)), join(scene.root, dirName(round + 1, i))); // prettier-ignore
+        for (let i = 0; i < 20; i++)
+          fs.renameSync(join(scene.root, dirName(round, i)), join(scene.root, dirName(round + 1, i)));
         await breathe();
         for (let i = 0; i < 20; i++) put(scene.root, `${dirName(round + 1, i)}/sub/r${round}.md`, `${i}`);
       }
@@ -124,7 +139,10 @@ export function testWatcher(name: string, makeWatcher: () => Watcher): void {
       scene.batches.length = 0;
       fs.renameSync(scene.root, `${scene.root}-gone`);
       try {
-        const failure = await scene.watch.flush().then(() => null, (error: unknown) => error); // prettier-ignore
+        const failure = await scene.watch.flush().then(
+          () => null,
+          (error: unknown) => error,
+        );
         expect(isCodexError(failure, 'unavailable') && failure.details.root).toBe(true);
         expect(scene.watch.state.freshness).toBe('unavailable');
         expect(scene.batches).toEqual([]);
@@ -136,7 +154,10 @@ export function testWatcher(name: string, makeWatcher: () => Watcher): void {
     it('refuses a root that is not there', async () => {
       const root = absPath(join(os.tmpdir(), 'codex-no-such-folder'));
       const nothing = { isIgnored: () => false, onDirty: () => undefined, onState: () => undefined };
-      await expect(makeWatcher().watch({ root, ...nothing })).rejects.toMatchObject({ code: 'unavailable', details: { root: true } }); // prettier-ignore
+      await expect(makeWatcher().watch({ root, ...nothing })).rejects.toMatchObject({
+        code: 'unavailable',
+        details: { root: true },
+      });
     });
 
     it('is silent after it was closed', async () => {
@@ -202,8 +223,10 @@ function createPicture(root: string) {
     const before = folders.get(folder);
     if (now) folders.set(folder, now);
     else forget(folder);
-    for (const [name, mark] of before ?? []) if (mark === 'folder' && now?.get(name) !== 'folder') forget(relPathOnDisk(folder, name)); // prettier-ignore
-    for (const [name, mark] of now ?? []) if (mark === 'folder' && (deep || !before?.has(name))) list(relPathOnDisk(folder, name), true); // prettier-ignore
+    for (const [name, mark] of before ?? [])
+      if (mark === 'folder' && now?.get(name) !== 'folder') forget(relPathOnDisk(folder, name));
+    for (const [name, mark] of now ?? [])
+      if (mark === 'folder' && (deep || !before?.has(name))) list(relPathOnDisk(folder, name), true);
   }
   function forget(folder: RelPath): void {
     for (const each of [...folders.keys()]) if (isInFolder(each, folder)) folders.delete(each);
@@ -215,12 +238,21 @@ function createPicture(root: string) {
       // Only folders in the picture are compared; new ones are reached from their parents.
       else for (const folder of batch.folders) if (folders.has(folder)) list(folder, false);
     },
-    entries: () => new Map([...folders].flatMap(([folder, names]) => [...names].map(([name, mark]) => [relPathOnDisk(folder, name), mark] as const)).sort(byPath)), // prettier-ignore
+    entries: () =>
+      new Map(
+        [...folders]
+          .flatMap(([folder, names]) =>
+            [...names].map(([name, mark]) => [relPathOnDisk(folder, name), mark] as const),
+          )
+          .sort(byPath),
+      ),
   };
 }
 
 function listAll(root: string, folder: RelPath): Map<RelPath, string> {
-  const here = [...(children(root, folder) ?? [])].map(([name, mark]) => [relPathOnDisk(folder, name), mark] as const); // prettier-ignore
+  const here = [...(children(root, folder) ?? [])].map(
+    ([name, mark]) => [relPathOnDisk(folder, name), mark] as const,
+  );
   const below = here.flatMap(([path, mark]) => (mark === 'folder' ? [...listAll(root, path)] : []));
   return new Map([...here, ...below].sort(byPath));
 }
