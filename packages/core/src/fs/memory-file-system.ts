@@ -177,7 +177,7 @@ export function memoryFileSystem(): { readonly fs: FileSystem; readonly disk: Me
       if (options.trash) {
         const folder = relPathOnDisk(storedRelPath('.codex/trash'), options.trash.id);
         make(`${folder}/manifest.json`, 'file', toBytes(options.trash.manifest));
-        rename(path, `${folder}/${nameOf(path)}`);
+        rename(path, `${folder}/${nameOf(path) === 'manifest.json' ? 'content' : nameOf(path)}`);
       } else drop(path);
     },
     close: () => Promise.resolve(),
