@@ -58,9 +58,9 @@ export interface SyncOutcome {
 const MAX_LOG_ROWS = 1000;
 /** From so many changes on the index goes into its bulk mode. */
 const BULK_CHANGES = 1000;
-const CHUNK_CHANGES = 2048;
+const CHUNK_CHANGES = 512;
 const CHUNK_TEXT_CHARS = 16 * 1024 * 1024;
-const READ_BATCH_FILES = 256;
+const READ_BATCH_FILES = 128;
 const READ_BATCH_BYTES = 4 * 1024 * 1024;
 /** Enough to keep reading while a chunk is applied. */
 const READ_AHEAD_BATCHES = 10;

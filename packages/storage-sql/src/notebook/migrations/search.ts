@@ -7,7 +7,7 @@ import type { SchemaDomain } from '../../migration.ts';
 const up = `
 create virtual table search_index using fts5(
   title, content, tags,
-  content='', contentless_delete=1, tokenize='porter unicode61', prefix='3'
+  content='', contentless_delete=1, tokenize='porter unicode61'
 );
 create virtual table name_index using fts5(
   name, path,
