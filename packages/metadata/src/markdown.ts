@@ -95,10 +95,17 @@ function isIdCharacter(code: number): boolean {
   );
 }
 
+/** Its text is made when it is asked for: of most files only the first one ever is. */
 function toHeading(block: InlineBlock, id: string | null, line: number, references: References): Heading {
   const source = id === null ? block.content : block.content.slice(0, -id.length - 1);
-  const text = toPlainText(source, references).slice(0, MAX_NAME_CHARS).toWellFormed();
-  return { level: block.level, text, line };
+  let text: string | null = null;
+  return {
+    level: block.level,
+    get text() {
+      return (text ??= shortened(toPlainText(source, references)).toWellFormed());
+    },
+    line,
+  };
 }
 
 function addLinks(content: string, links: InlineLink[], firstLine: number, found: Found): void {

@@ -4,7 +4,13 @@ import { wikilinkEnd } from './inline-scan.ts';
 import type { References } from './markdown-blocks.ts';
 import { readWikilink } from './links.ts';
 
-const MARKUP = /[\\`*_~!<&[\]\n]/;
+/**
+ * What can be markup at all. An underscore between letters opens nothing, and the other signs count only before what
+ * makes them one.
+ */
+const MARKUP = /[`*[\]\n\\]|~~|<[A-Za-z/!?]|&[#A-Za-z]|(?:^|[^A-Za-z0-9_])_|_(?:$|[^A-Za-z0-9_])/;
+/** A label that is one code span and nothing else, the most frequent markup there is. */
+const CODE_SPAN = /^`([^`\s](?:[^`\n]*[^`\s])?)`$/;
 /** Longer texts keep their markup: the full library is only asked for short ones. */
 const MAX_STRIPPED_CHARS = 1000;
 
@@ -24,6 +30,8 @@ function pushWikilink(state: StateInline, inner: string): void {
 
 /** The text of a heading or label without markup, white space joined. */
 export function toPlainText(markdown: string, references: References): string {
+  const code = CODE_SPAN.exec(markdown)?.[1];
+  if (code !== undefined) return joinSpace(code);
   if (!MARKUP.test(markdown)) return joinSpace(markdown);
   if (markdown.length > MAX_STRIPPED_CHARS) return joinSpace(markdown);
   const [block] = inlineParser.parseInline(markdown, { references });

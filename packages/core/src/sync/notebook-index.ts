@@ -27,6 +27,9 @@ export interface IndexedScope {
   readonly folders: readonly RelPath[];
 }
 
+/** What an index keeps of a parsed file: all but its outline, which is read from the file when it is wanted. */
+export type IndexedContent = Omit<ParsedFile, 'headings' | 'blocks'>;
+
 /** What is known of a file now that it was read (or could not be). */
 export interface ReadEntry {
   readonly stat: FileStat;
@@ -34,7 +37,7 @@ export interface ReadEntry {
   readonly hash: Hash | null;
   /** Hash of title, properties, tags and aliases: tells a change of metadata from one of text. */
   readonly metadataHash: string;
-  readonly parsed: ParsedFile;
+  readonly parsed: IndexedContent;
   readonly parserVersion: number;
 }
 

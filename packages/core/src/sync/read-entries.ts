@@ -2,7 +2,7 @@ import { CodexError, isCodexError } from '../errors.ts';
 import type { FileContent, FileStat, FileSystem } from '../fs/file-system.ts';
 import type { ParsedFile, ParseFile, Problem } from '../files/parsed-file.ts';
 import { nameOf } from '../paths.ts';
-import type { ReadEntry } from './notebook-index.ts';
+import type { IndexedContent, ReadEntry } from './notebook-index.ts';
 
 /** What came of reading one entry. */
 export type ReadOutcome =
@@ -66,11 +66,12 @@ export async function readWithoutParsing(
 
 /** The entry of a file that was parsed. */
 export function toReadEntry(content: FileContent, parsed: ParsedFile, parserVersion: number): ReadEntry {
+  const { kind, mimeType, title, properties, tags, aliases, links, text, problems } = parsed;
   return {
     stat: content.stat,
     hash: content.hash,
     metadataHash: metadataHash(parsed),
-    parsed,
+    parsed: { kind, mimeType, title, properties, tags, aliases, links, text, problems },
     parserVersion,
   };
 }
@@ -109,7 +110,7 @@ function emptyParse(mimeType: string): ParsedFile {
 }
 
 /** Tells one set of metadata from another: two 32-bit FNV-1a runs; a fingerprint, no secret. */
-function metadataHash(parsed: ParsedFile): string {
+function metadataHash(parsed: IndexedContent): string {
   const text = JSON.stringify([parsed.title, parsed.properties, parsed.tags, parsed.aliases]);
   let a = 0x811c9dc5;
   let b = 0x01000193;

@@ -74,6 +74,9 @@ const MAX_REPORTED_PROBLEMS = 1000;
  * is changed.
  */
 export async function syncNotebook(ports: SyncPorts, scope: SyncScope, run: SyncRun): Promise<SyncOutcome> {
+  // A reader in another thread takes a while to start: let it, while the folders are walked.
+  if (scope.kind === 'all' && (await ports.index.meta()).lastRid === 0)
+    void ports.reader.read([]).catch(ignore);
   const known = await ports.index.list(scope);
   const disk = await scanDisk(ports, scope, {
     signal: run.signal,
@@ -430,6 +433,9 @@ function createWork(ports: SyncPorts, plan: SyncPlan, scope: SyncScope): Work {
   };
 }
 
+/** For failures that are told elsewhere. */
+function ignore(): void {}
+
 function pathOf(change: IndexChange): RelPath {
   if ('path' in change) return change.path;
   return 'stat' in change ? change.stat.path : change.entry.stat.path;
@@ -467,7 +473,7 @@ async function* readAhead(
       while (at < batches.length && waiting.length < READ_AHEAD_BATCHES) {
         const readMs = ports.clock.nowMs();
         const batch = ports.reader.read(batches[at++]!).then((outcomes) => ({ outcomes, readMs }));
-        batch.catch(() => undefined); // seen when its turn comes
+        batch.catch(ignore); // seen when its turn comes
         waiting.push(batch);
       }
       yield await waiting.shift()!;
