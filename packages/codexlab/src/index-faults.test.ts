@@ -68,7 +68,7 @@ async function dump(driver: SqlDriver): Promise<unknown> {
     `select f.path, t.name from file_tag ft join file_metadata f using (rid) join tag t using (tag_rid) order by 1, 2`,
   );
   const links = await driver.all(
-    `select f.path, l.ordinal, l.target, l.target_key from link l join file_metadata f using (rid) order by 1, 2`,
+    `select f.path, l.ordinal, l.target, k.key from link l join file_metadata f using (rid) left join link_key k using (key_id) order by 1, 2`,
   );
   const keys = await driver.all(`select key, links, files from link_key order by key`);
   const folders = await driver.all(`select path from folder order by path`);

@@ -1,5 +1,5 @@
 import type { SqlDriver, Statement } from '../driver.ts';
-import { rebuildLinkKeys } from './link-keys.ts';
+import { recountLinkKeys } from './link-keys.ts';
 import { setMeta } from './meta.ts';
 
 /** Everyday settings. The buffer takes the text of one commit: a larger one halves the cost of many changes at once. */
@@ -43,7 +43,7 @@ export async function beginBulk(driver: SqlDriver): Promise<BulkMode> {
 /** Makes up for what was put off in `chunks` chunks, and restores the settings of everyday work. */
 export async function endBulk(driver: SqlDriver, mode: BulkMode, chunks: number): Promise<void> {
   await driver.batch([
-    ...(mode === 'rebuild' ? rebuildLinkKeys() : []),
+    ...(mode === 'rebuild' ? recountLinkKeys() : []),
     ...restore(),
     ...(mode === 'rebuild' || chunks > MAX_PIECES ? statements(bulkStatements.mergeAll) : []),
     setMeta('bulk', ''),

@@ -8,8 +8,15 @@ import { compactIndex } from './compact.ts';
 import { writeFiles } from './file-rows.ts';
 import { writeFolders } from './folder-rows.ts';
 import { readKnownRows } from './known-rows.ts';
-import { countBearers, createKeyCounts } from './link-keys.ts';
-import { attachLinks, detachLinks, rekeyMovedLinks } from './link-rows.ts';
+import { countBearers, createKeyCounts, readKeyIds } from './link-keys.ts';
+import {
+  attachAliases,
+  attachLinks,
+  detachLinks,
+  keyedLinks,
+  readRekeyedLinks,
+  rekeyLinks,
+} from './link-rows.ts';
 import { listCandidates, listScope } from './list-scope.ts';
 import { mintMeta, readMeta, setMeta } from './meta.ts';
 import { notebookSchema } from './schema.ts';
@@ -59,7 +66,9 @@ function createWriter(
     const counts = createKeyCounts();
     const counted = bulk?.mode !== 'rebuild';
     const stale = [...known.keys()].filter((rid) => !settled.moved.has(rid));
-    const rekeyed = await rekeyMovedLinks(driver, settled, known, counts);
+    const links = keyedLinks(settled, counts);
+    const rekeyed = await readRekeyedLinks(driver, settled, known, counts);
+    const ids = await readKeyIds(driver, counts.linkKeys());
     const log = logRowsOf(chunk, known);
     const highest = highestRid(settled, lastRid);
     if (counted) countBearers(settled, known, counts);
@@ -68,10 +77,11 @@ function createWriter(
       ...detachLinks(stale, counted),
       ...writeFiles(settled, chunk.atMs),
       ...attachTags(settled, chunk.atMs, newId),
-      ...attachLinks(settled, counts),
-      ...rekeyed,
+      ...attachLinks(links, ids),
+      ...attachAliases(settled),
+      ...rekeyLinks(rekeyed, ids),
       ...writeSearch(settled, known),
-      ...(counted ? counts.writes() : []),
+      ...(counted ? counts.writes(ids) : counts.uncounted(ids)),
       ...(stale.length > 0 ? [removeUnusedTags()] : []),
       ...writeFolders(settled),
       ...appendLog(log, { seq, atMs: chunk.atMs, notebookId }),

@@ -1,6 +1,7 @@
 import { fileKeys } from '@codexlab/core';
-import type { Statement } from '../driver.ts';
+import type { SqlDriver, Statement } from '../driver.ts';
 import { pushRows } from './file-rows.ts';
+import { toSqlJson } from './json.ts';
 import type { KnownRow } from './known-rows.ts';
 import type { SettledChunk } from './settle.ts';
 
@@ -25,28 +26,60 @@ export const linkKeyStatements = {
     from json_each(?) j where link_key.key = j.value ->> 0`,
   countLinks: `
     update link_key set links = links + (j.value ->> 1)
-    from json_each(?) j where link_key.key = j.value ->> 0`,
+    from json_each(?) j where link_key.key_id = j.value ->> 0`,
+  ids: `
+    select k.key, k.key_id as id from json_each(?) j cross join link_key k where k.key = j.value`,
+  highest: 'select coalesce(max(key_id), 0) as id from link_key',
   add: `
-    insert into link_key (key, links, files)
-    select k.key, k.links, ${BEARERS}
-    from (
-      select value ->> 0 as key, value ->> 1 as links from json_each(?)
-      where value ->> 1 > 0 and not exists (select 1 from link_key known where known.key = value ->> 0)
-    ) k`,
+    insert into link_key (key_id, key, links, files)
+    select k.id, k.key, k.links, ${BEARERS}
+    from (select value ->> 0 as id, value ->> 1 as key, value ->> 2 as links from json_each(?)) k`,
+  /** Counts that keep a key out of the indexes of unresolved and unused ones, until all are counted. */
+  addUncounted: `
+    insert into link_key (key_id, key, links, files)
+    select value ->> 0, value ->> 1, 1, 1 from json_each(?)`,
   removeUnused: 'delete from link_key where links <= 0',
-  clear: 'delete from link_key',
-  rebuild: `
-    insert into link_key (key, links, files)
-    select k.key, k.links, ${BEARERS}
-    from (select target_key as key, count(*) as links from link where target_key is not null group by target_key) k`,
+  recount: `
+    update link_key as k set
+      links = (select count(*) from link l where l.key_id = k.key_id),
+      files = ${BEARERS}`,
 } as const;
+
+/** The ids of the keys that a chunk needs. */
+export interface KeyIds {
+  /** Null for the links that have no key. */
+  of(key: string | null): number | null;
+  isNew(key: string): boolean;
+}
+
+/** Reads the ids of keys, and gives ids to those that have none; these must be added with the chunk. */
+export async function readKeyIds(driver: Pick<SqlDriver, 'all'>, keys: readonly string[]): Promise<KeyIds> {
+  const ids = new Map<string, number>();
+  const added = new Set<string>();
+  if (keys.length > 0) {
+    const rows = await driver.all<{ key: string; id: number }>(linkKeyStatements.ids, [toSqlJson(keys)]);
+    for (const { key, id } of rows) ids.set(key, id);
+    const [highest] = await driver.all<{ id: number }>(linkKeyStatements.highest);
+    let last = highest?.id ?? 0;
+    for (const key of keys) {
+      if (ids.has(key)) continue;
+      ids.set(key, ++last);
+      added.add(key);
+    }
+  }
+  return { of: (key) => (key === null ? null : ids.get(key)!), isNew: (key) => added.has(key) };
+}
 
 /** Sums up what a chunk changes about link keys. */
 export interface KeyCounts {
   addLink(key: string | null, by: number): void;
   addFile(keys: readonly string[], by: number): void;
-  /** The writes; to be made after all rows of files, links and aliases are right. */
-  writes(): Statement[];
+  /** The keys of links that were added or taken away. */
+  linkKeys(): readonly string[];
+  /** The writes; to be made after all rows of files and aliases are right. */
+  writes(ids: KeyIds): Statement[];
+  /** The writes of a chunk whose keys are counted later. */
+  uncounted(ids: KeyIds): Statement[];
 }
 
 /** Starts with nothing changed. */
@@ -56,6 +89,7 @@ export function createKeyCounts(): KeyCounts {
   const add = (counts: Map<string, number>, key: string, by: number) =>
     void counts.set(key, (counts.get(key) ?? 0) + by);
   const changed = (counts: Map<string, number>) => [...counts].filter(([, by]) => by !== 0);
+  const added = (ids: KeyIds) => [...links].filter(([key]) => ids.isNew(key));
   return {
     addLink(key, by) {
       if (key !== null) add(links, key, by);
@@ -63,12 +97,31 @@ export function createKeyCounts(): KeyCounts {
     addFile(keys, by) {
       for (const key of keys) add(files, key, by);
     },
-    writes() {
+    linkKeys: () => [...links.keys()],
+    writes(ids) {
       const writes: Statement[] = [];
+      const known = changed(links).filter(([key]) => !ids.isNew(key));
       pushRows(writes, linkKeyStatements.countFiles, changed(files));
-      pushRows(writes, linkKeyStatements.countLinks, changed(links));
-      pushRows(writes, linkKeyStatements.add, changed(links));
+      pushRows(
+        writes,
+        linkKeyStatements.countLinks,
+        known.map(([key, by]) => [ids.of(key), by]),
+      );
+      pushRows(
+        writes,
+        linkKeyStatements.add,
+        added(ids).map(([key, by]) => [ids.of(key), key, by]),
+      );
       writes.push({ sql: linkKeyStatements.removeUnused });
+      return writes;
+    },
+    uncounted(ids) {
+      const writes: Statement[] = [];
+      pushRows(
+        writes,
+        linkKeyStatements.addUncounted,
+        added(ids).map(([key]) => [ids.of(key), key]),
+      );
       return writes;
     },
   };
@@ -90,6 +143,6 @@ export function countBearers(
 }
 
 /** The writes that count all link keys anew. */
-export function rebuildLinkKeys(): Statement[] {
-  return [{ sql: linkKeyStatements.clear }, { sql: linkKeyStatements.rebuild }];
+export function recountLinkKeys(): Statement[] {
+  return [{ sql: linkKeyStatements.recount }, { sql: linkKeyStatements.removeUnused }];
 }

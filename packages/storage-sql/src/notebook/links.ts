@@ -6,7 +6,6 @@ import {
   resolveLink,
   type LinkAddress,
   type LinkCandidate,
-  type LinkKind,
   type LinkStore,
   type NotebookId,
   type NotebookLink,
@@ -15,6 +14,7 @@ import {
 import type { SqlDriver } from '../driver.ts';
 import { createGate, EMPTY_PAGE } from './gate.ts';
 import { rangeBelow, toPage } from './keyset.ts';
+import { linkKindOf } from './link-kinds.ts';
 
 /** A name that more files bear than this is looked up among the first of them only. */
 const MAX_CANDIDATES = 1000;
@@ -24,12 +24,12 @@ export const linkReadStatements = {
   file: 'select rid from file_metadata where path = ? and deleted_at is null',
   aliases: 'select alias from file_alias where rid = ?',
   outgoing: `
-    select ? as source, rid, ordinal, kind, target, target_key, heading, block, text, line
+    select ? as source, rid, ordinal, kind, target, heading, block, text, line
     from link where rid = ? and ordinal > ? order by ordinal limit ?`,
   incoming: `
-    select f.path as source, l.rid, l.ordinal, l.kind, l.target, l.target_key, l.heading, l.block, l.text, l.line
-    from link l join file_metadata f on f.rid = l.rid
-    where l.target_key = ? and (l.rid, l.ordinal) > (?, ?) order by l.rid, l.ordinal limit ?`,
+    select f.path as source, l.rid, l.ordinal, l.kind, l.target, l.heading, l.block, l.text, l.line
+    from link_key k cross join link l cross join file_metadata f
+    where k.key = ? and l.key_id = k.key_id and f.rid = l.rid and (l.rid, l.ordinal) > (?, ?) order by l.rid, l.ordinal limit ?`,
   byWholePath: `
     select path, null as alias from file_metadata where name_key = ? and deleted_at is null limit ?`,
   byName: `
@@ -43,10 +43,11 @@ export const linkReadStatements = {
       select f.path, a.alias from file_alias a join file_metadata f on f.rid = a.rid
       where a.alias_key = ? and f.deleted_at is null limit ?)`,
   unresolved: `
-    select key, links, (select target from link where target_key = key limit 1) as target
-    from link_key where files = 0 and links > 0 and key > ? order by key limit ?`,
+    select key, links, (select target from link l where l.key_id = k.key_id limit 1) as target
+    from link_key k where files = 0 and links > 0 and key > ? order by key limit ?`,
   sources: `
-    select f.path from (select distinct rid from link where target_key = ? limit ?) l
+    select f.path from (
+      select distinct l.rid from link_key k cross join link l where k.key = ? and l.key_id = k.key_id limit ?) l
     join file_metadata f on f.rid = l.rid order by f.path`,
 } as const;
 
@@ -54,9 +55,8 @@ interface LinkRow {
   readonly source: string;
   readonly rid: number;
   readonly ordinal: number;
-  readonly kind: string;
+  readonly kind: number;
   readonly target: string;
-  readonly target_key: string | null;
   readonly heading: string | null;
   readonly block: string | null;
   readonly text: string | null;
@@ -90,7 +90,7 @@ export function createLinkStore(driver: Reads, notebookId: NotebookId): LinkStor
         const links = await backlinks(driver, path, { after, wanted: limit + 1 });
         return toPage(list, links, limit, {
           item: ({ link }) => link,
-          key: ({ row }) => [row.target_key, row.rid, row.ordinal],
+          key: ({ row, key }) => [key, row.rid, row.ordinal],
         });
       }),
     unresolved: (visibility, page) =>
@@ -123,8 +123,8 @@ async function ridOf(driver: Reads, path: RelPath): Promise<number | null> {
 async function resolveAll(rows: readonly LinkRow[], find: FindCandidates): Promise<ResolvedRow[]> {
   const resolved: ResolvedRow[] = [];
   for (const row of rows) {
-    const { kind, target, heading, block, text, line } = row;
-    const address = { from: row.source as RelPath, kind: kind as LinkKind, target };
+    const { target, heading, block, text, line } = row;
+    const address = { from: row.source as RelPath, kind: linkKindOf(row.kind), target };
     const resolution = await resolve(address, find);
     const link = { source: address.from, kind: address.kind, target, heading, block, text, line, resolution };
     resolved.push({ row, link });
@@ -168,17 +168,22 @@ interface CandidateRow {
   readonly alias: string | null;
 }
 
+/** A link with the key of the file that it was found by. */
+interface Backlink extends ResolvedRow {
+  readonly key: string;
+}
+
 /** Reads on until enough links really lead here: one that bears a key of the file may lead to a better match. */
 async function backlinks(
   driver: Reads,
   path: RelPath,
   { after, wanted }: { readonly after: readonly (string | number | null)[] | null; readonly wanted: number },
-): Promise<ResolvedRow[]> {
+): Promise<Backlink[]> {
   const rid = await ridOf(driver, path);
   if (rid === null) return [];
   const aliases = await driver.all<{ alias: string }>(linkReadStatements.aliases, [rid]);
   const find = candidateFinder(driver);
-  const found: ResolvedRow[] = [];
+  const found: Backlink[] = [];
   const keys = [
     ...fileKeys(
       path,
@@ -191,7 +196,8 @@ async function backlinks(
       const params = [key, ...position, wanted];
       const rows = await driver.all<LinkRow>(linkReadStatements.incoming, params);
       const others = rows.filter((row) => row.rid !== rid);
-      found.push(...(await resolveAll(others, find)).filter(({ link }) => leadsTo(link, path)));
+      const resolved = await resolveAll(others, find);
+      for (const each of resolved) if (leadsTo(each.link, path)) found.push({ ...each, key });
       const last = rows.at(-1);
       more = rows.length === wanted;
       if (last) position = [last.rid, last.ordinal];

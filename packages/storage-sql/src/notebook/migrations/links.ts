@@ -1,24 +1,24 @@
 import type { SchemaDomain } from '../../migration.ts';
 
 /*
- * `target_key` is what `linkKey` makes of a link; null for a link into its own file. `alias_key` is what `aliasKey`
- * makes of an alias. `link_key` has a row for each key that links aim at: how many they are, and how many live files
- * bear the key (by their path or an alias, see `fileKeys`).
+ * `link_key` has a row for each key that links aim at (see `linkKey`): how many they are, and how many live files
+ * bear the key (by their path or an alias, see `fileKeys`). A link into its own file has no key. `kind` is the code of
+ * `link-kinds.ts`; `alias_key` is what `aliasKey` makes of an alias.
  */
 const up = `
 create table link (
   rid integer not null references file_metadata (rid) on delete cascade,
   ordinal integer not null,
-  kind text not null,
+  kind integer not null,
   target text not null,
-  target_key text,
+  key_id integer,
   heading text,
   block text,
   text text,
   line integer not null,
   primary key (rid, ordinal)
 ) without rowid;
-create index link_target on link (target_key, rid);
+create index link_target on link (key_id, rid) where key_id is not null;
 create table file_alias (
   alias_key text not null,
   rid integer not null references file_metadata (rid) on delete cascade,
@@ -27,12 +27,13 @@ create table file_alias (
 ) without rowid;
 create index file_alias_file on file_alias (rid);
 create table link_key (
-  key text primary key,
+  key_id integer primary key,
+  key text not null unique,
   links integer not null,
   files integer not null
-) without rowid;
+);
 create index link_key_unresolved on link_key (key) where files = 0 and links > 0;
-create index link_key_unused on link_key (key) where links <= 0;
+create index link_key_unused on link_key (links) where links <= 0;
 `;
 
 const down = `
