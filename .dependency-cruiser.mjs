@@ -1,5 +1,5 @@
 // The layers. Imports point down only; scripts/check-layers.mjs applies these rules.
-const TESTS = '\\.(test|contract|bench)\\.ts$|/testing(\\.ts$|/)';
+const TESTS = '[.-](test|contract|arbitrary|bench)\\.ts$|/testing(\\.ts$|/)';
 const CONFIGS = '^packages/[^/]+/(tsup|vitest)\\.config\\.ts$';
 
 /** What each package may import of the others. A package that is not listed may import none. */

@@ -31,7 +31,7 @@ export function keepConflictCopy(
 }
 
 /** The name of a conflict copy, cut where it would grow over 255 bytes. */
-export function conflictName(name: string, at: Date, copy: number): string {
+function conflictName(name: string, at: Date, copy: number): string {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot) : '';
   const utc = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');

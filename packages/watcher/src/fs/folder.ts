@@ -29,8 +29,3 @@ export function systemPath(folder: SystemPath, name: string): SystemPath {
   if (name !== '') parts.push(Buffer.from('/'), Buffer.from(nameToBytes(name)));
   return Buffer.concat(parts);
 }
-
-/** The form for calls that know only text (messages, watches); lossy for names that are not UTF-8. */
-export function asText(path: SystemPath): string {
-  return typeof path === 'string' ? path : path.toString();
-}

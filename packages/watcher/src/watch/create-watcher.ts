@@ -1,4 +1,4 @@
-import { type Timer, type Watcher, systemTimer } from '@codexlab/core';
+import { type Timer, type Watch, type Watcher, systemTimer } from '@codexlab/core';
 import { chokidarWatcher } from './chokidar-watcher.ts';
 import { isNetworkDisk } from './network-disk.ts';
 import { nativeWatcher } from './native-watcher.ts';
@@ -25,16 +25,41 @@ export interface CreateWatcherOptions {
 export function createWatcher(options: CreateWatcherOptions = {}): Watcher {
   const { timer = systemTimer, rescanMs = 600_000, degradedRescanMs = 30_000 } = options;
   const common = { timer, rescanMs, degradedRescanMs };
+  const native = nativeWatcher({ ...common, watchFolder: options.watchFolder ?? systemWatchFolder });
   return {
-    async watch(wanted) {
+    watch(wanted) {
       const kind = options.kind ?? kindFor(wanted.root);
-      if (kind === 'native')
-        return nativeWatcher({ ...common, watchFolder: options.watchFolder ?? systemWatchFolder }).watch(
-          wanted,
-        );
-      return chokidarWatcher({ ...common, polling: kind === 'polling' }).watch(wanted);
+      const watcher =
+        kind === 'native' ? native : chokidarWatcher({ ...common, polling: kind === 'polling' });
+      return keepingAlive(() => watcher.watch(wanted));
     },
   };
+}
+
+/** The longest delay that a timer takes. */
+const FOREVER_MS = 2 ** 31 - 1;
+
+/** Who watches waits for what others do: the process lives until the watch is closed, as with any watch of the system. */
+async function keepingAlive(start: () => Promise<Watch>): Promise<Watch> {
+  const hold = setInterval(() => undefined, FOREVER_MS);
+  try {
+    const watch = await start();
+    return {
+      get state() {
+        return watch.state;
+      },
+      ready: watch.ready,
+      flush: () => watch.flush(),
+      rearm: () => watch.rearm(),
+      close() {
+        clearInterval(hold);
+        return watch.close();
+      },
+    };
+  } catch (error) {
+    clearInterval(hold);
+    throw error;
+  }
 }
 
 function kindFor(root: string): 'native' | 'chokidar' | 'polling' {
