@@ -101,7 +101,10 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
     ),
     every(timer, () => ROOT_CHECK_MS, lookAfterRoot),
   ];
-  const ready = new Promise<void>((resolve) => watcher.once('ready', resolve));
+  // chokidar calls itself ready before it has looked at all stamps: what changes in between raises no event.
+  const lookAgain = () =>
+    void ends.push(timer.after(2 * POLL_MS, () => delivery.noteEverything('the watch has begun')));
+  const ready = new Promise<void>((resolve) => watcher.once('ready', resolve)).then(lookAgain);
 
   function requireOpen(): void {
     if (closed) throw rootGone(wanted.root, 'is no longer watched');
