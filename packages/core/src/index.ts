@@ -1,31 +1,177 @@
-export * from './errors.ts';
-export * from './clock.ts';
-export * from './ids.ts';
-export * from './paths.ts';
-export * from './page.ts';
-export * from './permissions/visibility.ts';
-export * from './fs/file-system.ts';
-export * from './files/parsed-file.ts';
-export * from './files/file-store.ts';
-export * from './tags/tag-store.ts';
-export * from './links/link-store.ts';
-export * from './links/link-key.ts';
-export * from './links/resolve-link.ts';
-export * from './search/search-store.ts';
-export * from './search/parse-search.ts';
-export * from './changes/change-store.ts';
-export * from './sync/scope.ts';
-export * from './sync/notebook-index.ts';
-export * from './notebook-index-reader.ts';
-export * from './sync/line.ts';
-export * from './notebook.ts';
-export * from './fs/watcher.ts';
-export * from './fs/timer.ts';
-export * from './changes/follow-changes.ts';
-export * from './open-notebook.ts';
-export * from './sync/create-line.ts';
-export * from './sync/read-entries.ts';
-export * from './sync/ignore-rules.ts';
-export * from './links/link-key.ts';
-export * from './links/resolve-link.ts';
-export * from './search/parse-search.ts';
+export {
+  CodexError,
+  type CodexErrorCode,
+  type CodexErrorDetails,
+  type CodexErrorKind,
+  errorTable,
+  isCodexError,
+} from './errors.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { createIds, type FileId, isUlid, type NewId, type NotebookId, parseUlid, type Ulid } from './ids.ts';
+export {
+  absPath,
+  type AbsPath,
+  extensionOf,
+  folderOf,
+  isInFolder,
+  isReservedName,
+  nameFromBytes,
+  nameNeedsBytes,
+  nameOf,
+  nameToBytes,
+  parseRelPath,
+  type RelPath,
+  relPathOnDisk,
+  ROOT,
+  storedRelPath,
+} from './paths.ts';
+export {
+  type CountedPage,
+  type CursorKey,
+  decodeCursor,
+  encodeCursor,
+  MAX_PAGE_ITEMS,
+  type Page,
+  pageLimit,
+  type PageRequest,
+} from './page.ts';
+export { isVisible, seesAll, seesNothing, type Visibility } from './permissions/visibility.ts';
+export {
+  type EntryKind,
+  type FileContent,
+  type FileStat,
+  type FileSystem,
+  type Hash,
+  type Precondition,
+  type TrashEntry,
+  type WriteResult,
+} from './fs/file-system.ts';
+export {
+  type FileKind,
+  type Heading,
+  type LinkKind,
+  type ParsedFile,
+  type ParsedLink,
+  type ParseFile,
+  type Problem,
+  type PropertyValue,
+} from './files/parsed-file.ts';
+export {
+  type FileFilter,
+  type FileSort,
+  type FileStore,
+  type FileSummary,
+  type FolderSummary,
+  type NotebookFile,
+  type NotebookStats,
+} from './files/file-store.ts';
+export { type TagCount, type TagStore } from './tags/tag-store.ts';
+export {
+  type LinkResolution,
+  type LinkStore,
+  type NotebookLink,
+  type UnresolvedTarget,
+} from './links/link-store.ts';
+export {
+  aliasKey,
+  fileKeys,
+  foldName,
+  keyDependsOnSource,
+  type LinkAddress,
+  linkKey,
+  type LinkKey,
+  nameKey,
+  parseTarget,
+  type TargetAddress,
+  withoutNoteExtension,
+} from './links/link-key.ts';
+export { type LinkCandidate, MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
+export {
+  type SearchHit,
+  type SearchMatch,
+  type SearchQuery,
+  type SearchStore,
+  type SearchTerm,
+  snippetMarks,
+} from './search/search-store.ts';
+export { parseSearch } from './search/parse-search.ts';
+export {
+  type Change,
+  type ChangeBatch,
+  changeCursor,
+  type ChangeCursor,
+  type ChangeKind,
+  type ChangeStore,
+  parseChangeCursor,
+} from './changes/change-store.ts';
+export {
+  fromDisk,
+  type Origin,
+  type PartOfNotebook,
+  somePaths,
+  type SyncScope,
+  wholeNotebook,
+  type WholeNotebook,
+} from './sync/scope.ts';
+export {
+  type AppliedChunk,
+  type CompactLimits,
+  type FileProblem,
+  type IndexChange,
+  type IndexChunk,
+  type IndexedContent,
+  type IndexedEntry,
+  type IndexedScope,
+  type IndexMeta,
+  type IndexWriter,
+  type ReadEntry,
+} from './sync/notebook-index.ts';
+export { type IndexReader } from './notebook-index-reader.ts';
+export {
+  type ChangeOptions,
+  type Drift,
+  type DriftReport,
+  type LongWork,
+  type NotebookLine,
+  type Progress,
+  type SyncReport,
+  type WrittenFile,
+} from './sync/line.ts';
+export {
+  type Freshness,
+  type Notebook,
+  type NotebookChanges,
+  type NotebookFiles,
+  type NotebookLinks,
+  type NotebookRef,
+  type NotebookState,
+  type NotebookTags,
+} from './notebook.ts';
+export {
+  type DirtyBatch,
+  type Watch,
+  type Watcher,
+  type WatchFreshness,
+  type WatchOptions,
+  type WatchState,
+} from './fs/watcher.ts';
+export { systemTimer, type Timer } from './fs/timer.ts';
+export { createWakes, followChanges, type Wakes } from './changes/follow-changes.ts';
+export { createNotebook, type NotebookPorts } from './open-notebook.ts';
+export { createLine, type LinePorts, MAX_CHANGE_LOG_ROWS, RETENTION_MS } from './sync/create-line.ts';
+export {
+  createEntryReader,
+  type EntryReader,
+  type ReadOutcome,
+  readWithoutParsing,
+  titleFromName,
+  toReadEntry,
+  unreadEntry,
+} from './sync/read-entries.ts';
+export {
+  BUILT_IN_IGNORES,
+  createIgnoreRules,
+  type IgnoreChain,
+  type IgnoreRules,
+  isIgnoreFile,
+} from './sync/ignore-rules.ts';
