@@ -10,6 +10,7 @@ import {
   storedRelPath,
   type Ulid,
   wholeNotebook,
+  nameOf,
 } from '@codexlab/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -524,7 +525,7 @@ async function found(driver: SqlDriver, word: string): Promise<number[]> {
 async function named(driver: SqlDriver, path: RelPath): Promise<number[]> {
   const rows = await driver.all<{ rid: number }>(
     'select rowid as rid from name_index where name_index match ?',
-    [`path: ^"${path}"`],
+    [`name: ^"${nameOf(path)}"`],
   );
   return rows.map(({ rid }) => rid);
 }

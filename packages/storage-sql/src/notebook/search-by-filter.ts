@@ -11,7 +11,7 @@ import {
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { sql, type SqlFragment } from '../sql.ts';
-import { searchFilter } from './search-filter.ts';
+import { searchFilters } from './search-filter.ts';
 
 const MAX_COUNTED = 10_000;
 
@@ -32,7 +32,7 @@ export async function findByFilter(
   const list = `filter ${JSON.stringify(query.terms)}`;
   const limit = pageLimit(page);
   const [at, rid, counted] = (decodeCursor(list, page.cursor) ?? []).map(Number);
-  const filter = searchFilter(query) ?? sql`1`;
+  const filter = searchFilters(query).other;
   const behind =
     at === undefined ? sql`1` : sql`updated_at <= ${at} and (updated_at < ${at} or rid > ${rid ?? 0})`;
   const wanted = sql`select rid, id, path, title, updated_at from file_metadata hit

@@ -1,21 +1,34 @@
 import { CodexError, type SearchQuery, type SearchTerm } from '@codexlab/core';
 import { joinSql, sql, type SqlFragment } from '../sql.ts';
-import { matchExpressions, unwantedNames } from './match-expression.ts';
+import { matchExpressions } from './match-expression.ts';
 import { filesWithTag } from './tag-filter.ts';
 
 /** More would let a pattern take very long on a long path. */
 const MAX_STARS = 6;
 
-/** Conditions on the rid that a search puts beside its words; null when there are none. */
-export function searchFilter(query: SearchQuery): SqlFragment | null {
+/** Conditions on the rid that a search puts beside its words. */
+export interface SearchFilters {
+  /** For what was found in the text; the words that must not be there are part of the expression. */
+  readonly text: SqlFragment;
+  /** For what was found otherwise. */
+  readonly other: SqlFragment;
+}
+
+/** The conditions of a query. */
+export function searchFilters(query: SearchQuery): SearchFilters {
   const conditions = query.terms.flatMap((term) => toCondition(term) ?? []);
-  const { unwanted } = matchExpressions(query);
-  if (unwanted !== null)
-    conditions.push(sql`rid not in (select rowid from search_index where search_index match ${unwanted})`);
-  const names = unwantedNames(query);
-  if (names !== null)
-    conditions.push(sql`rid not in (select rowid from name_index where name_index match ${names})`);
-  return conditions.length === 0 ? null : joinSql(conditions, ' and ');
+  const { unwanted, unwantedName } = matchExpressions(query);
+  if (unwantedName !== null)
+    conditions.push(sql`rid not in (select rowid from name_index where name_index match ${unwantedName})`);
+  const notText =
+    unwanted === null
+      ? []
+      : [sql`rid not in (select rowid from search_index where search_index match ${unwanted})`];
+  return { text: all(conditions), other: all([...conditions, ...notText]) };
+}
+
+function all(conditions: readonly SqlFragment[]): SqlFragment {
+  return conditions.length === 0 ? sql`1` : joinSql(conditions, ' and ');
 }
 
 function toCondition(term: SearchTerm): SqlFragment | null {

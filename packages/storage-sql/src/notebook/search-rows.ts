@@ -1,4 +1,3 @@
-import { nameOf } from '@codexlab/core';
 import type { Statement } from '../driver.ts';
 import { pushRows } from './file-rows.ts';
 import type { KnownRow } from './known-rows.ts';
@@ -9,8 +8,8 @@ export const searchStatements = {
   write: 'insert or replace into search_index (rowid, title, content, tags) values (?, ?, ?, ?)',
   remove: 'delete from search_index where rowid in (select value from json_each(?))',
   name: `
-    insert or replace into name_index (rowid, name, path)
-    select value ->> 0, value ->> 1, value ->> 2 from json_each(?)`,
+    insert or replace into name_index (rowid, name, title)
+    select f.rid, f.filename, coalesce(f.title, '') from json_each(?) j cross join file_metadata f where f.rid = j.value`,
   removeName: 'delete from name_index where rowid in (select value from json_each(?))',
 } as const;
 
@@ -35,12 +34,15 @@ function textRow({ rid, entry: { parsed } }: WrittenRow): Statement {
   return { sql: searchStatements.write, params };
 }
 
-function renamed(chunk: SettledChunk, known: ReadonlyMap<number, KnownRow>): unknown[] {
+/** Rids whose name or title may be another one than the index has. */
+function renamed({ written, moved }: SettledChunk, known: ReadonlyMap<number, KnownRow>): number[] {
+  const retitled = [...written.values()].filter(
+    ({ rid, entry }) => known.get(rid)?.metadataHash !== entry.metadataHash,
+  );
   const places = [
-    ...[...chunk.written.values()].map(({ rid, entry }) => ({ rid, path: entry.stat.path })),
-    ...[...chunk.moved.values()].map(({ rid, stat }) => ({ rid, path: stat.path })),
+    ...[...written.values()].map(({ rid, entry }) => ({ rid, path: entry.stat.path })),
+    ...[...moved.values()].map(({ rid, stat }) => ({ rid, path: stat.path })),
   ];
-  return places
-    .filter(({ rid, path }) => !known.get(rid)?.live || known.get(rid)?.path !== path)
-    .map(({ rid, path }) => [rid, nameOf(path), path]);
+  const replaced = places.filter(({ rid, path }) => !known.get(rid)?.live || known.get(rid)?.path !== path);
+  return [...new Set([...retitled, ...replaced].map(({ rid }) => rid))];
 }

@@ -1,13 +1,14 @@
-import type { SearchQuery } from '@codexlab/core';
+import { CodexError, type SearchQuery } from '@codexlab/core';
 import { joinSql, pickSql, sql, type SqlFragment } from '../sql.ts';
-import { matchExpressions, type MatchExpressions } from './match-expression.ts';
-import { searchFilter } from './search-filter.ts';
+import { matchExpressions } from './match-expression.ts';
+import { searchFilters, type SearchFilters } from './search-filter.ts';
+import { withWholeWords } from './wide-prefixes.ts';
 
 /** When more files match, only the newest of them are ranked. */
 export const MAX_RANKED = 2000;
+/** How many of them then: weighing costs more than finding. */
+const NEWEST_RANKED = 500;
 const NAME_BONUS = 5;
-/** Of titles beyond the newest matches: weighing each of them would read the whole list of the term again. */
-const TITLE_SCORE = 4;
 
 /** A hit as the database gives it. */
 export interface HitRow {
@@ -21,68 +22,76 @@ export interface HitRow {
 
 /** The parts of a search that all its statements are made of. */
 export interface SearchParts {
-  readonly match: MatchExpressions & { readonly text: string };
-  readonly filter: SqlFragment | null;
+  readonly text: string;
+  readonly name: string;
+  readonly filters: SearchFilters;
+  /** Words alone are weighed even among very many matches; of phrases and beginnings the engine first reads all. */
+  readonly wordsOnly: boolean;
 }
 
-/** The parts of a query; null when it asks for no words. */
-export function searchParts(query: SearchQuery): SearchParts | null {
-  const match = matchExpressions(query);
-  return match.text === null ? null : { match: { ...match, text: match.text }, filter: searchFilter(query) };
+/** The parts of a query, with the `wide` beginnings as whole words in texts. The query must want some words. */
+export function searchParts(query: SearchQuery, wide: readonly number[]): SearchParts {
+  const { text } = matchExpressions(withWholeWords(query, wide));
+  const { name } = matchExpressions(query);
+  if (text === null || name === null) throw new CodexError('internal', 'The search wants no words.');
+  const wordsOnly = query.terms.every((term) => term.type !== 'phrase' && !('prefix' in term && term.prefix));
+  return { text, name, filters: searchFilters(query), wordsOnly };
 }
 
 const TABLES = { text: 'search_index', name: 'name_index' } as const;
-const everything = sql`1`;
+type Table = keyof typeof TABLES;
+
+/** How many match, at most one more than can be ranked, and the first rid that is ranked when they are that many. */
+export function newestQuery(parts: SearchParts, table: Table): SqlFragment {
+  return sql`with newest as materialized (${newestMatches(parts, table, { limit: MAX_RANKED + 1 })})
+    select count(*) as matches, (select rid from newest limit 1 offset ${NEWEST_RANKED - 1}) as rid from newest`;
+}
 
 /** Rids that match, newest first: `before` excludes itself. */
-export function newestMatches(
-  table: keyof typeof TABLES,
-  expression: string,
-  filter: SqlFragment | null,
+function newestMatches(
+  parts: SearchParts,
+  table: Table,
   bounds: { readonly limit: number; readonly before?: number; readonly except?: SqlFragment },
 ): SqlFragment {
   const name = pickSql(TABLES, table);
+  const filter = table === 'text' ? parts.filters.text : parts.filters.other;
   const before = bounds.before === undefined ? sql`` : sql` and rowid < ${bounds.before}`;
-  const except = bounds.except ?? everything;
-  return sql`select rid from (select rowid as rid from ${name} where ${name} match ${expression}${before}
-    order by rowid desc) hit where ${filter ?? everything} and ${except} limit ${bounds.limit}`;
+  const except = bounds.except ? sql` and ${bounds.except}` : sql``;
+  return sql`select rid from (select rowid as rid from ${name} where ${name} match ${parts[table]}${before}
+    order by rowid desc) hit where ${filter}${except} limit ${bounds.limit}`;
 }
 
-/** From which rid on matches are ranked: of the text, of titles, of names. */
+/** From which rid on matches are ranked, of the text and of names and titles; 0 when all are. */
 export interface RankedFrom {
   readonly oldest: number;
-  readonly oldestTitle: number;
   readonly oldestName: number;
 }
 
-/** Ranks every match with a text rid of at least `oldest`, every title match in `titles`, every name match in `names`. */
-export function rankedHits({ match, filter }: SearchParts, from: RankedFrom): SqlFragment {
-  const { oldest, oldestTitle, oldestName } = from;
+/** Ranks every match in the text from `oldest` on, and every match in names and titles from `oldestName` on. */
+function rankedHits({ text, name, filters, wordsOnly }: SearchParts, from: RankedFrom): SqlFragment {
+  const { oldest, oldestName } = from;
+  const weighed = oldest === 0 || wordsOnly;
   const branches = [
-    sql`select rowid as rid, -bm25(search_index, 10.0, 1.0, 4.0) as score from search_index
-      where search_index match ${match.text} and rowid >= ${oldest}`,
+    sql`select rid, score from (
+      select rowid as rid, ${weighed ? sql`-bm25(search_index, 10.0, 1.0, 4.0)` : sql`0.0`} as score
+      from search_index where search_index match ${text} and rowid >= ${oldest}) hit where ${filters.text}`,
+    sql`select rid, score from (
+      select rowid as rid, ${NAME_BONUS} ${oldestName === 0 ? sql`- bm25(name_index)` : sql``} as score
+      from name_index where name_index match ${name} and rowid >= ${oldestName}) hit where ${filters.other}`,
   ];
-  if (match.title !== null && oldest > 0)
-    branches.push(sql`select rowid, ${TITLE_SCORE} from search_index
-      where search_index match ${match.title} and rowid >= ${oldestTitle} and rowid < ${oldest}`);
-  if (match.name !== null)
-    branches.push(sql`select rowid, ${NAME_BONUS} - bm25(name_index) from name_index
-      where name_index match ${match.name} and rowid >= ${oldestName}`);
-  return sql`with hit as materialized (${joinSql(branches, ' union all ')})
-    select rid, sum(score) as score from hit where ${filter ?? everything} group by rid`;
+  return sql`select rid, sum(score) as score from (${joinSql(branches, ' union all ')}) group by rid`;
 }
 
 /** A page of ranked hits behind a position. */
 export function rankedPage(
-  ranked: SqlFragment,
+  parts: SearchParts,
+  from: RankedFrom,
   after: { readonly score: number; readonly rid: number } | null,
   limit: number,
 ): SqlFragment {
   const behind =
-    after === null
-      ? everything
-      : sql`score <= ${after.score} and (score < ${after.score} or rid < ${after.rid})`;
-  return sql`with ranked as materialized (${ranked})
+    after === null ? sql`1` : sql`score <= ${after.score} and (score < ${after.score} or rid < ${after.rid})`;
+  return sql`with ranked as materialized (${rankedHits(parts, from)})
     select h.rid, f.id, f.path, f.title, h.score, h.total from (
       select rid, score, total from ranked, (select count(*) as total from ranked)
       where ${behind} order by score desc, rid desc limit ${limit}
@@ -91,22 +100,21 @@ export function rankedPage(
 
 /** A page of the matches that are not among the ranked ones, newest first. */
 export function restPage(
-  { match, filter }: SearchParts,
+  parts: SearchParts,
   from: RankedFrom,
   behind: number | null,
   limit: number,
 ): SqlFragment {
   const before = behind ?? Math.max(from.oldest, from.oldestName);
-  const byTitle = rowids('text', match.title, from.oldestTitle);
-  const older = newestMatches('text', match.text, filter, {
+  const older = newestMatches(parts, 'text', {
     limit,
     before: Math.min(before, from.oldest),
-    except: sql`rid not in (${byTitle}) and rid not in (${rowids('name', match.name, from.oldestName)})`,
+    except: sql`rid not in (${rowids('name', parts.name, from.oldestName)})`,
   });
-  const olderNames = newestMatches('name', match.name ?? match.text, filter, {
-    limit: match.name === null ? 0 : limit,
+  const olderNames = newestMatches(parts, 'name', {
+    limit,
     before: Math.min(before, from.oldestName),
-    except: sql`rid not in (${byTitle}) and rid not in (${rowids('text', match.text, from.oldest)})`,
+    except: sql`rid not in (${rowids('text', parts.text, from.oldest)})`,
   });
   return sql`select f.rid, f.id, f.path, f.title, 0 as score, 0 as total
     from (
@@ -114,8 +122,7 @@ export function restPage(
     ) h cross join file_metadata f on f.rid = h.rid order by f.rid desc`;
 }
 
-function rowids(table: keyof typeof TABLES, expression: string | null, from: number): SqlFragment {
-  if (expression === null) return sql`select 0 where 0`;
+function rowids(table: Table, expression: string, from: number): SqlFragment {
   const name = pickSql(TABLES, table);
   return sql`select rowid from ${name} where ${name} match ${expression} and rowid >= ${from}`;
 }

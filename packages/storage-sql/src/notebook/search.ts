@@ -13,13 +13,13 @@ import {
   type SearchStore,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
-import { sql, type SqlFragment } from '../sql.ts';
+import type { SqlFragment } from '../sql.ts';
 import { createGate, EMPTY_COUNTED_PAGE } from './gate.ts';
+import { isTextTerm } from './match-expression.ts';
 import { findByFilter } from './search-by-filter.ts';
 import {
   MAX_RANKED,
-  newestMatches,
-  rankedHits,
+  newestQuery,
   rankedPage,
   restPage,
   searchParts,
@@ -28,6 +28,7 @@ import {
   type SearchParts,
 } from './search-sql.ts';
 import { createSnippets } from './snippets.ts';
+import { widePrefixes } from './wide-prefixes.ts';
 
 type Reads = Pick<SqlDriver, 'all'>;
 
@@ -36,46 +37,55 @@ export function createSearchStore(driver: Reads, notebookId: NotebookId, scratch
   const gate = createGate(notebookId);
   return {
     find: (visibility, query, page) =>
-      gate(visibility, EMPTY_COUNTED_PAGE, () => {
-        const parts = searchParts(query);
-        return parts === null ? findByFilter(driver, query, page) : findText(driver, parts, query, page);
-      }),
+      gate(visibility, EMPTY_COUNTED_PAGE, () =>
+        query.terms.some((term) => isTextTerm(term) && !term.negated)
+          ? findText(driver, query, page)
+          : findByFilter(driver, query, page),
+      ),
     snippets: createSnippets(scratch),
   };
 }
 
 async function findText(
   driver: Reads,
-  parts: SearchParts,
   query: SearchQuery,
   page: PageRequest,
 ): Promise<CountedPage<SearchMatch>> {
   const list = `search ${JSON.stringify(query.terms)}`;
   const limit = pageLimit(page);
   const after = toPosition(decodeCursor(list, page.cursor));
-  const cut = after?.cut ?? (await findCut(driver, parts));
-  const rows = after?.rest ? [] : await rankedRows(driver, parts, cut, after, limit + 1);
+  const wide = after?.cut.wide ?? (await widePrefixes(driver, query));
+  const parts = searchParts(query, wide);
+  const cut = after?.cut ?? (await findCut(driver, parts, wide));
+  const rows = after?.rest ? [] : await read(driver, rankedPage(parts, cut, after, limit + 1));
   const rest =
-    cut.capped && rows.length <= limit
-      ? await restRows(driver, parts, cut, after?.rest ? after.rid : null, limit + 1 - rows.length)
+    isCapped(cut) && rows.length <= limit
+      ? await read(driver, restPage(parts, cut, after?.rest ? after.rid : null, limit + 1 - rows.length))
       : [];
   const found = [...rows, ...rest];
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
-  const total = rows[0]?.total ?? after?.total ?? 0;
+  const total = after?.total ?? Math.max(cut.atLeast, rows[0]?.total ?? 0);
   const inRest = shown.length > rows.length || (after?.rest ?? false);
   const key = last && [inRest ? 1 : 0, last.score, last.rid, total, ...cutKey(cut)];
   return {
     items: shown.map(toMatch),
     nextCursor: key && found.length > limit ? encodeCursor(list, key) : null,
     total,
-    approximate: cut.capped,
+    approximate: isCapped(cut) || wide.length > 0,
   };
 }
 
-/** From where on matches were ranked, and whether some were not. */
+/** From where on matches are ranked. */
 interface Cut extends RankedFrom {
-  readonly capped: boolean;
+  /** So many match, perhaps more. */
+  readonly atLeast: number;
+  /** Positions of the beginnings that are looked for in names and titles, and in texts as whole words. */
+  readonly wide: readonly number[];
+}
+
+function isCapped({ oldest, oldestName }: RankedFrom): boolean {
+  return oldest > 0 || oldestName > 0;
 }
 
 interface Position {
@@ -89,56 +99,38 @@ interface Position {
 
 function toPosition(key: CursorKey | null): Position | null {
   if (key === null) return null;
-  const [rest = 0, score = 0, rid = 0, total = 0, oldest = 0, oldestTitle = 0, oldestName = 0, capped = 0] =
-    key.map(Number);
-  const cut = { oldest, oldestTitle, oldestName, capped: capped === 1 };
-  return { rest: rest === 1, score, rid, total, cut };
+  const [rest = 0, score = 0, rid = 0, total = 0, oldest = 0, oldestName = 0, ...wide] = key.map(Number);
+  return { rest: rest === 1, score, rid, total, cut: { oldest, oldestName, atLeast: total, wide } };
 }
 
-function cutKey({ oldest, oldestTitle, oldestName, capped }: Cut): number[] {
-  return [oldest, oldestTitle, oldestName, capped ? 1 : 0];
+function cutKey({ oldest, oldestName, wide }: Cut): number[] {
+  return [oldest, oldestName, ...wide];
 }
 
-async function findCut(driver: Reads, { match, filter }: SearchParts): Promise<Cut> {
-  const oldest = await oldestOf(driver, newestMatches('text', match.text, filter, { limit: MAX_RANKED + 1 }));
-  const oldestName =
-    match.name === null
-      ? 0
-      : await oldestOf(driver, newestMatches('name', match.name, filter, { limit: MAX_RANKED + 1 }));
-  const oldestTitle =
-    match.title === null || oldest === 0
-      ? 0
-      : await oldestOf(driver, newestMatches('text', match.title, filter, { limit: MAX_RANKED + 1 }));
-  return { oldest, oldestTitle, oldestName, capped: oldest > 0 || oldestName > 0 };
+async function findCut(driver: Reads, parts: SearchParts, wide: readonly number[]): Promise<Cut> {
+  const texts = await newest(driver, newestQuery(parts, 'text'));
+  const names = await newest(driver, newestQuery(parts, 'name'));
+  return {
+    oldest: texts.from,
+    oldestName: names.from,
+    atLeast: Math.max(texts.matches, names.matches),
+    wide,
+  };
 }
 
-/** The rid before which matches are too many to be ranked; 0 when all can be. */
-async function oldestOf(driver: Reads, matches: SqlFragment): Promise<number> {
-  const query = sql`select count(*) as matches, min(rid) as rid from (${matches})`;
+interface Newest {
+  readonly matches: number;
+  /** The rid from which on they are ranked; 0 when all are. */
+  readonly from: number;
+}
+
+async function newest(driver: Reads, query: SqlFragment): Promise<Newest> {
   const [row] = await driver.all<{ matches: number; rid: number | null }>(query.sql, query.params);
-  return row && row.matches > MAX_RANKED ? row.rid! + 1 : 0;
+  const matches = row?.matches ?? 0;
+  return { matches, from: matches > MAX_RANKED ? row!.rid! : 0 };
 }
 
-async function rankedRows(
-  driver: Reads,
-  parts: SearchParts,
-  cut: Cut,
-  after: Position | null,
-  limit: number,
-): Promise<HitRow[]> {
-  const query = rankedPage(rankedHits(parts, cut), after, limit);
-  return driver.all<HitRow>(query.sql, query.params);
-}
-
-/** What was not ranked, newest first. */
-async function restRows(
-  driver: Reads,
-  parts: SearchParts,
-  cut: Cut,
-  behind: number | null,
-  limit: number,
-): Promise<HitRow[]> {
-  const query = restPage(parts, cut, behind, limit);
+async function read(driver: Reads, query: SqlFragment): Promise<HitRow[]> {
   return driver.all<HitRow>(query.sql, query.params);
 }
 

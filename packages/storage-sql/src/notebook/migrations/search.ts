@@ -2,7 +2,8 @@ import type { SchemaDomain } from '../../migration.ts';
 
 /*
  * Both tables are contentless and keyed by the rid of the file; only `insert or replace` and `delete` are used on
- * them. Names and paths have a table of their own, so that a move costs a row and not a text.
+ * them. Names have a table of their own, so that a move costs a row and not a text; with titles in it, unstemmed,
+ * it is small enough to answer any beginning of a word.
  */
 const up = `
 create virtual table search_index using fts5(
@@ -10,8 +11,8 @@ create virtual table search_index using fts5(
   content='', contentless_delete=1, tokenize='porter unicode61'
 );
 create virtual table name_index using fts5(
-  name, path,
-  content='', contentless_delete=1, tokenize='unicode61'
+  name, title,
+  content='', contentless_delete=1, tokenize='unicode61', prefix='1 2'
 );
 `;
 
