@@ -11,11 +11,19 @@ export interface KillReport {
   readonly diedIndexing: number;
 }
 
-const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+/** The command from source, or the built one that `CODEX_BIN` names: it starts sooner. */
+const command = process.env.CODEX_BIN
+  ? [process.env.CODEX_BIN]
+  : [
+      '--import',
+      'tsx',
+      '--conditions=codexlab-source',
+      fileURLToPath(new URL('../cli/main.ts', import.meta.url)),
+    ];
 
-/** Runs the real command from source in a process of its own. */
+/** Runs the real command in a process of its own. */
 function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', '--conditions=codexlab-source', main, ...args], {
+  return spawn(process.execPath, [...command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -1,0 +1,27 @@
+// The long versions of the random tests, with seeds: pnpm torture [--kills 300] [--histories 1000] [--seed N]
+import { parseArgs } from 'node:util';
+import { join } from 'node:path';
+import { bin, ROOT, run } from './run.mjs';
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((arg) => arg !== '--'),
+  options: {
+    kills: { type: 'string', default: '300' },
+    histories: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+});
+const env = {
+  ...process.env,
+  CODEX_BIN: join(ROOT, 'packages/codexlab/dist/cli.js'),
+  CODEX_KILL_ROUNDS: values.kills,
+  CODEX_MODEL_RUNS: values.histories,
+  CODEX_SEED: values.seed,
+};
+process.stdout.write(`seed ${values.seed}: ${values.kills} kills, ${values.histories} histories\n`);
+const { code, output } = await run(bin('vitest'), ['run', 'src/kill.test.ts', 'src/model.test.ts'], {
+  cwd: join(ROOT, 'packages/codexlab'),
+  env,
+});
+process.stdout.write(output);
+process.exitCode = code;
