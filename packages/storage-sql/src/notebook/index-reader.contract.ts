@@ -21,7 +21,8 @@ import type { SqlDriver } from '../driver.ts';
 import { fileListQuery } from './file-list.ts';
 import { openNotebookIndexReader } from './index-reader.ts';
 import { openNotebookIndexWriter } from './index-writer.ts';
-import { MAX_RANKED } from './search-sql.ts';
+import { MAX_RANKED, rankedPage, restPage, searchParts } from './search-sql.ts';
+import type { SqlFragment } from '../sql.ts';
 
 /** A file of the suite, as plainly as it can be told. */
 interface Sample {
@@ -106,6 +107,48 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       const found = paths(await search(reader, 'common', 300));
       expect(new Set(found).size).toBe(found.length);
       expect(found.length).toBe(total);
+    });
+
+    it('answers a very common beginning of words by titles, names and whole words, and says so', async () => {
+      const many = Array.from({ length: 60_000 }, (_, i) => `wide${i}`).join(' ');
+      const { reader } = await openWith([
+        { path: 'many.md', title: 'Many', text: many },
+        { path: 'title.md', title: 'Wideness' },
+        { path: 'widely.md', title: 'Name' },
+        { path: 'word.md', title: 'Word', text: 'so wide' },
+        { path: 'other.md', title: 'Other', text: 'broad' },
+      ]);
+      const find = (text: string) => reader.search.find(seesAll, parseSearch(text), {});
+      const wide = await find('wide*');
+      expect(wide.approximate).toBe(true);
+      expect(paths(wide.items).sort()).toEqual(['title.md', 'widely.md', 'word.md']);
+      const one = await find('wide59*');
+      expect([one.approximate, paths(one.items)]).toEqual([false, ['many.md']]);
+    });
+
+    it('finds beginnings of the words of names and titles as they are written', async () => {
+      const { reader } = await openWith([
+        { path: 'a.md', title: 'Computations' },
+        { path: 'computational notes.png', kind: 'image', title: null, text: null },
+        { path: 'b.md', title: 'Other' },
+      ]);
+      expect(paths(await search(reader, 'computati*')).sort()).toEqual(['a.md', 'computational notes.png']);
+      expect(paths(await search(reader, 'title:computati*'))).toEqual(['a.md']);
+      expect(paths(await search(reader, 'title:computational'))).toEqual(['a.md']);
+    });
+
+    it('finds a file by its title and name as they are after a change', async () => {
+      const { reader, driver } = await openWith([{ path: 'a.md', title: 'Before' }]);
+      const writer = await openNotebookIndexWriter(driver, { newId: createIds({ nowMs: () => 1 }) });
+      const before = await reader.files.get(seesAll, storedRelPath('a.md'));
+      const change = (sample: Sample): IndexChange => {
+        const { entry } = toAdd(sample, 1, before!.id) as Extract<IndexChange, { type: 'add' }>;
+        return { type: 'update', rid: 1, id: before!.id, origin: fromDisk, entry } as IndexChange;
+      };
+      const changes = [change({ path: 'a.md', title: 'Computations' })];
+      await writer.apply({ changes, atMs: 2000, maxLogRows: 1000, resynced: false });
+      expect(paths(await search(reader, 'computati*'))).toEqual(['a.md']);
+      expect(paths(await search(reader, 'before'))).toEqual([]);
     });
 
     it('gives results or an invalid error for any text, never an error of the database', async () => {
@@ -226,6 +269,14 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       expect(other).toBe('No such word');
     });
 
+    it('makes one calm line of a text', async () => {
+      const { reader } = await openWith([]);
+      const { start, end } = snippetMarks;
+      const text = '## Sum\n\n  of   all\n```rust\nneedle()\n```\n#tag';
+      const snippets = await reader.search.snippets(parseSearch('needle'), [text, '# A\n\n# B']);
+      expect(snippets).toEqual([`Sum of all rust ${start}needle${end}() #tag`, 'A B']);
+    });
+
     it('lists outgoing links, backlinks and unresolved targets', async () => {
       const wiki = (target: string) => ({ kind: 'wiki' as const, target });
       const { reader } = await openWith([
@@ -324,6 +375,49 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       });
     });
 
+    it('reads large tables by index, whatever is asked', async () => {
+      const { driver } = await openWith([{ path: 'a.md', title: 'Alpha', text: 'alpha', tags: ['t'] }]);
+      const asked: SqlFragment[] = [];
+      const recorded: SqlDriver = {
+        ...driver,
+        all: (sql, params = []) => {
+          asked.push({ sql, params });
+          return driver.all(sql, params);
+        },
+      };
+      const reader = await openNotebookIndexReader(recorded, { snippets: await open() });
+      opened.push(reader);
+      const path = storedRelPath('a.md');
+      for (const text of [
+        'alpha',
+        'alph*',
+        '"a b"',
+        'title:a tag:t -b',
+        'a path:x -"c"',
+        'tag:t',
+        'tag:t -a path:*.md',
+      ])
+        await reader.search.find(seesAll, parseSearch(text), {});
+      const parts = searchParts(parseSearch('alpha -beta tag:t'), []);
+      const capped = { oldest: 5, oldestName: 7 };
+      asked.push(rankedPage(parts, capped, { score: 1, rid: 1 }, 20), restPage(parts, capped, 3, 20));
+      await reader.files.get(seesAll, path);
+      await reader.files.getById(seesAll, (await reader.files.get(seesAll, path))!.id);
+      await reader.files.children(seesAll, storedRelPath('lab'), {});
+      await reader.files.problems(seesAll, {});
+      for (const filter of [{}, { tag: 't' }, { kind: 'note' as const }, { folder: storedRelPath('lab') }])
+        for (const sort of ['path', 'updated'] as const)
+          await reader.files.list(seesAll, { ...filter, sort }, {});
+      await reader.tags.list(seesAll, { prefix: 't' });
+      await reader.links.outgoing(seesAll, path, {});
+      await reader.links.backlinks(seesAll, path, {});
+      await reader.links.unresolved(seesAll, {});
+      await reader.links.resolve(seesAll, { from: path, kind: 'wiki', target: 'a' });
+      await reader.changes.since(seesAll, await reader.changes.head(seesAll), 10);
+      expect(asked.length).toBeGreaterThan(30);
+      for (const query of asked) expect(await scans(driver, query), query.sql).toEqual([]);
+    });
+
     it('walks an index for every file list and sorts nothing', async () => {
       const { driver } = await openWith([]);
       for (const sort of ['path', 'updated'] as const)
@@ -340,6 +434,19 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
     });
   });
 }
+
+/** Steps of a plan that read all of a large table. A partial index, or one walked in order up to a limit, is none. */
+async function scans(driver: SqlDriver, { sql, params }: SqlFragment): Promise<string[]> {
+  const plan = await driver.all<{ detail: string }>(`explain query plan ${sql}`, params);
+  const walks = /order by [^()]* limit \?\s*$/.test(sql) ? / USING (COVERING )?INDEX / : PARTIAL_INDEX;
+  return plan
+    .map(({ detail }) => detail)
+    .filter((detail) => FULL_TEXT_SCAN.test(detail) || (TABLE_SCAN.test(detail) && !walks.test(detail)));
+}
+
+const TABLE_SCAN = /^SCAN (hit|[aflkpt]|ft|file_\w+|link\w*|tag|folder|change_log)\b/;
+const PARTIAL_INDEX = / INDEX (file_problem|file_updated)\b/;
+const FULL_TEXT_SCAN = /^SCAN \w+_index VIRTUAL(?!.*M)/;
 
 function holds(text: string, one: Sample): boolean {
   if (text.startsWith('-')) return !holds(text.slice(1), one);
@@ -382,7 +489,7 @@ function toAdd(sample: Sample, rid: number, id: ReturnType<ReturnType<typeof cre
   return {
     ...{ type: 'add', rid, id, revives: false, origin: fromDisk },
     entry: {
-      ...{ stat, hash: `hash${rid}` as Hash, metadataHash: '', parserVersion: 1 },
+      ...{ stat, hash: `hash${rid}` as Hash, metadataHash: String(title), parserVersion: 1 },
       parsed: {
         ...{
           kind,

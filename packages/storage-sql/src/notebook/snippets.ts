@@ -9,6 +9,8 @@ const HIT_WINDOW_CHARS = 2_000;
 const SNIPPET_TOKENS = 24;
 const BEGINNING_CHARS = 160;
 const FRONTMATTER = /^\uFEFF?---[^\S\n]*\n(?:[\s\S]*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|$)/;
+/** Marks of headings and fences of code: noise in a single line. */
+const BLOCK_MARKS = /^[^\S\n]*(?:#{1,6}(?=\s)|```+|~~~+)/gm;
 const MARKS = new RegExp(`[${snippetMarks.start}${snippetMarks.end}]`, 'g');
 
 export const snippetStatements = {
@@ -31,7 +33,7 @@ export function createSnippets(
     ready ??= scratch.script(snippetStatements.create);
     await ready;
     const finder = wordFinder(query);
-    const windows = bodies.map((body) => windowOf(body, finder));
+    const windows = bodies.map((body) => plain(windowOf(body, finder)));
     const marked = await scratch.transaction((tx) => mark(tx, any, windows));
     return bodies.map((body, position) => marked.get(position) ?? beginning(body));
   };
@@ -66,8 +68,12 @@ function windowOf(body: string, finder: RegExp | null): string {
   return body.slice(from, from + HIT_WINDOW_CHARS).toWellFormed();
 }
 
+function plain(text: string): string {
+  return text.replace(BLOCK_MARKS, '');
+}
+
 function beginning(body: string): string {
-  const start = oneLine(body.slice(0, BEGINNING_CHARS * 2));
+  const start = oneLine(plain(body.slice(0, BEGINNING_CHARS * 2)));
   return start.length <= BEGINNING_CHARS
     ? start
     : `${start

@@ -6,7 +6,7 @@ import { sql } from '../sql.ts';
  * The engine merges the lists of all words with a common beginning before it gives the first file. This is how much
  * of them it may read for one beginning: about 4 kB a page, 0.03 to 0.06 ms each.
  */
-const MAX_PAGES = 120;
+const MAX_PAGES = 64;
 /** The key of a word in the engine's own list of pages begins with this. */
 const MAIN_INDEX = '0';
 /** What stemming may take off a beginning: it is then looked for as a shorter one. */
