@@ -58,6 +58,18 @@ describe('opening the database of a notebook', () => {
     expect(filled.live.size).toBe(FILES);
   });
 
+  it('gives pages back that a bulk load needed for a while', async () => {
+    const { driver } = await open();
+    const writer = await openNotebookIndexWriter(driver, { newId });
+    const changes = manyFiles();
+    await writer.bulk(true);
+    for (let at = 0; at < FILES; at += 20)
+      await writer.apply({ changes: changes.slice(at, at + 20), atMs: 1, maxLogRows: 10, resynced: false });
+    await writer.bulk(false);
+    expect(await driver.all('pragma freelist_count')).toEqual([{ freelist_count: 0 }]);
+    await writer.close();
+  });
+
   it('takes an empty file for an index that was never begun', async () => {
     await open().then(({ driver }) => driver.close());
     await rm(path);

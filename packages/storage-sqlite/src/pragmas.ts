@@ -7,6 +7,7 @@ const CACHE_PAGES = 10_000;
 const MMAP_BYTES = 268_435_456;
 const LOG_KEPT_BYTES = 67_108_864;
 const TEMP_IN_MEMORY = 2;
+const INCREMENTAL = 2;
 const SYNCHRONOUS = { NORMAL: 1, FULL: 2 } as const;
 
 /** How hard commits are made durable: `NORMAL` may lose the newest ones when the power fails, `FULL` none. */
@@ -19,12 +20,19 @@ interface Setting {
 
 /** Settings of the connection that writes. Throws `unavailable` when one is not taken. */
 export function configureWriter(connection: Connection, inMemory: boolean, synchronous: Synchronous): void {
+  allowShrinking(connection);
   apply(connection, [
     { name: 'journal_mode', value: inMemory ? 'memory' : 'wal' },
     { name: 'synchronous', value: SYNCHRONOUS[synchronous] },
     { name: 'journal_size_limit', value: LOG_KEPT_BYTES },
     ...shared(inMemory),
   ]);
+}
+
+/** Only a database without a page takes it, and this before any setting that writes; others are left as they are. */
+function allowShrinking(connection: Connection): void {
+  const [row] = connection.all<{ page_count: number }>('pragma page_count');
+  if (row?.page_count === 0) connection.exec(`pragma auto_vacuum = ${INCREMENTAL}`);
 }
 
 /** Settings of a connection that reads. Throws `unavailable` when one is not taken. */

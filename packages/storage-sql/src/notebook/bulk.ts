@@ -1,6 +1,7 @@
 import type { SqlDriver, Statement } from '../driver.ts';
 import { recountLinkKeys } from './link-keys.ts';
 import { setMeta } from './meta.ts';
+import { shrink } from './shrink.ts';
 
 /** Everyday settings. The buffer takes the text of one commit: a larger one halves the cost of many changes at once. */
 const EVERYDAY = { automerge: 4, crisismerge: 16, hashsize: 16_777_216 } as const;
@@ -48,6 +49,7 @@ export async function endBulk(driver: SqlDriver, mode: BulkMode, chunks: number)
     ...(mode === 'rebuild' || chunks > MAX_PIECES ? statements(bulkStatements.mergeAll) : []),
     setMeta('bulk', ''),
   ]);
+  await shrink(driver);
 }
 
 /** Finishes a bulk load that was cut off, and restores settings that are not those of everyday work. */

@@ -1,5 +1,9 @@
 import type { CompactLimits } from '@codexlab/core';
 import type { SqlDriver, Statement } from '../driver.ts';
+import { shrink } from './shrink.ts';
+
+/** 4 MiB at the usual size of a page: what live work does not wait for noticeably. */
+const MAX_PAGES = 1024;
 
 export const compactStatements = {
   forgetDeleted: `
@@ -24,7 +28,9 @@ export async function compactIndex(driver: SqlDriver, limits: CompactLimits): Pr
   if (files >= maxRows) return files;
   const keepFrom = await firstLogRowToKeep(driver, limits);
   const params = [keepFrom, maxRows - files];
-  return files + (await remove(driver, { sql: compactStatements.forgetLogged, params }));
+  const removed = files + (await remove(driver, { sql: compactStatements.forgetLogged, params }));
+  if (removed < maxRows) await shrink(driver, MAX_PAGES);
+  return removed;
 }
 
 async function firstLogRowToKeep(driver: SqlDriver, limits: CompactLimits): Promise<number> {
