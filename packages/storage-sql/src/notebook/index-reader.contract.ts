@@ -399,7 +399,7 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       ])
         await reader.search.find(seesAll, parseSearch(text), {});
       const parts = searchParts(parseSearch('alpha -beta tag:t'), []);
-      const capped = { oldest: 5, oldestName: 7 };
+      const capped = { oldest: 5, oldestName: 7, weighed: true };
       asked.push(rankedPage(parts, capped, { score: 1, rid: 1 }, 20), restPage(parts, capped, 3, 20));
       await reader.files.get(seesAll, path);
       await reader.files.getById(seesAll, (await reader.files.get(seesAll, path))!.id);

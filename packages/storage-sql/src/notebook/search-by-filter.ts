@@ -32,7 +32,7 @@ export async function findByFilter(
   const list = `filter ${JSON.stringify(query.terms)}`;
   const limit = pageLimit(page);
   const [at, rid, counted] = (decodeCursor(list, page.cursor) ?? []).map(Number);
-  const filter = searchFilters(query).other;
+  const filter = searchFilters(query).file;
   const behind =
     at === undefined ? sql`1` : sql`updated_at <= ${at} and (updated_at < ${at} or rid > ${rid ?? 0})`;
   const wanted = sql`select rid, id, path, title, updated_at from file_metadata hit

@@ -10,8 +10,10 @@ const MAX_STARS = 6;
 export interface SearchFilters {
   /** For what was found in the text; the words that must not be there are part of the expression. */
   readonly text: SqlFragment;
-  /** For what was found otherwise. */
-  readonly other: SqlFragment;
+  /** For what was found by its name or title: few files. */
+  readonly name: SqlFragment;
+  /** For any other files. */
+  readonly file: SqlFragment;
 }
 
 /** The conditions of a query. */
@@ -20,11 +22,24 @@ export function searchFilters(query: SearchQuery): SearchFilters {
   const { unwanted, unwantedName } = matchExpressions(query);
   if (unwantedName !== null)
     conditions.push(sql`rid not in (select rowid from name_index where name_index match ${unwantedName})`);
-  const notText =
-    unwanted === null
-      ? []
-      : [sql`rid not in (select rowid from search_index where search_index match ${unwanted})`];
-  return { text: all(conditions), other: all([...conditions, ...notText]) };
+  const without = (...more: readonly SqlFragment[]) => all([...conditions, ...more]);
+  if (unwanted === null) return { text: without(), name: without(), file: without() };
+  const notInText = sql`rid not in (select rowid from search_index where search_index match ${unwanted})`;
+  return {
+    text: without(),
+    name: without(hasBeginning(query) ? notInText : notThere(unwanted)),
+    file: without(notInText),
+  };
+}
+
+/** Asks for one file at a time: the list of a common word is longer than the files in question are many. */
+function notThere(unwanted: string): SqlFragment {
+  return sql`not exists (select 1 from search_index where search_index match ${unwanted} and rowid = hit.rid)`;
+}
+
+/** True when the engine would merge lists for each file anew. */
+function hasBeginning({ terms }: SearchQuery): boolean {
+  return terms.some((term) => term.negated && 'prefix' in term && term.prefix);
 }
 
 function all(conditions: readonly SqlFragment[]): SqlFragment {

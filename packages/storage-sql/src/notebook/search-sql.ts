@@ -7,7 +7,7 @@ import { withWholeWords } from './wide-prefixes.ts';
 /** When more files match, only the newest of them are ranked. */
 export const MAX_RANKED = 2000;
 /** How many of them then: weighing costs more than finding. */
-const NEWEST_RANKED = 500;
+export const NEWEST_RANKED = 500;
 const NAME_BONUS = 5;
 
 /** A hit as the database gives it. */
@@ -25,7 +25,7 @@ export interface SearchParts {
   readonly text: string;
   readonly name: string;
   readonly filters: SearchFilters;
-  /** Words alone are weighed even among very many matches; of phrases and beginnings the engine first reads all. */
+  /** Words alone are weighed whatever matches; for phrases and beginnings the engine first reads all that match. */
   readonly wordsOnly: boolean;
 }
 
@@ -54,30 +54,33 @@ function newestMatches(
   bounds: { readonly limit: number; readonly before?: number; readonly except?: SqlFragment },
 ): SqlFragment {
   const name = pickSql(TABLES, table);
-  const filter = table === 'text' ? parts.filters.text : parts.filters.other;
+  const filter = table === 'text' ? parts.filters.text : parts.filters.name;
   const before = bounds.before === undefined ? sql`` : sql` and rowid < ${bounds.before}`;
   const except = bounds.except ? sql` and ${bounds.except}` : sql``;
   return sql`select rid from (select rowid as rid from ${name} where ${name} match ${parts[table]}${before}
     order by rowid desc) hit where ${filter}${except} limit ${bounds.limit}`;
 }
 
-/** From which rid on matches are ranked, of the text and of names and titles; 0 when all are. */
+/** What is ranked. */
 export interface RankedFrom {
+  /** From which rid on matches in the text are ranked; 0 when all are. */
   readonly oldest: number;
+  /** The same of names and titles. */
   readonly oldestName: number;
+  /** False: matches in the text are equal, so that newer ones come first. */
+  readonly weighed: boolean;
 }
 
 /** Ranks every match in the text from `oldest` on, and every match in names and titles from `oldestName` on. */
-function rankedHits({ text, name, filters, wordsOnly }: SearchParts, from: RankedFrom): SqlFragment {
-  const { oldest, oldestName } = from;
-  const weighed = oldest === 0 || wordsOnly;
+function rankedHits({ text, name, filters }: SearchParts, from: RankedFrom): SqlFragment {
+  const { oldest, oldestName, weighed } = from;
   const branches = [
     sql`select rid, score from (
       select rowid as rid, ${weighed ? sql`-bm25(search_index, 10.0, 1.0, 4.0)` : sql`0.0`} as score
       from search_index where search_index match ${text} and rowid >= ${oldest}) hit where ${filters.text}`,
     sql`select rid, score from (
       select rowid as rid, ${NAME_BONUS} ${oldestName === 0 ? sql`- bm25(name_index)` : sql``} as score
-      from name_index where name_index match ${name} and rowid >= ${oldestName}) hit where ${filters.other}`,
+      from name_index where name_index match ${name} and rowid >= ${oldestName}) hit where ${filters.name}`,
   ];
   return sql`select rid, sum(score) as score from (${joinSql(branches, ' union all ')}) group by rid`;
 }

@@ -19,6 +19,7 @@ import { isTextTerm } from './match-expression.ts';
 import { findByFilter } from './search-by-filter.ts';
 import {
   MAX_RANKED,
+  NEWEST_RANKED,
   newestQuery,
   rankedPage,
   restPage,
@@ -99,12 +100,19 @@ interface Position {
 
 function toPosition(key: CursorKey | null): Position | null {
   if (key === null) return null;
-  const [rest = 0, score = 0, rid = 0, total = 0, oldest = 0, oldestName = 0, ...wide] = key.map(Number);
-  return { rest: rest === 1, score, rid, total, cut: { oldest, oldestName, atLeast: total, wide } };
+  const [rest = 0, score = 0, rid = 0, total = 0, oldest = 0, oldestName = 0, weighed = 0, ...wide] =
+    key.map(Number);
+  return {
+    rest: rest === 1,
+    score,
+    rid,
+    total,
+    cut: { oldest, oldestName, weighed: weighed === 1, atLeast: total, wide },
+  };
 }
 
-function cutKey({ oldest, oldestName, wide }: Cut): number[] {
-  return [oldest, oldestName, ...wide];
+function cutKey({ oldest, oldestName, weighed, wide }: Cut): number[] {
+  return [oldest, oldestName, weighed ? 1 : 0, ...wide];
 }
 
 async function findCut(driver: Reads, parts: SearchParts, wide: readonly number[]): Promise<Cut> {
@@ -113,6 +121,7 @@ async function findCut(driver: Reads, parts: SearchParts, wide: readonly number[
   return {
     oldest: texts.from,
     oldestName: names.from,
+    weighed: parts.wordsOnly || texts.matches <= NEWEST_RANKED,
     atLeast: Math.max(texts.matches, names.matches),
     wide,
   };
