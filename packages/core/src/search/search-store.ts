@@ -5,7 +5,7 @@ import type { Visibility } from '../permissions/visibility.ts';
 
 /** One condition of a search. All terms of a query must hold; `negated` ones must not. */
 export type SearchTerm =
-  /** A word, or with `prefix` the beginning of one. */
+  /** A word, or with `prefix` the beginning of one (see `SearchStore.find` for which beginnings miss what). */
   | { readonly type: 'word'; readonly text: string; readonly prefix: boolean; readonly negated: boolean }
   /** Words one after the other. */
   | { readonly type: 'phrase'; readonly text: string; readonly negated: boolean }
@@ -40,8 +40,13 @@ export const snippetMarks = Object.freeze({ start: '\u0002', end: '\u0003' });
 /** Finds files in an index. */
 export interface SearchStore {
   /**
-   * Files in order of their rank. `approximate` is true when very many match: then only the newest of them and
-   * those whose title or name matches were ranked, and `total` is a lower bound.
+   * Files in order of their rank. `approximate` is true when very many match, and `total` is then a lower bound: only
+   * the newest of them and those whose title or name matches were ranked, the others follow newest first. It is also
+   * true for a beginning that too many different words share (`co*`): those words are then found in titles and names,
+   * and in texts only the beginning as a word of its own.
+   *
+   * Words of texts are stemmed, so a beginning longer than the stem misses (`computati*`, whose words are kept as
+   * `comput`); titles and names are found by it all the same.
    */
   find(visibility: Visibility, query: SearchQuery, page: PageRequest): Promise<CountedPage<SearchMatch>>;
   /** A marked snippet of each text for the query, in order; `''` where nothing is to be shown. Texts are cut to 20 kB. */

@@ -269,6 +269,16 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       expect(other).toBe('No such word');
     });
 
+    it('marks a phrase and another form of a word far behind the single words', async () => {
+      const { reader } = await openWith([]);
+      const { start, end } = snippetMarks;
+      const filler = 'the policing of state '.repeat(300);
+      const marked = async (text: string, body: string) =>
+        (await reader.search.snippets(parseSearch(text), [body]))[0];
+      expect(await marked('"the state"', `${filler} in the state`)).toContain(`${start}the state${end}`);
+      expect(await marked('policies', `${filler} one policy`)).toContain(`${start}policy${end}`);
+    });
+
     it('makes one calm line of a text', async () => {
       const { reader } = await openWith([]);
       const { start, end } = snippetMarks;
