@@ -1,6 +1,6 @@
 import type { SearchQuery, SearchTerm } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
-import { sql } from '../sql.ts';
+import { sql, type SqlFragment } from '../sql.ts';
 
 /**
  * The engine merges the lists of all words with a common beginning before it gives the first file. This is how much
@@ -46,7 +46,7 @@ async function pagesOf(driver: Pick<SqlDriver, 'all'>, text: string): Promise<nu
 }
 
 /** Reads a few rows of the list of pages that the engine keeps beside the full text. */
-export function widthQuery(from: Uint8Array, to: Uint8Array) {
+function widthQuery(from: Uint8Array, to: Uint8Array): SqlFragment {
   return sql`with recursive piece(id) as (
       select min(segid) from search_index_idx
       union all
