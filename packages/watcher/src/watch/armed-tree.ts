@@ -13,6 +13,8 @@ export interface ArmedTree {
   refresh(folder: RelPath): Promise<RelPath[]>;
   /** The same for the whole tree. */
   refreshAll(): Promise<RelPath[]>;
+  /** Lets go of every handle: after the root was away they may be deaf. `refreshAll` watches the tree anew. */
+  forget(): void;
   /** How many folders could not be watched, and the system's word for why. */
   readonly failures: { readonly count: number; readonly errno: string };
   close(): void;
@@ -65,15 +67,28 @@ export function createArmedTree(options: ArmedTreeOptions): ArmedTree {
   }
 
   function isReplaced(folder: RelPath): boolean {
-    return armed.get(folder)?.identity !== identityOf(pathOf(folder));
+    return armed.get(folder)?.identity !== identify(folder);
+  }
+
+  /** Null when no folder stands there, or when the system does not let us look: then it counts as not watched. */
+  function identify(folder: RelPath): string | null {
+    try {
+      return identityOf(pathOf(folder));
+    } catch (error) {
+      if (!isMissing(error)) failed.set(folder, errnoOf(error));
+      return null;
+    }
   }
 
   /** True when the folder is watched from now on, and was not before. */
   function arm(folder: RelPath): boolean {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const identity = identityOf(pathOf(folder));
+      const identity = identify(folder);
       if (identity === null) return false;
-      if (armed.get(folder)?.identity === identity) return tries > 0;
+      if (armed.get(folder)?.identity === identity) {
+        failed.delete(folder);
+        return tries > 0;
+      }
       if (!hold(folder, identity)) return true;
     }
     return true;
@@ -129,21 +144,27 @@ export function createArmedTree(options: ArmedTreeOptions): ArmedTree {
     return done;
   }
 
+  function forget(): void {
+    for (const { handle } of armed.values()) handle.close();
+    for (const each of [armed, children, failed]) each.clear();
+  }
+
   return {
     refresh: (folder) => inTurn(folder, false),
     refreshAll: () => inTurn(ROOT, true),
+    forget,
     get failures() {
       const [errno = ''] = failed.values();
       return { count: failed.size, errno };
     },
     close() {
       closed = true;
-      for (const { handle } of armed.values()) handle.close();
-      armed.clear();
+      forget();
     },
   };
 }
 
+/** Throws what the system says when the folder may not be looked at (`EACCES`, `ENAMETOOLONG`). */
 function identityOf(path: SystemPath): string | null {
   const stat = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
   return stat?.isDirectory() ? `${stat.dev}:${stat.ino}:${stat.birthtimeNs}` : null;

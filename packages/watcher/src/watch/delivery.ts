@@ -4,13 +4,20 @@ import { createCoalescer } from './coalesce.ts';
 /** More names than this waiting: the system's queue (16,384) may have overflowed, which it does not tell. */
 const MAX_PENDING_NAMES = 8000;
 
+/** After a failure nothing is tried for so long; doubled with each further one, up to the second. */
+const FIRST_RETRY_MS = 500;
+const MAX_RETRY_MS = 30_000;
+
 /** Turns single events into batches, one after the other. */
 export interface Delivery {
   /** An event in a folder; `namesChanged` when the folder has to be listed for new folders. */
   note(folder: RelPath, namesChanged: boolean): void;
   /** Something may have been lost. */
   noteEverything(reason: string): void;
-  /** Hands on all that waits, without waiting longer; done when it was told. */
+  /**
+   * Hands on all that waits, without waiting longer; done when it was told. When that fails it rejects with what
+   * `refresh` threw, and "everything" is told later.
+   */
   drain(): Promise<void>;
   close(): void;
 }
@@ -33,16 +40,29 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let last: Promise<void> = Promise.resolve();
   let cancel: (() => void) | null = null;
   let closed = false;
+  let retryMs = 0;
+  let notBeforeMs = 0;
 
   function schedule(): void {
     const due = reason === null ? coalescer.dueMs() : options.nowMs();
     cancel?.();
     cancel = null;
-    if (due !== null && !closed)
-      cancel = options.timer.after(
-        Math.max(0, due - options.nowMs()),
-        () => void drain().catch(() => noteEverything('looking after the folders failed')),
-      );
+    if (due === null || closed) return;
+    const delayMs = Math.max(due, notBeforeMs) - options.nowMs();
+    // `deliver` has already seen to the next try.
+    cancel = options.timer.after(Math.max(0, delayMs), () => void drain().catch(() => undefined));
+  }
+
+  /** What waited is lost when it could not be told, so everything is due, after a pause. */
+  function failed(): void {
+    retryMs = Math.min(MAX_RETRY_MS, Math.max(FIRST_RETRY_MS, 2 * retryMs));
+    notBeforeMs = options.nowMs() + retryMs;
+    noteEverything('looking after the folders failed');
+  }
+
+  function succeeded(): void {
+    retryMs = 0;
+    notBeforeMs = 0;
   }
 
   function noteEverything(why: string): void {
@@ -54,7 +74,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function drain(): Promise<void> {
     cancel?.();
     cancel = null;
-    const done = last.then(deliver);
+    const done = last.then(deliver).catch((error: unknown) => {
+      failed();
+      throw error;
+    });
     last = done.catch(() => undefined);
     return done;
   }
@@ -71,6 +94,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (closed || more === null) return;
     if (everything !== null) options.onDirty({ everything: true, reason: everything });
     else options.onDirty({ folders: [...new Set([...folders, ...more])] });
+    succeeded();
   }
 
   return {

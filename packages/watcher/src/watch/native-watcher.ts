@@ -1,4 +1,5 @@
 import { type RelPath, ROOT, type Timer, type Watch, type WatchOptions, type Watcher } from '@codexlab/core';
+import { toCodexError } from '../fs/errno.ts';
 import { rootGone } from '../fs/walk.ts';
 import { createArmedTree } from './armed-tree.ts';
 import { type Cookies, createCookies } from './cookie.ts';
@@ -43,6 +44,7 @@ async function startWatch(
   const wait = (expired: () => void) => timer.after(COOKIE_MS, expired);
   const cookies: Cookies = createCookies({ root: wanted.root, watchFolder, wait });
   let closed = false;
+  let isGone = false;
 
   function onEvent(folder: RelPath, name: string | null, namesChanged: boolean): void {
     if (folder === ROOT && name === '.codex') return;
@@ -51,9 +53,7 @@ async function startWatch(
 
   async function refresh(folders: readonly RelPath[] | 'everything'): Promise<readonly RelPath[] | null> {
     if (!checkRoot()) return null;
-    const more: RelPath[] = [];
-    if (folders === 'everything') more.push(...(await tree.refreshAll()));
-    else for (const folder of folders) more.push(...(await tree.refresh(folder)));
+    const more = await list(folders);
     if (!checkRoot()) return null;
     const { failures } = tree;
     if (failures.count > 0) keeper.set('degraded', limitMessage(failures));
@@ -61,19 +61,36 @@ async function startWatch(
     return more;
   }
 
-  function checkRoot(): boolean {
-    if (guard.isThere()) return true;
-    keeper.set('unavailable', rootGone(wanted.root, 'has vanished or is another one').message);
-    return false;
+  async function list(folders: readonly RelPath[] | 'everything'): Promise<readonly RelPath[]> {
+    try {
+      if (folders === 'everything') return await tree.refreshAll();
+      const more: RelPath[] = [];
+      for (const folder of folders) more.push(...(await tree.refresh(folder)));
+      return more;
+    } catch (error) {
+      const failure = toCodexError(error, ROOT);
+      if (checkRoot()) keeper.set('degraded', failure.message);
+      throw failure;
+    }
   }
 
-  function lookAfterRoot(): void {
-    const wasGone = keeper.state.freshness === 'unavailable';
-    if (checkRoot() && wasGone) delivery.noteEverything('the folder of the notebook is back');
+  function checkRoot(): boolean {
+    const wasGone = isGone;
+    isGone = !guard.isThere();
+    if (isGone) keeper.set('unavailable', rootGone(wanted.root, 'has vanished or is another one').message);
+    else if (wasGone) comeBack();
+    return !isGone;
+  }
+
+  /** A disk that was away comes back with the same folders and none of the system's watches on them. */
+  function comeBack(): void {
+    tree.forget();
+    cookies.close();
+    delivery.noteEverything('the folder of the notebook is back');
   }
 
   async function flush(): Promise<void> {
-    await ready;
+    await begun;
     requireOpen();
     const seen = await cookies.pass().catch(() => null);
     requireOpen();
@@ -96,9 +113,11 @@ async function startWatch(
       () => (keeper.state.freshness === 'degraded' ? intervals.degradedRescanMs : intervals.rescanMs),
       rescan,
     ),
-    every(timer, () => ROOT_CHECK_MS, lookAfterRoot),
+    every(timer, () => ROOT_CHECK_MS, checkRoot),
   ];
   const ready = refresh('everything').then(() => undefined);
+  // Who does not wait for it must not die of it: the state tells, and the delivery tries again.
+  const begun = ready.catch(() => delivery.noteEverything('the watch could not begin'));
   return {
     ready,
     rearm: () => delivery.noteEverything('the ignore rules changed'),
@@ -108,7 +127,7 @@ async function startWatch(
     flush,
     async close() {
       closed = true;
-      await ready;
+      await begun;
       for (const end of ends) end();
       delivery.close();
       tree.close();
