@@ -158,7 +158,7 @@ export {
 export { systemTimer, type Timer } from './fs/timer.ts';
 export { createWakes, followChanges, type Wakes } from './changes/follow-changes.ts';
 export { createNotebook, type NotebookPorts } from './open-notebook.ts';
-export { createLine, type LinePorts, MAX_CHANGE_LOG_ROWS, RETENTION_MS } from './sync/create-line.ts';
+export { createLine, type LinePorts } from './sync/create-line.ts';
 export {
   createEntryReader,
   type EntryReader,

@@ -1,6 +1,6 @@
 import { isCodexError } from '../errors.ts';
 import type { FileStat, Hash } from '../fs/file-system.ts';
-import type { RelPath } from '../paths.ts';
+import { type RelPath, isInFolder } from '../paths.ts';
 import type { Drift, DriftReport, LongWork } from './line.ts';
 import type { IndexedEntry, IndexWriter } from './notebook-index.ts';
 import { wholeNotebook } from './scope.ts';
@@ -40,7 +40,10 @@ export async function checkNotebook(
     known.delete(stat.path);
     if (kind) note(stat.path, kind);
   }
-  for (const path of known.keys()) note(path, 'ghost');
+  for (const path of known.keys()) {
+    const isHidden = disk.unreadable.some(({ folder }) => isInFolder(path, folder));
+    if (!isHidden) note(path, 'ghost');
+  }
   return { files: disk.files.length, drifted, drift };
 }
 

@@ -37,13 +37,24 @@ export function createEntryReader(fs: FileSystem, parse: ParseFile): EntryReader
 async function readEntry(fs: FileSystem, parse: ParseFile, stat: FileStat): Promise<ReadOutcome> {
   try {
     const content = await fs.read(stat.path, { maxBytes: parse.maxBytes });
-    return {
-      stat,
-      entry: toReadEntry(content, content.stat.kind === 'link' ? parsedLink : parse(content), parse.version),
-    };
+    return { stat, entry: toReadEntry(content, parseSafely(content, parse), parse.version) };
   } catch (error) {
     if (!isCodexError(error) || error.details.root === true) throw error;
     return error.code === 'not_found' ? { stat, gone: true } : { stat, problem: unreadable(error) };
+  }
+}
+
+/** A parser must not throw; if one does all the same, its file is listed with that and nothing else is held up. */
+function parseSafely(content: FileContent, parse: ParseFile): ParsedFile {
+  if (content.stat.kind === 'link') return parsedLink;
+  try {
+    return parse(content);
+  } catch (error) {
+    const message = `Reading this file failed (${String(error)}); it is listed without its content.`;
+    return {
+      ...emptyParse('application/octet-stream'),
+      problems: [{ code: 'parse_failed', message, line: null }],
+    };
   }
 }
 

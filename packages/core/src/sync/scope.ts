@@ -38,3 +38,9 @@ export const wholeNotebook: WholeNotebook = Object.freeze({ kind: 'all' });
 export function somePaths(paths: readonly RelPath[]): PartOfNotebook {
   return { kind: 'some', paths, folders: [], trees: [] };
 }
+
+/** Joins scopes into one that covers them all. */
+export function mergeScopes(scopes: readonly PartOfNotebook[]): PartOfNotebook {
+  const union = (key: 'paths' | 'folders' | 'trees') => [...new Set(scopes.flatMap((scope) => scope[key]))];
+  return { kind: 'some', paths: union('paths'), folders: union('folders'), trees: union('trees') };
+}

@@ -6,8 +6,6 @@ export interface Turns {
   live<T>(job: () => Promise<T>): Promise<T>;
   /** Runs when nothing live waits. The job calls `pause` between steps; it answers true when live jobs ran meanwhile. */
   bulk<T>(job: (pause: () => Promise<boolean>) => Promise<T>): Promise<T>;
-  /** True while live work waits: bulk steps should then be short. */
-  isPressed(): boolean;
 }
 
 /** Makes a lane with two classes. */
@@ -45,7 +43,6 @@ export function createTurns(timer: Timer): Turns {
   return {
     live: (job) => enqueue(live, job),
     bulk: (job) => enqueue(bulk, () => job(pause)),
-    isPressed: () => live.length > 0,
   };
 
   async function pause(): Promise<boolean> {

@@ -44,10 +44,11 @@ export async function scanDisk(
     await scanFolder(ports, ROOT, scan, { ...options, enters: everyFolder });
     return scan;
   }
-  for (const path of scope.paths) await scanPath(ports, path, scan, options);
-  for (const folder of scope.trees) await scanPath(ports, folder, scan, options);
+  for (const path of [...scope.paths, ...scope.trees])
+    await recordingUnreadable(path, scan, () => scanPath(ports, path, scan, options));
+  const enters = (path: RelPath) => !known.has(path);
   for (const folder of scope.folders)
-    await scanShallow(ports, folder, scan, { ...options, enters: (path) => !known.has(path) });
+    await recordingUnreadable(folder, scan, () => scanShallow(ports, folder, scan, { ...options, enters }));
   return scan;
 }
 
@@ -83,9 +84,8 @@ async function scanFolder(ports: WalkPorts, top: RelPath, scan: DiskScan, option
   const waiting: RelPath[] = [top];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     options.signal?.throwIfAborted();
-    const listing = await listFolder(ports.fs, folder, scan);
-    if (!listing || (folder !== top && (await isNotebookRoot(ports.fs, folder, listing)))) continue;
-    const below = await keepListed(ports, folder, listing, scan);
+    const below = await recordingUnreadable(folder, scan, () => enter(ports, folder, scan, folder === top));
+    if (!below) continue;
     for (const { path } of below.toReversed()) if (options.enters(path)) waiting.push(path);
     options.onFolder?.(scan.files.length);
   }
@@ -109,17 +109,29 @@ async function keepListed(
   return below;
 }
 
-async function listFolder(
-  fs: FileSystem,
+/** Keeps what a folder holds and returns the folders in it; null when it is another notebook. */
+async function enter(
+  ports: WalkPorts,
   folder: RelPath,
   scan: DiskScan,
-): Promise<readonly FileStat[] | null> {
+  isTop: boolean,
+): Promise<FileStat[] | null> {
+  const listing = await ports.fs.list(folder);
+  if (!isTop && (await isNotebookRoot(ports.fs, folder, listing))) return null;
+  return keepListed(ports, folder, listing, scan);
+}
+
+/** What one place refuses must not stop the rest; only a root that is gone stops everything. Null: nothing there. */
+async function recordingUnreadable<T>(
+  folder: RelPath,
+  scan: DiskScan,
+  look: () => Promise<T>,
+): Promise<T | null> {
   try {
-    return await fs.list(folder);
+    return await look();
   } catch (error) {
     if (!isCodexError(error) || error.details.root === true) throw error;
-    if (error.code === 'not_found') return null;
-    scan.unreadable.push({ folder, error });
+    if (error.code !== 'not_found') scan.unreadable.push({ folder, error });
     return null;
   }
 }
