@@ -39,7 +39,7 @@ export const doctor: CommandDefinition = {
       const diagnosis = await examine(context, notebook);
       const { stdout, env } = context.terminal;
       if (options.json) print(context, [toJson(toWireDiagnosis(diagnosis))]);
-      else print(context, renderDiagnosis(diagnosis, paintFor(stdout, env)));
+      else print(context, renderDiagnosis(diagnosis, context.invocation, paintFor(stdout, env)));
       return verdict(diagnosis);
     });
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callerFolder, invocationOf, shellWord } from './invocation.ts';
+import { callerFolder, invocationOf, namedAs, shellWord } from './invocation.ts';
 
 const pnpm = {
   npm_lifecycle_event: 'start',
@@ -38,6 +38,13 @@ describe('how the command was started', () => {
     };
     expect(invocationOf(start)).toBe('node /co/codexlab.mjs');
     expect(callerFolder(start)).toBe('/tmp/my lab');
+  });
+
+  it('stands in every message that names a command line', () => {
+    const message = 'No index yet. Make one with: codexlab index codexlab. See: codexlab help';
+    expect(namedAs('node $&.mjs', message)).toBe(
+      'No index yet. Make one with: node $&.mjs index codexlab. See: node $&.mjs help',
+    );
   });
 
   it('quotes what a shell would take apart', () => {

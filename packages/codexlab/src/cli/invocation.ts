@@ -40,6 +40,11 @@ function shorter(from: string, to: string): string {
   return path.length < to.length ? path : to;
 }
 
+/** A message whose command lines (`… with: codexlab index`) can be typed as this person starts the command. */
+export function namedAs(invocation: string, message: string): string {
+  return message.replace(/(?<=: )codexlab (?=[a-z])/g, () => `${invocation} `);
+}
+
 /** A word as a shell takes it. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,9 +1,12 @@
 import { isCodexError, type Notebook, type NotebookState } from '@codexlab/core';
 import { print, remark, type CommandContext } from './context.ts';
+import { namedAs } from './invocation.ts';
 import { renderChange } from './render-change.ts';
 import { printable, toJson } from './render-text.ts';
 import { paintFor } from './terminal.ts';
 import { toWireChange } from './wire.ts';
+
+const LONG_MS = 3_600_000;
 
 /** How a live stream is told. */
 export interface LiveOptions {
@@ -19,6 +22,7 @@ export async function stayLive(
   { json, onWatching }: LiveOptions,
 ): Promise<void> {
   const stopStates = notebook.onState(stateTeller(context, json));
+  const stopStaying = keepProcessAlive();
   try {
     const cursor = await notebook.changes.head();
     if (!notebook.readOnly) await notebook.watch();
@@ -27,7 +31,14 @@ export async function stayLive(
     while (!context.signal.aborted) from = await tellChanges(context, notebook, from, json);
   } finally {
     stopStates();
+    stopStaying();
   }
+}
+
+/** Who only reads has nothing open that would keep the process from ending. */
+function keepProcessAlive(): () => void {
+  const timer = setInterval(() => undefined, LONG_MS);
+  return () => clearInterval(timer);
 }
 
 /** Tells changes until the end; when too many were missed, says so and returns where to go on. */
@@ -59,6 +70,10 @@ function stateTeller(context: CommandContext, json: boolean): (state: NotebookSt
     if (message === null && !(troubled && freshness === 'fresh')) return;
     troubled = message !== null;
     if (json) print(context, [toJson({ type: 'state', data: { state: freshness, message } })]);
-    else remark(context, `${freshness}: ${printable(message ?? 'everything is seen again.')}`);
+    else
+      remark(
+        context,
+        `${freshness}: ${printable(namedAs(context.invocation, message ?? 'everything is seen again.'))}`,
+      );
   };
 }

@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type AbsPath, absPath, CodexError } from '@codexlab/core';
 import { chooseIndexDir } from '../index-dir.ts';
+import { shellWord } from './invocation.ts';
 import { printable } from './render-text.ts';
 
 /** Where a search for a notebook starts. */
@@ -20,9 +21,13 @@ async function nearestNotebook({ callerDir, dataDir }: Whereabouts): Promise<str
   }
 }
 
-/** The notebook that a command asks: the named one, else the nearest. Throws `not_found`. */
+/** The notebook that a command asks: the named one, else the nearest. Throws `not_found`, also for an empty folder. */
 export async function locateNotebook(named: string | undefined, from: Whereabouts): Promise<string> {
-  if (named !== undefined) return existingFolder(resolve(from.callerDir, named));
+  if (named !== undefined) {
+    const dir = await existingFolder(resolve(from.callerDir, named));
+    if (!(await isNotebook(dir, from.dataDir))) await requireEntries(dir);
+    return dir;
+  }
   const nearest = await nearestNotebook(from);
   if (nearest !== null) return nearest;
   throw new CodexError(
@@ -48,6 +53,17 @@ async function existingFolder(dir: string): Promise<string> {
   throw new CodexError('not_found', `${printable(dir)} ${why}. Name the folder of a notebook.`, {
     path: dir,
   });
+}
+
+/** A question must not put an index into the place where a disk is mounted at other times. */
+async function requireEntries(dir: string): Promise<void> {
+  const entries = await readdir(dir).catch(() => null); // what cannot be read is told on opening it
+  if (entries?.length !== 0) return;
+  throw new CodexError(
+    'not_found',
+    `${printable(dir)} is empty. Is its disk mounted? To make it a notebook all the same: codexlab index ${shellWord(dir)}`,
+    { path: dir },
+  );
 }
 
 /** An index, or the settings, which go along where indexes are not copied. */

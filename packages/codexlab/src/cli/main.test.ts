@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openNotebook } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -41,6 +42,26 @@ describe('the process', () => {
       expect(existsSync(join(root, '.codex', 'notebook.db-wal'))).toBe(false);
     },
   );
+
+  it('follows a notebook that another process holds until it is interrupted', async () => {
+    const root = temporaryFolder({ 'a.md': '# A\n' });
+    const holder = await openNotebook(root, { dataDir: temporaryFolder(), workers: 0 });
+    onTestFinished(() => holder.close());
+    await holder.sync();
+    await holder.watch();
+    const { child, exited } = start(root, 'open', '--json');
+    const told = (text: string): Promise<void> =>
+      new Promise((done, fail) => {
+        child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunk.includes(text) && done());
+        void exited.then(() => fail(new Error(`ended without ${text}`)));
+      });
+    await told('"watching"');
+    const seen = told('"path":"b.md"');
+    writeFileSync(join(root, 'b.md'), '# B\n');
+    await seen;
+    child.kill('SIGINT');
+    expect(await exited).toEqual({ code: 0, signal: null });
+  });
 
   it('is quiet when the reader of its output goes away', async () => {
     const names = Array.from(

@@ -15,6 +15,9 @@ export interface OpenCommandOptions extends OpenNotebookOptions {
 }
 
 const SHOWN_PROBLEMS = 20;
+const FOLLOWING =
+  'Another process holds this notebook and keeps its index; following what it sees. ' +
+  'When that process ends, nobody watches any more: start this again then.';
 
 /** `open [DIR]`: indexes a folder, then watches it and tells what changes. */
 export const open: CommandDefinition = {
@@ -45,7 +48,7 @@ export async function openFolder(
   try {
     await withFolder(context, root, options, async (notebook) => {
       if (notebook.readOnly) {
-        remark(context, 'Another process holds this notebook and keeps its index; following what it sees.');
+        remark(context, FOLLOWING);
       } else await indexAndTell(context, notebook, json);
       if (!json) print(context, hints(notebook));
       await stayLive(context, notebook, { json, onWatching: () => tellWatching(context, notebook, json) });

@@ -8,6 +8,7 @@ import type {
   NotebookStats,
 } from '@codexlab/core';
 import { renderStats } from './comparison.ts';
+import { namedAs } from './invocation.ts';
 import { renderProblems } from './render-report.ts';
 import { renderTable } from './render-table.ts';
 import { printable } from './render-text.ts';
@@ -31,6 +32,8 @@ export interface Diagnosis {
   readonly drift: DriftReport | null;
 }
 
+/** The index of a few small files is many times their size, which says nothing. */
+const MIN_COMPARED_BYTES = 1_000_000;
 const SHOWN_DRIFT = 20;
 const DRIFT_WORDS: Readonly<Record<Drift['kind'], string>> = {
   missing: 'on the disk, not in the index',
@@ -40,7 +43,7 @@ const DRIFT_WORDS: Readonly<Record<Drift['kind'], string>> = {
 };
 
 /** A check for people: the facts, what is wrong, and what to do. */
-export function renderDiagnosis(diagnosis: Diagnosis, paint: Paint): string[] {
+export function renderDiagnosis(diagnosis: Diagnosis, invocation: string, paint: Paint): string[] {
   const { drift, problems } = diagnosis;
   return [
     ...renderTable(facts(diagnosis, paint), [{ accent: 'faint' }, {}], paint),
@@ -49,14 +52,17 @@ export function renderDiagnosis(diagnosis: Diagnosis, paint: Paint): string[] {
       .map(({ path, kind }) => `  ${paint('name', printable(path))}  ${DRIFT_WORDS[kind]}`),
     ...renderProblems(problems.items, problems.total, paint),
     '',
-    advice(diagnosis, paint),
+    namedAs(invocation, advice(diagnosis, paint)),
   ];
 }
 
 function facts({ ref, indexFile, held, complete, state, stats, integrity, drift }: Diagnosis, paint: Paint) {
   const share =
-    stats.contentBytes > 0 ? `, ${(stats.indexBytes / stats.contentBytes).toFixed(2)} × the files` : '';
+    stats.contentBytes >= MIN_COMPARED_BYTES
+      ? `, ${(stats.indexBytes / stats.contentBytes).toFixed(2)} × the files`
+      : '';
   const message = state.message === null ? '' : `: ${printable(state.message)}`;
+  const followed = held === 'another_process' && state.freshness === 'unwatched';
   return [
     ['notebook', printable(ref.root)],
     ['id', ref.id],
@@ -64,7 +70,7 @@ function facts({ ref, indexFile, held, complete, state, stats, integrity, drift 
     ['index', `${printable(indexFile)} (${showBytes(stats.indexBytes)}${share})`],
     ['complete', complete ? 'yes' : paint('notice', 'no: the first indexing has not come to its end')],
     ['lock', held === 'this_command' ? 'free (held by this check alone)' : 'held by another process'],
-    ['state', `${state.freshness}${message}`],
+    ['state', followed ? 'followed by the process that holds it' : `${state.freshness}${message}`],
     [
       'integrity',
       integrity.length === 0 ? paint('good', 'sound') : paint('bad', integrity.map(printable).join('; ')),

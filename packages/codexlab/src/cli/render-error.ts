@@ -1,12 +1,15 @@
 import { errorTable, isCodexError } from '@codexlab/core';
 import { exitCodes } from './context.ts';
+import { namedAs } from './invocation.ts';
 import { printable } from './render-text.ts';
 import type { Paint } from './terminal.ts';
 
 /** A failure for people: one sentence that says what to do; faults of ours come with their trace. */
-export function renderError(error: unknown, paint: Paint): string[] {
+export function renderError(error: unknown, invocation: string, paint: Paint): string[] {
   const label = paint('bad', 'Error:');
-  if (isCodexError(error) && error.code !== 'internal') return [`${label} ${printable(error.message)}`];
+  if (isCodexError(error) && error.code !== 'internal') {
+    return [`${label} ${printable(namedAs(invocation, error.message))}`];
+  }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
     `${label} this is a fault of Codex itself, not of your files. Please report it with these lines.`,

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -57,6 +57,27 @@ describe('a folder that nobody prepared', () => {
     expect(paths(JSON.parse(stdout))).toEqual(['runs/first run.md']);
     expect(stderr).toContain('Indexing');
   });
+
+  it('gets no index from a question that must not look at the disk', async () => {
+    const asked = await run(['search', 'brown', '--no-sync', '-n', root], {
+      cwd: temporaryFolder(),
+      dataDir,
+    });
+    expect({ ...asked, stderr: '' }).toEqual({ exitCode: 3, stdout: '', stderr: '' });
+    expect(asked.stderr).toContain('codexlab index');
+    expect(existsSync(join(root, '.codex'))).toBe(false);
+  });
+
+  it.each(['search x', 'files', 'tags', 'show x', 'links x', 'backlinks x', 'sync'])(
+    'gets no index from %s when it is empty, as a folder is whose disk is not mounted',
+    async (line) => {
+      const empty = temporaryFolder();
+      const asked = await inLab(...line.split(' '), '-n', empty);
+      expect({ ...asked, stderr: '' }).toEqual({ exitCode: 3, stdout: '', stderr: '' });
+      expect(asked.stderr).toContain('is empty');
+      expect(readdirSync(empty)).toEqual([]);
+    },
+  );
 
   it('is not made a notebook by a question from inside it', async () => {
     const { exitCode, stdout, stderr } = await inLab('search', 'fox');
@@ -242,6 +263,9 @@ describe('a notebook', () => {
 
   it('is only read while another process holds it', async () => {
     await hold();
+    const context = { invocation: 'node lab.mjs' };
+    const held = await run(['index'], { cwd: root, dataDir, context });
+    expect(held.stderr).toContain('node lab.mjs sync --wait');
     expect(paths(await json('search', 'fox'))).toEqual(['runs/first run.md']);
     expect((await inLab('index')).exitCode).toBe(4);
     expect((await inLab('sync')).exitCode).toBe(4);
@@ -249,6 +273,7 @@ describe('a notebook', () => {
     const checked = await inLab('doctor');
     expect(checked.exitCode).toBe(4);
     expect(checked.stdout).toContain('held by another process');
+    expect(checked.stdout).toContain('followed by the process that holds it');
   });
 
   it('is waited for by sync --wait until its holder has caught up', async () => {

@@ -42,7 +42,7 @@ export async function runCommand(argv: readonly string[], context: CommandContex
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     if (context.signal.aborted) return exitCodes.interrupted;
     const { stderr, env } = context.terminal;
-    for (const line of renderError(error, paintFor(stderr, env))) remark(context, line);
+    for (const line of renderError(error, context.invocation, paintFor(stderr, env))) remark(context, line);
     return exitCodeOf(error);
   }
 }

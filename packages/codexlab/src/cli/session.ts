@@ -38,7 +38,8 @@ export async function withNotebook<T>(
   ask: (notebook: Notebook) => Promise<T>,
 ): Promise<T> {
   const root = await locateNotebook(options.notebook, whereabouts(context, options));
-  return withFolder(context, root, options, async (notebook) => {
+  const create = options.sync ? undefined : false;
+  return withFolder(context, root, { ...options, create }, async (notebook) => {
     await catchUp(context, notebook, options.sync);
     return ask(notebook);
   });
@@ -51,7 +52,10 @@ async function catchUp(context: CommandContext, notebook: Notebook, sync: boolea
       remark(context, 'Another process is still indexing this notebook; some files may be missing.');
     return;
   }
-  if (complete && !sync) return;
+  if (!sync) {
+    if (!complete) remark(context, 'The index is not complete yet; some files may be missing.');
+    return;
+  }
   if (!complete) remark(context, `Indexing ${printable(notebook.ref.root)} first.`);
   await withProgress(context, complete ? QUIET_MS : 0, (work) => notebook.sync(work));
 }
