@@ -158,7 +158,9 @@ async function dump(notebook: Notebook): Promise<unknown> {
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   const unresolved = (await notebook.links.unresolved()).items;
   const tags = (await notebook.tags.list()).items;
-  const found = (await notebook.search('body OR title OR new')).items.map((hit) => hit.path).sort();
+  const words = ['body', 'title', 'new', 'same', 'tag:tag', 'a*'];
+  const pages = await Promise.all(words.map((word) => notebook.search(word, { limit: 100 })));
+  const found = pages.map(({ items }) => items.map((hit) => hit.path).sort());
   return { files, unresolved, tags, found };
 }
 

@@ -7,7 +7,7 @@ import type { ParseFile } from './files/parsed-file.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState } from './notebook-state.ts';
 import type { Notebook, NotebookChanges, NotebookFiles, NotebookLinks, NotebookRef } from './notebook.ts';
-import { type RelPath, ROOT, parseRelPath, storedRelPath } from './paths.ts';
+import { type RelPath, parseRelPath, storedRelPath } from './paths.ts';
 import { type Visibility, seesAll } from './permissions/visibility.ts';
 import { searchNotebook } from './search/search-notebook.ts';
 import type { NotebookLine } from './sync/line.ts';
@@ -67,12 +67,17 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     closing.abort();
     endTrouble();
     endPoll();
-    await watch?.close();
     // The last connection to close is the one that may write: only it can bring the log of writes into the database.
-    await reader.close();
-    await line?.close();
-    await ports.fs.close();
-    await ports.onClose();
+    const steps = [
+      () => watch?.close(),
+      () => reader.close(),
+      () => line?.close(),
+      () => ports.fs.close(),
+      ports.onClose,
+    ];
+    const failures: unknown[] = [];
+    for (const step of steps) await Promise.resolve(step()).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   return {
@@ -121,16 +126,10 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
       return line().write(await locate(path), bytes, { origin, ...options });
     },
     move: async (from, to, options = {}) => {
-      const source = from === '' ? ROOT : await locateEntry(ports, visibility, from);
-      await line().move(source, parseRelPath(to), { origin, ...options });
+      await line().move(await locate(from), parseRelPath(to), { origin, ...options });
     },
-    remove: async (path, options = {}) =>
-      line().remove(await locateEntry(ports, visibility, path), { origin, ...options }),
+    remove: async (path, options = {}) => line().remove(await locate(path), { origin, ...options }),
   };
-}
-
-function locateEntry(ports: NotebookPorts, visibility: Visibility, path: string): Promise<RelPath> {
-  return lookUp(ports.reader, visibility, path);
 }
 
 function createLinks({ links }: IndexReader, visibility: Visibility): NotebookLinks {

@@ -1,4 +1,3 @@
-import { isCodexError } from './errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { DirtyBatch, Watch, Watcher } from './fs/watcher.ts';
 import type { NotebookStateKeeper } from './notebook-state.ts';
@@ -7,6 +6,7 @@ import { relPathOnDisk, ROOT } from './paths.ts';
 import { createIgnoreRules } from './sync/ignore-rules.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type SyncScope, somePaths, wholeNotebook } from './sync/scope.ts';
+import { toTrouble } from './sync/trouble.ts';
 
 /** What a watched notebook is made of. */
 export interface NotebookWatchPorts {
@@ -34,7 +34,7 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
 
   function compare(scope: SyncScope): void {
     if (closed) return;
-    const sync = ports.state.during(scope, ports.line.sync(scope)).catch(ignoreTold);
+    const sync = ports.state.during(scope, ports.line.sync(scope)).catch(() => undefined); // the line tells of its failures itself and tries again
     running.add(sync);
     void sync.finally(() => running.delete(sync));
   }
@@ -53,12 +53,13 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
       isIgnored: (path, kind) => kind === 'folder' && chain.ignores(path, true),
       onDirty(batch) {
         onDirty(batch);
-        if ('everything' in batch || batch.folders.includes(ROOT)) rearmIfIgnoringChanged().catch(ignoreTold);
+        if ('everything' in batch || batch.folders.includes(ROOT))
+          rearmIfIgnoringChanged().catch(tellTrouble);
       },
       onState: (state) => ports.state.setWatch(state),
     });
     // What changed before the last folder was watched raised no event.
-    watch.ready.then(() => compare(wholeNotebook), ignoreTold);
+    watch.ready.then(() => compare(wholeNotebook), tellTrouble);
     return watch;
 
     async function rearmIfIgnoringChanged(): Promise<void> {
@@ -68,6 +69,10 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
       chain = await rules.chainFor(ROOT, await ports.fs.list(ROOT));
       watch.rearm();
     }
+  }
+
+  function tellTrouble(error: unknown): void {
+    if (!closed) ports.state.setTrouble(toTrouble(error));
   }
 
   /** Changes with the ignore files of the root. */
@@ -93,9 +98,4 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
       await (await started?.catch(() => null))?.close();
     },
   };
-}
-
-/** The line tells of its failures itself and tries again; only our own faults go further. */
-function ignoreTold(error: unknown): void {
-  if (!isCodexError(error)) throw error;
 }

@@ -1,4 +1,10 @@
-import { CodexError, type NotebookLine, type SyncReport, type WrittenFile } from '@codexlab/core';
+import {
+  CodexError,
+  isCodexError,
+  type NotebookLine,
+  type SyncReport,
+  type WrittenFile,
+} from '@codexlab/core';
 import type { LineOptions, OpenedIndex } from '../line-options.ts';
 import { type LineEvents, openLocalLine } from '../local-line.ts';
 import { receiveError, type sendError } from './rpc.ts';
@@ -82,8 +88,11 @@ function remoteLine(thread: Thread, key: number, onClosed: () => void): Notebook
     remove: (path, options) => thread.call('remove', [key, path, options]),
     check: (work) => thread.call('check', [key], work),
     async close() {
-      await thread.call('close', [key]);
       onClosed();
+      await thread.call('close', [key]).catch((error: unknown) => {
+        // What a lost thread held is free already.
+        if (!isCodexError(error) || error.details.thread === undefined) throw error;
+      });
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   type FileStat,
   type FileSystem,
   type Problem,
+  type ReadOutcome,
   readWithoutParsing,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
@@ -27,13 +28,33 @@ function opened(root: AbsPath): Promise<{ fs: FileSystem; reader: EntryReader }>
   return opening;
 }
 
+/** One batch after the other, so that `place` always tells the file that is being read. */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
+async function readBatch(
+  root: AbsPath,
+  stats: readonly FileStat[],
+  begin: (at: number) => void,
+): Promise<ReadOutcome[]> {
+  const { reader } = await opened(root);
+  const outcomes: ReadOutcome[] = [];
+  for (const [at, stat] of stats.entries()) {
+    begin(at);
+    outcomes.push(...(await reader.read([stat])));
+  }
+  return outcomes;
+}
+
 serveMethods(channelOf(parentPort!), {
-  async read([root, stats]: readonly [AbsPath, readonly FileStat[]]) {
-    return (await opened(root)).reader.read(stats);
-  },
-  async readWithoutParsing([root, stat, problem]: readonly [AbsPath, FileStat, Problem]) {
-    return readWithoutParsing((await opened(root)).fs, stat, problem, parseFile.version);
-  },
+  read: ([root, stats, ticket, place]: readonly [AbsPath, readonly FileStat[], number, Int32Array]) =>
+    inTurn(() => readBatch(root, stats, (at) => place.set([ticket, at]))),
+  readWithoutParsing: ([root, stat, problem]: readonly [AbsPath, FileStat, Problem]) =>
+    inTurn(async () => readWithoutParsing((await opened(root)).fs, stat, problem, parseFile.version)),
   async forget([root]: readonly [AbsPath]) {
     const known = await open.get(root);
     open.delete(root);

@@ -1,5 +1,6 @@
 import {
   type AbsPath,
+  CodexError,
   type EntryReader,
   type FileStat,
   type Problem,
@@ -9,80 +10,149 @@ import {
 } from '@codexlab/core';
 import { type Thread, startWorker } from './start-worker.ts';
 
-/** Reading thread shared by the notebooks of one index worker. */
+/** A reading thread shared by the notebooks of one index worker. */
 export interface ReaderThread {
   /** The reader of one notebook. */
   readerOf(root: AbsPath, version: number): EntryReader;
   close(): Promise<void>;
 }
 
-/** How long a batch may take: far more than any honest file needs, so that only content that hangs meets it. */
-const DEADLINE_BASE_MS = 20_000;
-const DEADLINE_PER_MEGABYTE_MS = 2_000;
+/** How long one file may take: only content that hangs the parser meets it. */
+const DEADLINE_MS = 20_000;
+/** A slow disk may take this long to read it for hashing. */
+const PER_MEGABYTE_MS = 200;
+const LOOK_EVERY_MS = 1_000;
+/** A thread that is lost so often without having begun anything will not come up at all. */
+const MAX_LOST_IN_VAIN = 3;
+
+/** A thread with what it is at: the ticket of the batch and the place in it, shared as plain memory. */
+interface Reading {
+  readonly thread: Thread;
+  readonly place: Int32Array<SharedArrayBuffer>;
+  readonly batches: Map<number, readonly FileStat[]>;
+}
 
 /**
- * Reads in a thread of its own, beside the one that writes. A batch that passes its deadline gets the thread killed
- * and its files read one by one; the file that hangs alone is listed with the problem `parse_timeout`.
+ * Reads in a thread of its own, beside the one that writes. When a file passes its deadline, or the thread dies over
+ * it, that file alone is listed with the problem `parse_timeout`, and everything else is read again in a new thread.
  */
-export function createReaderThread(timer: Timer): ReaderThread {
-  let thread: Thread | null = null;
+export function createReaderThread(
+  timer: Timer,
+  options: { readonly deadlineMs?: number; readonly start?: typeof startWorker } = {},
+): ReaderThread {
+  const { deadlineMs = DEADLINE_MS, start = startWorker } = options;
+  let reading: Reading | null = null;
+  let lastTicket = 0;
   let closed = false;
 
-  function running(): Thread {
-    if (!thread) {
-      thread = startWorker('parse-worker', () => (thread = null));
-      thread.unref();
-    }
-    return thread;
+  function running(): Reading {
+    if (reading) return reading;
+    const thread = start('parse-worker', () => {
+      if (reading === started) reading = null;
+    });
+    thread.unref();
+    const started: Reading = { thread, place: new Int32Array(new SharedArrayBuffer(8)), batches: new Map() };
+    reading = started;
+    guard(started);
+    return started;
   }
 
-  async function readWithin(
+  /** Ends the thread when it stays at one file for longer than that file may take. */
+  function guard(guarded: Reading): void {
+    let seen = '';
+    let sinceMs = performance.now();
+    const look = () => {
+      if (closed || reading !== guarded) return;
+      const [ticket = 0, at = 0] = guarded.place;
+      const stat = guarded.batches.get(ticket)?.[at];
+      const now = `${ticket}/${at}`;
+      if (!stat || now !== seen) {
+        seen = now;
+        sinceMs = performance.now();
+      } else if (performance.now() - sinceMs > deadlineMs + (stat.sizeBytes / 1e6) * PER_MEGABYTE_MS) {
+        reading = null;
+        void guarded.thread.terminate();
+        return;
+      }
+      timer.after(Math.min(LOOK_EVERY_MS, deadlineMs), look);
+    };
+    timer.after(Math.min(LOOK_EVERY_MS, deadlineMs), look);
+  }
+
+  /** The outcomes, or the file over which the thread was lost (null: none of these). */
+  async function attempt(
     root: AbsPath,
     stats: readonly FileStat[],
-  ): Promise<readonly ReadOutcome[] | null> {
-    const current = running();
-    const megabytes = stats.reduce((sum, stat) => sum + stat.sizeBytes, 0) / 1e6;
-    let late = false;
-    const cancel = timer.after(DEADLINE_BASE_MS + megabytes * DEADLINE_PER_MEGABYTE_MS, () => {
-      late = true;
-      if (thread === current) thread = null;
-      void current.terminate();
-    });
+  ): Promise<readonly ReadOutcome[] | FileStat | null> {
+    const { thread, place, batches } = running();
+    const ticket = ++lastTicket;
+    batches.set(ticket, stats);
     try {
-      return await current.call<readonly ReadOutcome[]>('read', [root, stats]);
+      return await thread.call<readonly ReadOutcome[]>('read', [root, stats, ticket, place]);
     } catch (error) {
-      // A thread that ended by itself (out of memory, say) is treated like one that hung.
-      if (late || (isCodexError(error) && error.details.thread !== undefined && !closed)) return null;
-      throw error;
+      if (closed || !isThreadLoss(error)) throw error;
+      return place[0] === ticket ? (stats[place[1]!] ?? null) : null;
     } finally {
-      cancel();
+      batches.delete(ticket);
     }
   }
 
   async function read(root: AbsPath, stats: readonly FileStat[]): Promise<readonly ReadOutcome[]> {
-    const outcomes = await readWithin(root, stats);
-    if (outcomes) return outcomes;
-    if (stats.length === 1)
-      return [await running().call<ReadOutcome>('readWithoutParsing', [root, stats[0], hung])];
-    const singly: ReadOutcome[] = [];
-    for (const stat of stats) singly.push(...(await read(root, [stat])));
-    return singly;
+    const hung: ReadOutcome[] = [];
+    let left = stats;
+    for (let inVain = 0; ;) {
+      const result = await attempt(root, left);
+      if (isList(result)) return hung.length === 0 ? result : inOrder(stats, [...result, ...hung]);
+      if (result === null) {
+        if (++inVain > MAX_LOST_IN_VAIN)
+          throw new CodexError('unavailable', 'The reading thread does not come up.');
+        continue;
+      }
+      hung.push(await readUnparsed(root, result));
+      left = left.filter((stat) => stat !== result);
+    }
+  }
+
+  /** The thread may be lost to the file of another batch meanwhile: then a new one is asked. */
+  async function readUnparsed(root: AbsPath, stat: FileStat): Promise<ReadOutcome> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await running().thread.call<ReadOutcome>('readWithoutParsing', [root, stat, hangs]);
+      } catch (error) {
+        if (closed || !isThreadLoss(error) || tries > MAX_LOST_IN_VAIN) throw error;
+      }
+    }
   }
 
   return {
     readerOf: (root, version) => ({
       version,
       read: (stats) => read(root, stats),
-      close: async () => void (await thread?.call('forget', [root])),
+      close: async () => {
+        await reading?.thread.call('forget', [root]).catch(() => undefined); // a lost thread has forgotten everything
+      },
     }),
     async close() {
       closed = true;
-      await thread?.terminate();
+      await reading?.thread.terminate();
     },
   };
 }
 
-const hung: Problem = {
+function isList(result: readonly ReadOutcome[] | FileStat | null): result is readonly ReadOutcome[] {
+  return Array.isArray(result);
+}
+
+function isThreadLoss(error: unknown): boolean {
+  return isCodexError(error) && error.details.thread !== undefined;
+}
+
+function inOrder(stats: readonly FileStat[], outcomes: readonly ReadOutcome[]): ReadOutcome[] {
+  const byPath = new Map(outcomes.map((outcome) => [outcome.stat.path, outcome]));
+  return stats.map((stat) => byPath.get(stat.path)!);
+}
+
+const hangs: Problem = {
   code: 'parse_timeout',
   message: 'Reading this file took too long and was stopped; it is listed without its content.',
   line: null,

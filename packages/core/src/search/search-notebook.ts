@@ -18,6 +18,7 @@ export interface SearchPorts {
 
 /** How much of a found file is read to cut a snippet from. */
 const SNIPPET_BYTES = 256 * 1024;
+const MAX_SNIPPET_FILE_BYTES = 16 * 1024 * 1024;
 
 /** Finds files for what a person typed. The text of the snippets is read from the files: the index holds none. */
 export async function searchNotebook(
@@ -41,8 +42,10 @@ export async function searchNotebook(
 /** The searchable text of a file as it is now; empty when it has gone or cannot be read. */
 async function textOf({ fs, parse }: SearchPorts, path: RelPath): Promise<string> {
   try {
-    const content = await fs.read(path, { maxBytes: SNIPPET_BYTES });
-    return content.stat.kind === 'file' ? (parse(content).text ?? '') : '';
+    const stat = await fs.stat(path);
+    // Reading hashes the whole file: a large one, found by its name, is not worth the time of a search.
+    if (stat?.kind !== 'file' || stat.sizeBytes > MAX_SNIPPET_FILE_BYTES) return '';
+    return parse(await fs.read(path, { maxBytes: SNIPPET_BYTES })).text ?? '';
   } catch (error) {
     if (isCodexError(error)) return '';
     throw error;
