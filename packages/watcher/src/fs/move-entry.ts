@@ -12,9 +12,11 @@ import { keepConflictCopy } from './conflict-copy.ts';
 import { errnoOf } from './errno.ts';
 import { toFileStat } from './file-stat.ts';
 import type { Folder } from './folder.ts';
+import { giveName } from './give-name.ts';
 import { currentHash, requireHash } from './precondition.ts';
 import { newTemporaryId } from './temporary-names.ts';
-import { isWithoutLinks, tidy } from './write-file.ts';
+import { tidy } from './tidy.ts';
+import { isWithoutLinks } from './write-file.ts';
 import {
   TEMPORARY_FOLDER,
   type WriteGround,
@@ -78,8 +80,9 @@ async function rename(job: Job): Promise<void> {
   const { io } = job.ground;
   const from = job.source.at(nameOf(job.from));
   const to = job.target.at(nameOf(job.to));
-  // Folders take no second name; one that is not empty is never replaced by a rename.
-  if (job.stat.isDirectory() || statAt(to)) return io.rename(from, to);
+  // Folders take no second name (one that is not empty is never replaced by a rename), and for a link some systems
+  // would give it to what the link leads to.
+  if (!job.stat.isFile() || statAt(to)) return io.rename(from, to);
   try {
     // A rename would replace a file put there this instant; a second name cannot.
     io.link(from, to);
@@ -90,13 +93,15 @@ async function rename(job: Job): Promise<void> {
   try {
     await within(await makeFolder(job.ground, TEMPORARY_FOLDER), (folder) => dropOldName(job, folder));
   } catch (error) {
-    if (isStill(job, from)) tidy(() => io.unlink(to));
+    if (isOurs(job, from) && isOurs(job, to)) tidy(() => io.unlink(to));
     throw error;
   }
 }
 
-function isStill(job: Job, from: ReturnType<Folder['at']>): boolean {
-  return statAt(from)?.ino === job.stat.ino;
+/** True while the entry that moves stands there, and nothing that was saved over it. */
+function isOurs({ stat }: Job, place: ReturnType<Folder['at']>): boolean {
+  const there = statAt(place);
+  return there !== null && there.dev === stat.dev && there.ino === stat.ino;
 }
 
 /** Takes the old name by renaming, not unlinking it: a file saved under it this instant is then seen and put back. */
@@ -112,18 +117,19 @@ async function dropOldName(job: Job, temporaries: Folder): Promise<void> {
     if (errnoOf(error) !== 'EXDEV') throw error;
     return io.unlink(from);
   }
-  if (statAt(gone)?.ino !== job.stat.ino) putBack(job, temporaries, name);
-  tidy(() => io.unlink(gone));
+  if (isOurs(job, gone)) tidy(() => io.unlink(gone));
+  else putBack(job, temporaries, name);
 }
 
 function putBack(job: Job, temporaries: Folder, name: string): void {
   try {
-    job.ground.io.link(temporaries.at(name), job.source.at(nameOf(job.from)));
+    giveName(job.ground.io, temporaries.at(name), job.source.at(nameOf(job.from)));
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
     keepConflictCopy(
       { ground: job.ground, parent: job.source, path: job.from, name: nameOf(job.from) },
       { folder: temporaries, name },
     );
+    tidy(() => job.ground.io.unlink(temporaries.at(name)));
   }
 }

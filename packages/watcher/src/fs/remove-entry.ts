@@ -12,8 +12,9 @@ import {
 import { errnoOf } from './errno.ts';
 import type { Folder } from './folder.ts';
 import { currentHash, notAsSeen, requireHash } from './precondition.ts';
-import { newTemporaryId } from './temporary-names.ts';
-import { tidy } from './write-file.ts';
+import { giveName } from './give-name.ts';
+import { goneName, newTemporaryId } from './temporary-names.ts';
+import { tidy } from './tidy.ts';
 import {
   TEMPORARY_FOLDER,
   TRASH_FOLDER,
@@ -88,7 +89,8 @@ async function writeManifest(io: WriteIo, folder: Folder, text: string): Promise
 async function forGood(job: Job): Promise<void> {
   const { io } = job.ground;
   await within(await makeFolder(job.ground, TEMPORARY_FOLDER), async (folder) => {
-    const gone = `gone-${newTemporaryId()}`;
+    // What it was known to be is in the name: after a crash, anything else is the only copy of an outside edit.
+    const gone = goneName(newTemporaryId(), job.ifHash ?? null);
     try {
       takeAway(job, folder, gone);
     } catch (error) {
@@ -108,7 +110,7 @@ function takeAway(job: Job, folder: Folder, name: string): void {
   if (typeof job.ifHash !== 'string') return;
   const taken = currentHash(folder, name, job.path);
   if (taken === job.ifHash) return;
-  io.link(folder.at(name), place);
-  io.unlink(folder.at(name));
+  // Where it cannot be put back it stays: in the trash, or where `cleanTemporaries` takes it there.
+  giveName(io, folder.at(name), place);
   throw notAsSeen(job.path, taken);
 }

@@ -116,6 +116,110 @@ describe('the low-level calls of a write', () => {
     await system.close();
   });
 
+  it('leave no stray and lose nothing, wherever a write to another disk is cut off', async () => {
+    let count = 0;
+    const whole = await nodeFileSystem(openRoot(), { io: otherDisk(() => void count++) });
+    await operations['replacing what is known']!(whole);
+    await whole.close();
+    for (let dying = 0; dying < count; dying++) {
+      const root = openRoot();
+      let calls = 0;
+      const io = otherDisk(() => {
+        if (calls++ >= dying) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      });
+      const system = await nodeFileSystem(root, { io });
+      await operations['replacing what is known']!(system).catch(() => null);
+      await system.close();
+      await cleanTemporaries(root);
+      expect(fs.readdirSync(join(root, 'folder')).sort(), `${dying}`).toEqual(['note.md', 'other.md']);
+      expect([OLD, NEW]).toContain(fs.readFileSync(join(root, file), 'utf8'));
+      const tmp = join(root, '.codex/tmp');
+      expect(fs.existsSync(tmp) ? fs.readdirSync(tmp) : [], `${dying}`).toEqual([]);
+    }
+  });
+
+  it('keep an outside edit that a write to another disk caught before it was cut off', async () => {
+    const root = openRoot();
+    await cutOffAfterRename(root);
+    const foreign = `.${'01J00000000000000000000000'}.codex-tmp`;
+    fs.writeFileSync(join(root, 'folder', foreign), 'a stray of nobody known');
+    expect(fs.readdirSync(join(root, 'folder'))).toHaveLength(4);
+    expect(await cleanTemporaries(root)).toBe(1);
+    const [stray, conflict, ...others] = fs.readdirSync(join(root, 'folder')).sort();
+    expect([stray, ...others]).toEqual([foreign, 'note.md', 'other.md']);
+    expect(conflict).toMatch(/^note\.conflict-/);
+    expect(fs.readFileSync(join(root, 'folder', conflict!), 'utf8')).toBe('outside edit');
+    expect(fs.readdirSync(join(root, '.codex/tmp'))).toEqual([]);
+  });
+
+  it('remember the strays of a disk that is away until it is back', async () => {
+    const root = openRoot();
+    await cutOffAfterRename(root);
+    fs.renameSync(join(root, 'folder'), join(root, 'away'));
+    expect(await cleanTemporaries(root)).toBe(0);
+    // What is left of a disk that is away: an empty folder.
+    fs.mkdirSync(join(root, 'folder'));
+    expect(await cleanTemporaries(root)).toBe(0);
+    fs.renameSync(join(root, 'away'), join(root, 'folder'));
+    expect(await cleanTemporaries(root)).toBe(1);
+    expect(contentsOf(root).sort()).toEqual([NEW, 'other', 'outside edit'].sort());
+  });
+
+  it('keep an outside edit that a removal for good caught and could not put back', async () => {
+    const root = openRoot();
+    const io = tapped((call) => {
+      if (call === 'rename') fs.writeFileSync(join(root, file), 'outside edit');
+      if (call === 'link') throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    });
+    const system = await nodeFileSystem(root, { io });
+    await expect(system.remove(file, { ifHash, trash: null })).rejects.toMatchObject({ code: 'unavailable' });
+    await system.close();
+    await cleanTemporaries(root);
+    expect(contentsOf(root).sort()).toEqual(['other', 'outside edit']);
+    expect(fs.readdirSync(join(root, '.codex/trash'))).toHaveLength(1);
+  });
+
+  it('put back a folder that took the place of a file while it was removed', async () => {
+    const root = openRoot();
+    const io = tapped((call) => {
+      if (call !== 'rename' || fs.existsSync(join(root, 'folder/note.md/inner.md'))) return;
+      if (!fs.statSync(join(root, file), { throwIfNoEntry: false })?.isFile()) return;
+      fs.rmSync(join(root, file));
+      fs.mkdirSync(join(root, file));
+      fs.writeFileSync(join(root, 'folder/note.md/inner.md'), 'inner');
+    });
+    const system = await nodeFileSystem(root, { io });
+    await expect(system.remove(file, { ifHash, trash: null })).rejects.toMatchObject({ code: 'conflict' });
+    await system.close();
+    expect(fs.readFileSync(join(root, 'folder/note.md/inner.md'), 'utf8')).toBe('inner');
+  });
+
+  it('move a link by renaming it, since a second name may be given to what it leads to', async () => {
+    const root = openRoot();
+    fs.symlinkSync('other.md', join(root, 'folder/link'));
+    const calls: string[] = [];
+    const system = await nodeFileSystem(root, { io: tapped((call) => void calls.push(call)) });
+    await system.move(storedRelPath('folder/link'), storedRelPath('folder/moved'));
+    await system.close();
+    expect(calls.filter((call) => call === 'link' || call === 'rename')).toEqual(['rename']);
+    expect(fs.readlinkSync(join(root, 'folder/moved'))).toBe('other.md');
+  });
+
+  it('leave alone what was saved under the new name while a move failed', async () => {
+    const root = openRoot();
+    const io = tapped((call) => {
+      if (call !== 'rename') return;
+      fs.writeFileSync(join(root, 'folder/saved'), 'outside edit');
+      fs.renameSync(join(root, 'folder/saved'), join(root, 'moved.md'));
+      throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    });
+    const system = await nodeFileSystem(root, { io });
+    await expect(system.move(file, storedRelPath('moved.md'))).rejects.toMatchObject({ code: 'unavailable' });
+    await system.close();
+    expect(fs.readFileSync(join(root, 'moved.md'), 'utf8')).toBe('outside edit');
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe(OLD);
+  });
+
   it('keep the rights of the file', async () => {
     const root = openRoot();
     fs.chmodSync(join(root, file), 0o640);
@@ -206,6 +310,36 @@ function contentsOf(root: string): string[] {
   const entries = fs.readdirSync(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name !== 'manifest.json');
   return files.map((entry) => fs.readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+}
+
+/** Replaces an outside edit on another disk, and dies the instant after. */
+async function cutOffAfterRename(root: AbsPath): Promise<void> {
+  let dead = false;
+  const io = otherDisk((call) => {
+    if (dead) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    if (call === 'chmod') fs.writeFileSync(join(root, file), 'outside edit');
+  });
+  const rename: WriteIo['rename'] = (from, to) => {
+    io.rename(from, to);
+    dead = true;
+  };
+  const system = await nodeFileSystem(root, { io: { ...io, rename } });
+  await expect(operations['replacing what is known']!(system)).rejects.toMatchObject({ code: 'unavailable' });
+  await system.close();
+}
+
+/** The system's calls when `.codex/tmp` lies on another disk than all else. */
+function otherDisk(tap: (call: string) => void): WriteIo {
+  const io = tapped(tap);
+  const requireOneDisk = (...paths: unknown[]) => {
+    if (!paths.some((path) => String(path).endsWith('.codex-tmp')))
+      throw Object.assign(new Error('EXDEV'), { code: 'EXDEV' });
+  };
+  return {
+    ...io,
+    link: (from, to) => (requireOneDisk(from, to), io.link(from, to)),
+    rename: (from, to) => (requireOneDisk(from, to), io.rename(from, to)),
+  };
 }
 
 /** The system's calls, each told before it is made. */

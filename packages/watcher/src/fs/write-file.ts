@@ -6,7 +6,9 @@ import { kindOf, toFileStat } from './file-stat.ts';
 import type { Folder } from './folder.ts';
 import { currentHash, notAsSeen, requireHash } from './precondition.ts';
 import { hashBytes, readEntry } from './read-file.ts';
-import { newTemporaryId, strayTemporaryName } from './temporary-names.ts';
+import { withStrayNote } from './strays.ts';
+import { newTemporaryId, previousName, strayName } from './temporary-names.ts';
+import { tidy } from './tidy.ts';
 import {
   TEMPORARY_FOLDER,
   type WriteGround,
@@ -32,7 +34,8 @@ interface Job {
 interface Place {
   readonly folder: Folder;
   readonly temporary: string;
-  readonly previous: string;
+  /** The name for what is replaced, known to be this. */
+  previous(expected: Hash): string;
 }
 
 /**
@@ -63,7 +66,7 @@ export async function writeFile(
       );
     } catch (error) {
       if (errnoOf(error) !== 'EXDEV') throw error;
-      return await place(job, besideTarget(parent));
+      return await placeBeside(job);
     }
   });
 }
@@ -78,11 +81,18 @@ function folderThatHolds(ground: WriteGround, path: RelPath): Folder {
 
 function inTemporaries(folder: Folder): Place {
   const id = newTemporaryId();
-  return { folder, temporary: id, previous: `prev-${id}` };
+  return { folder, temporary: id, previous: (expected) => previousName(id, expected) };
 }
 
-function besideTarget(folder: Folder): Place {
-  return { folder, temporary: strayTemporaryName(), previous: strayTemporaryName() };
+/** The target lies on another disk than `.codex/tmp`. */
+function placeBeside(job: Job): Promise<WriteResult> {
+  const id = newTemporaryId();
+  const at: Place = {
+    folder: job.parent,
+    temporary: strayName(id),
+    previous: (expected) => strayName(previousName(id, expected)),
+  };
+  return withStrayNote(job.ground, { path: job.path, id, parent: job.parent }, () => place(job, at));
 }
 
 async function place(job: Job, at: Place): Promise<WriteResult> {
@@ -143,7 +153,7 @@ function createOnly(job: Job, at: Place): void {
 
 function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
   const { io } = job.ground;
-  const previous = `${at.previous}${at.previous.startsWith('prev-') ? `-${ifHash}` : ''}`;
+  const previous = at.previous(ifHash);
   const kept = keepPrevious(job, at, previous, ifHash);
   try {
     io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
@@ -185,13 +195,4 @@ function hashOrNull(folder: Folder, name: string, path: RelPath): Hash | null {
 /** True for disks, or files of other owners, that take no hard links. */
 export function isWithoutLinks(error: unknown): boolean {
   return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error));
-}
-
-/** What is left over after the outcome is settled is cleaned at the next start; it must not turn it into a failure. */
-export function tidy(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // cleanTemporaries takes it
-  }
 }
