@@ -9,7 +9,7 @@ import {
   folderOf,
   storedRelPath,
 } from '@codexlab/core';
-import { watch as chokidar } from 'chokidar';
+import { type FSWatcher, watch as chokidar } from 'chokidar';
 import { errnoOf } from '../fs/errno.ts';
 import { rootGone } from '../fs/walk.ts';
 import { createDelivery } from './delivery.ts';
@@ -24,6 +24,8 @@ export interface ChokidarWatcherOptions {
   readonly polling: boolean;
   readonly rescanMs: number;
   readonly degradedRescanMs: number;
+  /** What begins a watch of chokidar; its own function unless a test wants to see it. */
+  readonly start?: typeof chokidar | undefined;
 }
 
 const ROOT_CHECK_MS = 2000;
@@ -50,16 +52,19 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
     onDirty: wanted.onDirty,
   });
   let closed = false;
+  let isGone = false;
 
   function checkRoot(): boolean {
-    if (guard.isThere()) return true;
-    keeper.set('unavailable', rootGone(wanted.root, 'has vanished or is another one').message);
-    return false;
+    const wasGone = isGone;
+    isGone = !guard.isThere();
+    if (isGone) keeper.set('unavailable', rootGone(wanted.root, 'has vanished or is another one').message);
+    else if (wasGone) comeBack();
+    return !isGone;
   }
 
-  function lookAfterRoot(): void {
-    if (!checkRoot() || keeper.state.freshness !== 'unavailable') return;
+  function comeBack(): void {
     keeper.set('fresh', null);
+    restart();
     delivery.noteEverything('the folder of the notebook is back');
   }
 
@@ -72,39 +77,73 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
     if (known !== undefined) return known;
     const answer = wanted.isIgnored(path, 'folder');
     if (typeof answer === 'boolean') return answer;
-    void answer.then((value) => ignored.set(path, value));
+    // A rule that cannot be looked up hides nothing.
+    answer.then((value) => ignored.set(path, value)).catch(() => undefined);
     return false;
   }
 
-  function onError(error: unknown): void {
-    keeper.set('degraded', limitMessage({ count: 1, errno: errnoOf(error) }));
-    delivery.noteEverything('a watch failed');
+  let settleReady: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (settleReady = resolve));
+  let endLook: () => void = () => undefined;
+  let watcher = begin();
+  let restarting: Promise<void> | null = null;
+
+  function begin(): FSWatcher {
+    let failed = false;
+    const start = options.start ?? chokidar;
+    const begun = start(wanted.root, {
+      ignoreInitial: true,
+      followSymlinks: false,
+      persistent: true,
+      usePolling: options.polling,
+      interval: POLL_MS,
+      binaryInterval: POLL_MS,
+      ignored: (path, stat) => (stat?.isDirectory() ?? false) && isIgnored(toPath(path)),
+    });
+    begun.on('all', (_event, path) => delivery.note(folderOf(toPath(path)), false));
+    begun.on('error', (error) => {
+      failed = true;
+      keeper.set('degraded', limitMessage({ count: 1, errno: errnoOf(error) }));
+      delivery.noteEverything('a watch failed');
+    });
+    begun.once('ready', () => {
+      if (!failed && keeper.state.freshness === 'degraded') keeper.set('fresh', null);
+      lookAgain();
+      settleReady();
+    });
+    return begun;
   }
 
-  const watcher = chokidar(wanted.root, {
-    ignoreInitial: true,
-    followSymlinks: false,
-    persistent: true,
-    usePolling: options.polling,
-    interval: POLL_MS,
-    binaryInterval: POLL_MS,
-    ignored: (path, stat) => (stat?.isDirectory() ?? false) && isIgnored(toPath(path)),
-  });
-  watcher.on('all', (_event, path) => delivery.note(folderOf(toPath(path)), false));
-  watcher.on('error', onError);
-  const rescan = () => delivery.noteEverything('the regular rescan is due');
+  /** chokidar calls itself ready before it has looked at all stamps: what changes in between raises no event. */
+  function lookAgain(): void {
+    endLook();
+    endLook = timer.after(2 * POLL_MS, () => delivery.noteEverything('the watch has begun'));
+  }
+
+  /** Closed first, begun after: two at once may be over the limit that one keeps. */
+  function restart(): void {
+    if (closed || restarting) return;
+    const beginAgain = () => {
+      restarting = null;
+      if (!closed) watcher = begin();
+    };
+    restarting = watcher.close().then(beginAgain, beginAgain);
+  }
+
+  function rescan(): void {
+    // Only a watch begun anew can tell whether the trouble is over.
+    if (keeper.state.freshness === 'degraded') restart();
+    delivery.noteEverything('the regular rescan is due');
+  }
+
   const ends = [
     every(
       timer,
       () => (keeper.state.freshness === 'degraded' ? options.degradedRescanMs : options.rescanMs),
       rescan,
     ),
-    every(timer, () => ROOT_CHECK_MS, lookAfterRoot),
+    every(timer, () => ROOT_CHECK_MS, checkRoot),
   ];
-  // chokidar calls itself ready before it has looked at all stamps: what changes in between raises no event.
-  const lookAgain = () =>
-    void ends.push(timer.after(2 * POLL_MS, () => delivery.noteEverything('the watch has begun')));
-  const ready = new Promise<void>((resolve) => watcher.once('ready', resolve)).then(lookAgain);
 
   function requireOpen(): void {
     if (closed) throw rootGone(wanted.root, 'is no longer watched');
@@ -115,6 +154,8 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
     ready,
     rearm() {
       ignored.clear();
+      // chokidar never returns to a folder that it has passed over.
+      restart();
       delivery.noteEverything('the ignore rules changed');
     },
     get state() {
@@ -129,8 +170,11 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
     },
     async close() {
       closed = true;
-      for (const end of ends) end();
+      // Whoever still waits would wait for ever: chokidar is not ready any more once it is closed.
+      settleReady();
+      for (const end of [...ends, endLook]) end();
       delivery.close();
+      await restarting;
       await watcher.close();
     },
   };
