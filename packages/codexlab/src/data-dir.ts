@@ -5,10 +5,10 @@ import { type AbsPath, absPath, CodexError } from '@codexlab/core';
 
 /**
  * The folder for what does not belong into a notebook, made with mode 0700 when it is missing: the given one, else
- * `CODEX_DATA_DIR`, else `$XDG_DATA_HOME/codexlab`. Throws `unavailable` when it cannot be made.
+ * `CODEX_DATA_DIR` (empty counts as unset), else `$XDG_DATA_HOME/codexlab`. Throws `unavailable` when it cannot be made.
  */
 export function openDataDir(given: string | undefined, env: NodeJS.ProcessEnv = process.env): AbsPath {
-  const dir = given ?? env.CODEX_DATA_DIR ?? join(xdgDataHome(env), 'codexlab');
+  const dir = given ?? (env.CODEX_DATA_DIR || join(xdgDataHome(env), 'codexlab'));
   const path = absPath(resolve(dir));
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });

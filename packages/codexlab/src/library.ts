@@ -1,12 +1,14 @@
-import type { LongWork, Notebook } from '@codexlab/core';
+import type { Notebook } from '@codexlab/core';
 
 /** How to open a notebook. */
-export interface OpenOptions extends LongWork {
+export interface OpenOptions {
+  /** Ends opening with the signal's reason: before it starts, or while another process still makes the index. */
+  readonly signal?: AbortSignal | undefined;
   /** Where Codex keeps what does not belong into a notebook. Default: `$XDG_DATA_HOME/codexlab`. */
   readonly dataDir?: string | undefined;
   /** False: no ignore files are read (built-in exclusions stay). */
   readonly ignoreFiles?: boolean | undefined;
-  /** False: never creates or writes an index; throws `not_found` when there is none. */
+  /** False: throws `not_found` when there is no index yet; one that is there is opened, and mended, as always. */
   readonly create?: boolean | undefined;
   /** True: the old index is set aside and a new one is made, keeping ids where the old one can be read. */
   readonly rebuild?: boolean | undefined;
@@ -21,7 +23,10 @@ export interface HostOptions {
 
 /** Holds any number of open notebooks and the threads they share. */
 export interface Host {
-  /** Opens the folder `dir` as a notebook. Throws `not_found`, `unsupported` (a newer index), `unavailable`. */
+  /**
+   * Opens the folder `dir` as a notebook. Throws `not_found`, `unsupported` (a newer index), `unavailable`,
+   * `conflict` (something else stands where the index goes), `invalid` (no folder, or broken settings).
+   */
   open(dir: string, options?: OpenOptions): Promise<Notebook>;
   /** Closes every notebook and ends the threads. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError, isUlid, type NewId, type NotebookId } from '@codexlab/core';
 import { readYaml } from '@codexlab/metadata';
@@ -13,29 +13,48 @@ import { isInside } from './index-dir.ts';
 const SETTINGS_HEAD = '# Settings of this Codex notebook. Commit this file with your notes.\n';
 const IGNORE_ALL_BUT_SETTINGS = '*\n!notebook.yml\n!.gitignore\n';
 
-/** The id of the notebook at `root`: the one it has, or a new one. Writes nothing outside `indexDir` and `dataDir`. */
-export function identifyNotebook(places: {
+/** Where a notebook and what belongs to it lies. */
+export interface NotebookPlaces {
   readonly root: AbsPath;
   readonly indexDir: AbsPath;
   readonly dataDir: AbsPath;
-  readonly newId: NewId;
-}): NotebookId {
+}
+
+/**
+ * The id of the notebook at `root`: the one it has, or a new one. Call it only while holding the notebook's lock.
+ * Writes nothing outside `indexDir` and `dataDir`. Throws `invalid` when its settings are broken, `unavailable`.
+ */
+export function identifyNotebook(places: NotebookPlaces, newId: NewId): NotebookId {
   const { root, indexDir, dataDir } = places;
-  mkdirSync(indexDir, { recursive: true, mode: isInside(root, indexDir) ? 0o755 : 0o700 });
+  const known = knownNotebookId(places);
+  const id = known ?? newId();
   const settings = join(indexDir, 'notebook.yml');
-  const known = readNotebookId(settings) ?? readNotebookId(join(root, '.codex', 'notebook.yml'));
-  const seenAt = known === null ? null : readSeenAt(dataDir, known);
-  const isCopy =
-    known !== null &&
-    seenAt !== null &&
-    seenAt !== root &&
-    readNotebookId(join(seenAt, '.codex', 'notebook.yml')) === known;
-  const id = known === null || isCopy ? places.newId() : known;
-  if (id !== known || !existsSync(settings)) writeNotebookId(settings, id);
+  if (readNotebookId(settings) !== id) writeNotebookId(settings, id);
   const gitignore = join(indexDir, '.gitignore');
   if (isInside(root, indexDir) && !existsSync(gitignore)) replaceFile(gitignore, IGNORE_ALL_BUT_SETTINGS);
-  if (seenAt !== root || isCopy) writeSeenAt(dataDir, id, root);
+  if (readSeenAt(dataDir, id) !== root) writeSeenAt(dataDir, id, root);
   return id;
+}
+
+/**
+ * The id that a notebook has; null when it has none yet, or bears that of another one it is a copy of. Writes nothing.
+ * Throws `invalid` when its settings are broken, `unavailable` when they cannot be read.
+ */
+export function knownNotebookId({ root, indexDir, dataDir }: NotebookPlaces): NotebookId | null {
+  const id =
+    readNotebookId(join(indexDir, 'notebook.yml')) ?? readNotebookId(join(root, '.codex', 'notebook.yml'));
+  if (id === null) return null;
+  const seenAt = readSeenAt(dataDir, id);
+  return seenAt !== null && seenAt !== root && standsAt(seenAt, id) ? null : id;
+}
+
+/** A place that cannot be read (a disk that is out, a folder of others) counts as one that is gone. */
+function standsAt(root: AbsPath, id: NotebookId): boolean {
+  try {
+    return readNotebookId(join(root, '.codex', 'notebook.yml')) === id;
+  } catch {
+    return false;
+  }
 }
 
 /** The id in a settings file; null when there is none. Throws `invalid` when the file is broken. */
@@ -88,6 +107,7 @@ function readIfThere(path: string): string | null {
 /** These files are small and can be made again; a rename keeps readers from seeing half of one. */
 function replaceFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text, { flush: true });
+  rmSync(temporary, { force: true });
+  writeFileSync(temporary, text, { flag: 'wx', flush: true });
   renameSync(temporary, path);
 }

@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
 import {
   type AbsPath,
   CodexError,
@@ -16,14 +16,15 @@ import {
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
 import { openNotebookIndexReader } from '@codexlab/storage-sql';
-import { acquireLock, NOTEBOOK_DATABASE, openDriver } from '@codexlab/storage-sqlite';
+import { NOTEBOOK_DATABASE, openDriver } from '@codexlab/storage-sqlite';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
 import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
-import { identifyNotebook } from './notebook-identity.ts';
-import { type RenewableReader, renewableReader } from './renewable-reader.ts';
+import { lockNotebook } from './lock-notebook.ts';
+import { requireOwnFolder } from './own-folder.ts';
+import { type RenewableReader, renewableReader, renewWhenReplaced } from './renewable-reader.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
 
 /**
@@ -86,13 +87,14 @@ async function openIn(
   options.signal?.throwIfAborted();
   const root = notebookRoot(dir);
   const indexDir = chooseIndexDir(root, parts.dataDir);
+  if (isInside(root, indexDir)) requireOwnFolder(root);
   if (options.create === false && !existsSync(join(indexDir, 'notebook.db'))) {
     throw new CodexError('not_found', `${root} has no index yet. Make one with: codexlab index ${dir}`, {
       path: root,
     });
   }
-  const id = identifyNotebook({ root, indexDir, dataDir: parts.dataDir, newId: parts.newId });
-  const lock = await acquireLock(join(indexDir, 'lock.db'));
+  const places = { root, indexDir, dataDir: parts.dataDir };
+  const { id, lock } = await lockNotebook(places, parts.newId, options.signal);
   if (!lock && options.rebuild) {
     throw new CodexError(
       'conflict',
@@ -126,6 +128,9 @@ async function openIn(
       line = (await parts.pool.open(lineOptions, events)).line;
     }
     reader = await renewableReader(() => openReader(indexDir));
+    const stopRenewing = lock
+      ? () => undefined
+      : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
     const notebook = createNotebook({
       ref: { id, root, indexDir },
       line,
@@ -143,6 +148,7 @@ async function openIn(
       waitForHolder: () => askHolder(indexDir, systemTimer),
       onClose: async () => {
         stopServing();
+        stopRenewing();
         await lock?.release();
         onClosed();
       },

@@ -1,4 +1,5 @@
-import type { IndexReader } from '@codexlab/core';
+import { type BigIntStats, statSync } from 'node:fs';
+import type { IndexReader, Wakes } from '@codexlab/core';
 
 /** A reader that can be pointed at a new index while others hold on to it. */
 export interface RenewableReader extends IndexReader {
@@ -9,6 +10,16 @@ export interface RenewableReader extends IndexReader {
 /** Opens a reader by `open`, now and at each renewal. */
 export async function renewableReader(open: () => Promise<IndexReader>): Promise<RenewableReader> {
   let current = await open();
+  let closed = false;
+  let renewing = Promise.resolve();
+
+  async function renew(): Promise<void> {
+    if (closed) return;
+    const old = current;
+    current = await open();
+    await old.close();
+  }
+
   return {
     files: {
       get: (visibility, path) => current.files.get(visibility, path),
@@ -34,11 +45,55 @@ export async function renewableReader(open: () => Promise<IndexReader>): Promise
       since: (visibility, cursor, limit) => current.changes.since(visibility, cursor, limit),
     },
     meta: () => current.meta(),
-    async renew() {
-      const old = current;
-      current = await open();
-      await old.close();
+    renew() {
+      const renewed = renewing.then(renew);
+      renewing = renewed.catch(() => undefined);
+      return renewed;
     },
-    close: () => current.close(),
+    async close() {
+      closed = true;
+      await renewing;
+      await current.close();
+    },
   };
+}
+
+/**
+ * Renews a reader when the index file has become another one: its holder has rebuilt it. Looks at each wake and
+ * wakes again after renewing; the returned function ends it.
+ */
+export function renewWhenReplaced(parts: {
+  readonly file: string;
+  readonly reader: Pick<RenewableReader, 'renew'>;
+  readonly wakes: Wakes;
+}): () => void {
+  const { file, reader, wakes } = parts;
+  let seen = identityOf(file);
+  let busy = false;
+
+  async function look(): Promise<void> {
+    const found = identityOf(file);
+    if (busy || found === null || found === seen) return;
+    busy = true;
+    try {
+      await reader.renew();
+      seen = found;
+      wakes.wake();
+    } catch {
+      // the new index is still being made: the old one answers until the next look
+    } finally {
+      busy = false;
+    }
+  }
+
+  return wakes.subscribe(() => void look());
+}
+
+function identityOf(file: string): string | null {
+  try {
+    const stat: BigIntStats = statSync(file, { bigint: true });
+    return `${stat.dev}:${stat.ino}`;
+  } catch {
+    return null; // between the old one and the new one
+  }
 }

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CodexError, type NewId, type NotebookId } from '@codexlab/core';
+import { acquireLock, type HeldLock, NOTEBOOK_DATABASE } from '@codexlab/storage-sqlite';
+import { isInside } from './index-dir.ts';
+import { identifyNotebook, knownNotebookId, type NotebookPlaces } from './notebook-identity.ts';
+
+const LOOK_EVERY_MS = 50;
+const LOOKS = 600;
+
+/** A notebook by its id, and the lock when this process holds it. */
+export interface LockedNotebook {
+  readonly id: NotebookId;
+  /** Null when another process holds the notebook. */
+  readonly lock: HeldLock | null;
+}
+
+/**
+ * Takes the lock of a notebook, then settles its identity: only who holds the lock gives ids, or two first openings
+ * would give two. Without the lock it waits until the holder has made the index.
+ * Throws `unavailable` when the index folder cannot be made, or when the holder makes no index in half a minute.
+ */
+export async function lockNotebook(
+  places: NotebookPlaces,
+  newId: NewId,
+  signal?: AbortSignal,
+): Promise<LockedNotebook> {
+  makeIndexDir(places);
+  for (let look = 0; look < LOOKS; look++) {
+    const lock = await acquireLock(join(places.indexDir, 'lock.db'));
+    if (lock) return { id: await identifyOrRelease(places, newId, lock), lock };
+    const id = knownNotebookId(places);
+    if (id !== null && existsSync(join(places.indexDir, NOTEBOOK_DATABASE))) return { id, lock: null };
+    await pause(LOOK_EVERY_MS, undefined, signal ? { signal } : {});
+  }
+  const message = `Another process holds ${places.root}, but makes no index. End it, or wait and try again.`;
+  throw new CodexError('unavailable', message, { path: places.root });
+}
+
+async function identifyOrRelease(places: NotebookPlaces, newId: NewId, lock: HeldLock): Promise<NotebookId> {
+  try {
+    return identifyNotebook(places, newId);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function makeIndexDir({ root, indexDir }: NotebookPlaces): void {
+  try {
+    mkdirSync(indexDir, { recursive: true, mode: isInside(root, indexDir) ? 0o755 : 0o700 });
+  } catch (cause) {
+    const message = `The folder ${indexDir} cannot be made.`;
+    throw new CodexError('unavailable', message, { path: indexDir }, { cause });
+  }
+}
