@@ -37,7 +37,7 @@ export async function inspectDatabase(path: string): Promise<Found> {
 }
 
 /** True when the engine finds nothing wrong with the structure of the database. */
-export async function isSound(driver: Pick<SqlDriver, 'all'>): Promise<boolean> {
+async function isSound(driver: Pick<SqlDriver, 'all'>): Promise<boolean> {
   const rows = await driver.all<{ quick_check: string }>('pragma quick_check(1)');
   return rows[0]?.quick_check === 'ok';
 }

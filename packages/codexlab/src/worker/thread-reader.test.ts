@@ -79,9 +79,9 @@ describe('the reading thread', () => {
     const readers = createReaderThread(timer, { deadlineMs: 0, start });
     const reader = readers.readerOf('/x' as never, 1);
     const reading = reader.read(['a', 'hang', 'b'].map(stat));
-    let done = false;
-    void reading.then(() => (done = true));
-    while (!done) await timer.run();
+    const state = { done: false };
+    void reading.then(() => (state.done = true));
+    while (!state.done) await timer.run();
     const outcomes = await reading;
     expect(
       outcomes.map((outcome) => [outcome.stat.path, 'problem' in outcome ? outcome.problem.code : 'read']),

@@ -68,7 +68,11 @@ export function createUpkeep(ports: UpkeepPorts): Upkeep {
       maxLogRows: MAX_LOG_ROWS,
       maxRows: ROWS_A_STEP,
     };
-    while (!closed && (await ports.index.compact(limits)) >= ROWS_A_STEP) await ports.timer.breathe();
+    for (;;) {
+      const rows = await ports.index.compact(limits);
+      if (closed || rows < ROWS_A_STEP) return;
+      await ports.timer.breathe();
+    }
   }
 
   async function emptyTrash(): Promise<void> {

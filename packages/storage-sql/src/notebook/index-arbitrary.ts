@@ -20,7 +20,7 @@ const ALIASES = ['Deux', 'three', 'two'];
 const NAMES = ['one.md', 'two.md', 'three.txt', 'Sub/one.md', 'Sub/Two.md', 'Sub/deep/one.md', 'b.md/c.md'];
 
 /** The paths that generated changes play with. */
-export const PATHS: readonly RelPath[] = NAMES.map(storedRelPath);
+const PATHS: readonly RelPath[] = NAMES.map(storedRelPath);
 
 /** Content for a file, wherever it will stand. */
 export interface Content {

@@ -23,7 +23,7 @@ import { createInterpreter, type Happening, happening, WORDS } from './index-arb
 import { createIndexModel, type IndexModel } from './index-model.ts';
 import { openNotebookIndexWriter } from './index-writer.ts';
 import { notebookSchema } from './schema.ts';
-import { writerStatements } from './statements.ts';
+import { readerStatements, writerStatements } from './statements.ts';
 
 const SEED = 20_260_216;
 const AT_MS = 1_700_000_000_000;
@@ -361,13 +361,14 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
       expect(await schemaDigest(driver)).toBe(digest);
     });
 
-    const statements = Object.entries(writerStatements).flatMap(([feature, group]) =>
-      Object.entries(group).map(([key, sql]) => ({ title: `${feature}.${key}`, sql })),
+    const statements = Object.entries({ ...writerStatements, ...readerStatements }).flatMap(
+      ([feature, group]) => Object.entries(group).map(([key, sql]) => ({ title: `${feature}.${key}`, sql })),
     );
-    /** Those that are about everything, and those that stop after a bounded number of rows. */
+    /** Those that are about everything, stop after a bounded number of rows, or scan a partial index or a page. */
     const mayScan = new Set([
       ...['list.all', 'list.allFolders', 'linkKey.recount'],
       ...['bulk.hasFiles', 'compact.firstByAge'],
+      ...['fileRead.stats', 'fileRead.problemTotal', 'linkRead.sources'],
     ]);
     const ofLargeTable =
       /^SCAN (f|l|k|d|a|ft|file_metadata|file_alias|link|link_key|file_tag|tag|folder|change_log)\b(?!.*_unused)/;

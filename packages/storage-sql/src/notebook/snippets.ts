@@ -14,7 +14,7 @@ const FRONTMATTER = /^\uFEFF?---[^\S\n]*\n(?:[\s\S]*?\n)?(?:---|\.\.\.)[^\S\n]*(
 const BLOCK_MARKS = /^[^\S\n]*(?:#{1,6}(?=\s)|```+|~~~+)/gm;
 const MARKS = new RegExp(`[${snippetMarks.start}${snippetMarks.end}]`, 'g');
 
-export const snippetStatements = {
+const snippetStatements = {
   create: `create virtual table if not exists snippet_text using fts5(text, tokenize='porter unicode61')`,
   add: 'insert into snippet_text (rowid, text) select value ->> 0, value ->> 1 from json_each(?)',
   mark: `select rowid as position, snippet(snippet_text, 0, ?, ?, '…', ${SNIPPET_TOKENS}) as snippet

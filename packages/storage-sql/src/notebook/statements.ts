@@ -1,16 +1,20 @@
 import { bulkStatements } from './bulk.ts';
+import { changeReadStatements } from './changes.ts';
 import { changeStatements } from './change-rows.ts';
 import { compactStatements } from './compact.ts';
 import { fileStatements } from './file-rows.ts';
+import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
 import { knownRowStatements } from './known-rows.ts';
 import { linkKeyStatements } from './link-keys.ts';
 import { linkStatements } from './link-rows.ts';
+import { linkReadStatements } from './links.ts';
 import { listStatements } from './list-scope.ts';
 import { metaStatements } from './meta.ts';
 import { salvageStatements } from './salvage.ts';
 import { searchStatements } from './search-rows.ts';
 import { tagStatements } from './tag-rows.ts';
+import { tagReadStatements } from './tags.ts';
 
 /** Every statement of the writing side, by feature: tests prepare them all against the real schema. */
 export const writerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -23,4 +27,12 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
   },
   ...{ list: listStatements, meta: metaStatements, salvage: salvageStatements, search: searchStatements },
   tag: tagStatements,
+};
+
+/** Every constant statement of the reading side; those put together per question are explained by its contract. */
+export const readerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  changeRead: changeReadStatements,
+  fileRead: fileReadStatements,
+  linkRead: linkReadStatements,
+  tagRead: tagReadStatements,
 };
