@@ -1,5 +1,5 @@
 import { createWatcher } from './create-watcher.ts';
-import { testWatcher } from './watcher.contract.ts';
+import { testWatcher } from '../testing.ts';
 
 if (process.platform === 'linux')
   testWatcher('one watch per folder', () => createWatcher({ kind: 'native' }));

@@ -30,7 +30,11 @@ interface Scene {
   drift(): Promise<RelPath[]>;
 }
 
-/** What every implementation of `Watcher` must do; run it with your own. */
+/**
+ * What every implementation of `Watcher` must do; run it with your own, in vitest.
+ *
+ * @example testWatcher('my watcher', () => createMyWatcher());
+ */
 export function testWatcher(name: string, makeWatcher: () => Watcher): void {
   describe(`${name} as a watcher`, () => {
     const endings: (() => Promise<void>)[] = [];

@@ -1,0 +1,1 @@
+export { testWatcher } from './watch/watcher.contract.ts';
