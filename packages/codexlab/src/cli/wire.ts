@@ -49,7 +49,7 @@ export function toWireFullFile(file: NotebookFile) {
     properties: file.properties,
     aliases: file.aliases,
     problems: file.problems.map(toWireProblem),
-    indexed_at: isoTime(file.createdMs),
+    created_at: isoTime(file.createdMs),
     updated_at: isoTime(file.updatedMs),
   };
 }
