@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { chokidarWatcher } from './chokidar-watcher.ts';
 
 const RESCAN_MS = 600_000;
+const DEGRADED_RESCAN_MS = 30_000;
 const SECRET = storedRelPath('secret');
 
 describe('a watch of chokidar', () => {
@@ -25,7 +26,7 @@ describe('a watch of chokidar', () => {
       timer,
       polling: false,
       rescanMs: RESCAN_MS,
-      degradedRescanMs: 30_000,
+      degradedRescanMs: DEGRADED_RESCAN_MS,
       start: (...given) => {
         const one = chokidar(...given);
         begun.push(one);
@@ -65,7 +66,9 @@ describe('a watch of chokidar', () => {
     const timer: Timer = {
       ...systemTimer,
       after: (delayMs, task) =>
-        delayMs === RESCAN_MS ? (rescans.push(task), () => undefined) : systemTimer.after(delayMs, task),
+        delayMs === DEGRADED_RESCAN_MS
+          ? (rescans.push(task), () => undefined)
+          : systemTimer.after(delayMs, task),
     };
     const { watch, begun } = await open({ timer });
     await watch.ready;

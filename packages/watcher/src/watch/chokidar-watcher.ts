@@ -42,7 +42,14 @@ export function chokidarWatcher(options: ChokidarWatcherOptions): Watcher {
 async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions): Promise<Watch> {
   const { timer } = options;
   const guard = createRootGuard(wanted.root);
-  const keeper = createStateKeeper(wanted.onState);
+  const keeper = createStateKeeper((state) => {
+    const entersDegraded = state.freshness === 'degraded' && !isDegraded;
+    isDegraded = state.freshness === 'degraded';
+    // What is not watched waits for the short pause from now on, not for the end of a long one.
+    if (entersDegraded) rescans.restart();
+    wanted.onState(state);
+  });
+  let isDegraded = false;
   const ignored = new Map<RelPath, boolean>();
   const nowMs = () => performance.now();
   const delivery = createDelivery({
@@ -136,14 +143,8 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
     delivery.noteEverything('the regular rescan is due');
   }
 
-  const ends = [
-    every(
-      timer,
-      () => (keeper.state.freshness === 'degraded' ? options.degradedRescanMs : options.rescanMs),
-      rescan,
-    ),
-    every(timer, () => ROOT_CHECK_MS, checkRoot),
-  ];
+  const rescans = every(timer, () => (isDegraded ? options.degradedRescanMs : options.rescanMs), rescan);
+  const rootChecks = every(timer, () => ROOT_CHECK_MS, checkRoot);
 
   function requireOpen(): void {
     if (closed) throw rootGone(wanted.root, 'is no longer watched');
@@ -172,7 +173,9 @@ async function startWatch(options: ChokidarWatcherOptions, wanted: WatchOptions)
       closed = true;
       // Whoever still waits would wait for ever: chokidar is not ready any more once it is closed.
       settleReady();
-      for (const end of [...ends, endLook]) end();
+      rescans.end();
+      rootChecks.end();
+      endLook();
       delivery.close();
       await restarting;
       await watcher.close();

@@ -1,11 +1,22 @@
 import type { Timer } from '@codexlab/core';
 
-/** Does work again and again, asking each time how long to wait; the returned function ends it. */
-export function every(timer: Timer, delayMs: () => number, work: () => void): () => void {
+/** Work that is done again and again. */
+export interface Repetition {
+  /** Begins the pause anew, asking again how long it is. */
+  restart(): void;
+  end(): void;
+}
+
+/** Does work again and again, asking each time how long to wait. */
+export function every(timer: Timer, delayMs: () => number, work: () => void): Repetition {
   let cancel = timer.after(delayMs(), next);
   function next(): void {
     work();
+    restart();
+  }
+  function restart(): void {
+    cancel();
     cancel = timer.after(delayMs(), next);
   }
-  return () => cancel();
+  return { restart, end: () => cancel() };
 }

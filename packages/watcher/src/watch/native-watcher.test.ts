@@ -224,6 +224,25 @@ describe.runIf(process.platform === 'linux')('one watch per folder, when the sys
     expect(batches).toEqual([{ folders: ['two'] }]);
   });
 
+  it('compares everything soon, again and again, from the moment that a part is not watched', async () => {
+    const rescans: (() => void)[] = [];
+    const held: Timer = {
+      ...systemTimer,
+      after: (delayMs, task) =>
+        delayMs === 30_000 ? (rescans.push(task), () => undefined) : systemTimer.after(delayMs, task),
+    };
+    const limited: WatchFolder = (folder, listener) => {
+      if (String(folder).endsWith('two')) throw Object.assign(new Error('limit'), { code: 'ENOSPC' });
+      return systemWatchFolder(folder, listener);
+    };
+    const { watch, batches } = await open(limited, held);
+    expect(rescans).toHaveLength(1);
+    rescans.shift()!();
+    await watch.flush();
+    expect(batches).toEqual([{ everything: true, reason: 'the regular rescan is due' }]);
+    expect(rescans).toHaveLength(1);
+  });
+
   it('compares everything at the regular rescan although nothing was noticed', async () => {
     const rescans: (() => void)[] = [];
     const held: Timer = {

@@ -30,7 +30,14 @@ async function startWatch(
   wanted: WatchOptions,
 ): Promise<Watch> {
   const guard = createRootGuard(wanted.root);
-  const keeper = createStateKeeper(wanted.onState);
+  const keeper = createStateKeeper((state) => {
+    const entersDegraded = state.freshness === 'degraded' && !isDegraded;
+    isDegraded = state.freshness === 'degraded';
+    // What is not watched waits for the short pause from now on, not for the end of a long one.
+    if (entersDegraded) rescans.restart();
+    wanted.onState(state);
+  });
+  let isDegraded = false;
   const nowMs = () => performance.now();
   const delivery = createDelivery({ timer, nowMs, refresh, onDirty: wanted.onDirty });
   const tree = createArmedTree({
@@ -107,14 +114,8 @@ async function startWatch(
   }
 
   const rescan = () => delivery.noteEverything('the regular rescan is due');
-  const ends = [
-    every(
-      timer,
-      () => (keeper.state.freshness === 'degraded' ? intervals.degradedRescanMs : intervals.rescanMs),
-      rescan,
-    ),
-    every(timer, () => ROOT_CHECK_MS, checkRoot),
-  ];
+  const rescans = every(timer, () => (isDegraded ? intervals.degradedRescanMs : intervals.rescanMs), rescan);
+  const rootChecks = every(timer, () => ROOT_CHECK_MS, checkRoot);
   const ready = refresh('everything').then(() => undefined);
   // Who does not wait for it must not die of it: the state tells, and the delivery tries again.
   const begun = ready.catch(() => delivery.noteEverything('the watch could not begin'));
@@ -128,7 +129,8 @@ async function startWatch(
     async close() {
       closed = true;
       await begun;
-      for (const end of ends) end();
+      rescans.end();
+      rootChecks.end();
       delivery.close();
       tree.close();
       cookies.close();
