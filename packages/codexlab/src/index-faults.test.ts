@@ -188,4 +188,21 @@ describe.each(Object.keys(workloads))('%s', (name) => {
       await expectMended((await strike(name, make(at))).lab);
     }
   });
+
+  it('can be mended when the machine stops again while it is being mended', async () => {
+    const { operations, lab: counted } = await strike(name, null);
+    await counted.database.close();
+    const step = Math.max(1, Math.floor(operations / 12));
+    for (let at = 1; at <= operations; at += step) {
+      const { lab } = await strike(name, { operation: at, kind: 'crash', lostCommits: 1 });
+      lab.database.plan({ operation: lab.database.operations() + 1 + (at % 9), kind: 'crash' });
+      await lab
+        .open()
+        .then(({ line }) => line.sync(wholeNotebook))
+        .catch((error: unknown) => {
+          if (!isCodexError(error)) throw error;
+        });
+      await expectMended(lab);
+    }
+  });
 });
