@@ -12,6 +12,9 @@ export interface CommandDefinition {
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /** Adds the command's options. */
   readonly addOptions: (command: Command) => Command;
-  /** Does it and returns the exit code. Reads `command.args` and `command.opts()`. */
-  readonly run: (context: CommandContext, command: Command) => Promise<number>;
+  /**
+   * Does it and returns the exit code. Reads `command.args` and `command.opts()`; `verbatim` are those of the last
+   * arguments that stood after `--`.
+   */
+  readonly run: (context: CommandContext, command: Command, verbatim: readonly string[]) => Promise<number>;
 }

@@ -34,9 +34,10 @@ export function renderComparison(
   { notebook, report, stats, problems, tookMs }: Comparison,
   paint: Paint,
 ): string[] {
+  const done = renderReport(report);
   const root = paint('strong', printable(notebook.ref.root));
   return [
-    `Indexed ${root} in ${showDuration(tookMs)}: ${renderReport(report)}`,
+    done === null ? `Nothing had changed in ${root}.` : `Indexed ${root} in ${showDuration(tookMs)}: ${done}`,
     renderStats(stats),
     ...renderProblems(problems.items, problems.total, paint),
   ];

@@ -1,9 +1,9 @@
 import { parseRelPath, type FileFilter, type FileKind, type FileSummary } from '@codexlab/core';
 import { Option } from 'commander';
 import type { CommandDefinition } from './command-definition.ts';
-import { exitCodes, print } from './context.ts';
+import { exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
-import { readPages } from './pages.ts';
+import { readPages, remarkMore } from './pages.ts';
 import { renderTable } from './render-table.ts';
 import { printable, toJson } from './render-text.ts';
 import { showBytes } from './render-values.ts';
@@ -63,6 +63,8 @@ export const files: CommandDefinition = {
       if (options.json)
         print(context, [toJson({ data: items.map(toWireFile), next_cursor: last.nextCursor })]);
       else print(context, renderFiles(items, paintFor(context.terminal.stdout, context.terminal.env)));
+      if (!options.json && items.length === 0) remark(context, 'No files.');
+      if (!options.json) remarkMore(context, last.nextCursor);
       return exitCodes.ok;
     });
   },

@@ -3,11 +3,11 @@ import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark, type CommandContext } from './context.ts';
 import { locateFile } from './locate-file.ts';
 import { addListOptions, type ListOptions } from './options.ts';
-import { readPages } from './pages.ts';
+import { readPages, remarkMore } from './pages.ts';
 import { renderOutgoing, renderUnresolved } from './render-links.ts';
 import { toJson } from './render-text.ts';
 import { withNotebook } from './session.ts';
-import { paintFor } from './terminal.ts';
+import { paintFor, widthFor } from './terminal.ts';
 import { toWireLink, toWireUnresolved } from './wire.ts';
 
 interface LinksOptions extends ListOptions {
@@ -47,9 +47,11 @@ async function printOutgoing(
   const { path } = await locateFile(notebook, named, context.callerDir);
   const request = { limit: options.limit ?? null, cursor: options.cursor };
   const { items, last } = await readPages(request, (page) => notebook.links.outgoing(path, page));
+  const { stdout, env } = context.terminal;
   if (options.json) print(context, [toJson({ data: items.map(toWireLink), next_cursor: last.nextCursor })]);
-  else print(context, renderOutgoing(items, paintFor(context.terminal.stdout, context.terminal.env)));
+  else print(context, renderOutgoing(items, widthFor(stdout), paintFor(stdout, env)));
   if (!options.json && items.length === 0) remark(context, 'No links stand in this file.');
+  if (!options.json) remarkMore(context, last.nextCursor);
   return exitCodes.ok;
 }
 
@@ -60,9 +62,11 @@ async function printUnresolved(
 ): Promise<number> {
   const request = { limit: options.limit ?? null, cursor: options.cursor };
   const { items, last } = await readPages(request, (page) => notebook.links.unresolved(page));
+  const { stdout, env } = context.terminal;
   if (options.json) {
     print(context, [toJson({ data: items.map(toWireUnresolved), next_cursor: last.nextCursor })]);
-  } else print(context, renderUnresolved(items, paintFor(context.terminal.stdout, context.terminal.env)));
+  } else print(context, renderUnresolved(items, widthFor(stdout), paintFor(stdout, env)));
   if (!options.json && items.length === 0) remark(context, 'Every link leads somewhere.');
+  if (!options.json) remarkMore(context, last.nextCursor);
   return exitCodes.ok;
 }

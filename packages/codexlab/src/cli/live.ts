@@ -1,7 +1,7 @@
 import { isCodexError, type Notebook, type NotebookState } from '@codexlab/core';
+import { createChangeTeller } from './change-teller.ts';
 import { print, remark, type CommandContext } from './context.ts';
 import { namedAs } from './invocation.ts';
-import { renderChange } from './render-change.ts';
 import { printable, toJson } from './render-text.ts';
 import { paintFor } from './terminal.ts';
 import { toWireChange } from './wire.ts';
@@ -49,10 +49,11 @@ async function tellChanges(
   json: boolean,
 ): Promise<typeof cursor> {
   const { stdout, env } = context.terminal;
-  const paint = paintFor(stdout, env);
+  const teller = createChangeTeller((lines) => print(context, lines), paintFor(stdout, env));
   try {
     for await (const change of notebook.changes.follow({ cursor, signal: context.signal })) {
-      print(context, [json ? toJson(toWireChange(change)) : renderChange(change, paint)]);
+      if (json) print(context, [toJson(toWireChange(change))]);
+      else teller.tell(change);
     }
     return notebook.changes.head();
   } catch (error) {
@@ -60,6 +61,8 @@ async function tellChanges(
     if (!isCodexError(error, 'stale')) throw error;
     remark(context, 'Some changes were too long ago to be told one by one; going on with the newest.');
     return notebook.changes.head();
+  } finally {
+    teller.flush();
   }
 }
 

@@ -1,4 +1,5 @@
 import { MAX_PAGE_ITEMS, type Page, type PageRequest } from '@codexlab/core';
+import { remark, type CommandContext } from './context.ts';
 
 /** What a person asked of a list: at most `limit` items (null: all of them) after `cursor`. */
 export interface ListRequest {
@@ -20,4 +21,9 @@ export async function readPages<P extends Page<unknown>>(
     if (last.nextCursor === null || items.length === request.limit) return { items, last };
     cursor = last.nextCursor;
   }
+}
+
+/** Tells a person how a list that was cut goes on. */
+export function remarkMore(context: CommandContext, nextCursor: string | null): void {
+  if (nextCursor !== null) remark(context, `… more: --cursor ${nextCursor}`);
 }

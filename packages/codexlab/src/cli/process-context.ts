@@ -4,9 +4,8 @@ import { openDriver } from '@codexlab/storage-sqlite';
 import { openHost } from '../open.ts';
 import type { CommandContext } from './context.ts';
 import { callerFolder, invocationOf, type ProcessStart } from './invocation.ts';
-import type { TextSink } from './terminal.ts';
+import { columnsOf, type TextSink } from './terminal.ts';
 
-const DEFAULT_COLUMNS = 80;
 const MAX_INTEGRITY_MESSAGES = 10;
 const SIGNAL_BASE = 128;
 const ENDING_SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
@@ -63,7 +62,7 @@ function sinkOf(stream: NodeJS.WriteStream, ending: AbortController): TextSink {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns || DEFAULT_COLUMNS; // a pseudo-terminal without a size says 0
+      return columnsOf(stream.columns, process.env);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Change, ChangeKind } from '@codexlab/core';
 import { printable } from './render-text.ts';
-import { clockTime } from './render-values.ts';
+import { clockTime, showCount } from './render-values.ts';
 import type { Accent, Paint } from './terminal.ts';
 
 const WORDS: Readonly<Record<ChangeKind, readonly [word: string, accent: Accent]>> = {
@@ -12,6 +12,27 @@ const WORDS: Readonly<Record<ChangeKind, readonly [word: string, accent: Accent]
   'notebook.resynced': ['resynced', 'strong'],
 };
 const WORD_CHARACTERS = 8;
+const MANY = 20;
+const SHOWN_OF_MANY = 10;
+
+/** Changes that came at once, one line each; of more than 20 of one kind the first 10 and how many more. */
+export function renderChanges(changes: readonly Change[], paint: Paint): string[] {
+  const counts = new Map<ChangeKind, number>();
+  for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const many = [...counts].filter(([, count]) => count > MANY);
+  const left = new Map(many.map(([kind]) => [kind, SHOWN_OF_MANY]));
+  const shown = changes.filter(({ kind }) => {
+    const room = left.get(kind);
+    if (room !== undefined) left.set(kind, room - 1);
+    return room === undefined || room > 0;
+  });
+  return [
+    ...shown.map((change) => renderChange(change, paint)),
+    ...many.map(([kind, count]) =>
+      paint('faint', `… and ${showCount(count - SHOWN_OF_MANY)} more ${WORDS[kind][0]}`),
+    ),
+  ];
+}
 
 /** One change on one line: time, kind, path and where it came from. */
 export function renderChange(change: Change, paint: Paint): string {

@@ -21,3 +21,13 @@ export function renderError(error: unknown, invocation: string, paint: Paint): s
 export function exitCodeOf(error: unknown): number {
   return isCodexError(error) ? errorTable[error.code].exitCode : exitCodes.failure;
 }
+
+/** A failure as JSON; `code` is a word of the error table. */
+export function toWireError(error: unknown, invocation: string) {
+  if (!isCodexError(error)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { error: { code: 'internal', message, details: {} } };
+  }
+  const { code, message, details } = error;
+  return { error: { code, message: namedAs(invocation, message), details } };
+}

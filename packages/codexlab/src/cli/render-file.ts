@@ -10,6 +10,8 @@ export interface ShownFile {
   readonly outgoing: number;
   readonly backlinks: number;
   readonly text: string | null;
+  /** Where a link leads, as it is written in it; null for what is none. */
+  readonly leadsTo: string | null;
 }
 
 const TEXT_LINES = 20;
@@ -52,8 +54,17 @@ function showValue(value: PropertyValue): string {
   return printable(simple ? value.join(', ') : toJson(value));
 }
 
-function renderText({ file, text }: ShownFile, columns: number, paint: Paint): string[] {
-  if (text === null || text.trim() === '') return [];
+function whyNoText({ file, text, leadsTo }: ShownFile): string | null {
+  if (leadsTo !== null) return `A link that leads to ${printable(leadsTo)}; links are not followed.`;
+  if (file.sizeBytes === 0) return 'The file is empty.';
+  if (text === null) return 'Not shown: the file is not text.';
+  return text.trim() === '' ? 'The file has nothing but blanks.' : null;
+}
+
+function renderText(shownFile: ShownFile, columns: number, paint: Paint): string[] {
+  const { file, text } = shownFile;
+  const why = whyNoText(shownFile);
+  if (why !== null || text === null) return ['', paint('faint', why ?? '')];
   const lines = printableLines((file.kind === 'note' ? text.replace(FRONTMATTER, '') : text).trimEnd());
   const shown = lines.slice(0, TEXT_LINES).map((line) => cutToWidth(line, columns));
   const rest =

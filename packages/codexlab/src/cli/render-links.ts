@@ -4,39 +4,54 @@ import { printable } from './render-text.ts';
 import { showCounted } from './render-values.ts';
 import type { Paint } from './terminal.ts';
 
-/** The links of one file for people: line, how it was written, where it leads. */
-export function renderOutgoing(links: readonly NotebookLink[], paint: Paint): string[] {
-  const rows = links.map((link) => [String(link.line), link.kind, written(link), whereTo(link, paint)]);
-  return renderTable(rows, [{ align: 'right', accent: 'faint' }, { accent: 'faint' }, {}, {}], paint);
+/** All lists of links: where they stand, of which kind they are (or how many), and where they lead. */
+const COLUMNS = [{ accent: 'name', maxPadding: 40 }, { accent: 'faint' }, {}] as const;
+
+/** The links of one file for people; with a width, each line is cut to it. */
+export function renderOutgoing(links: readonly NotebookLink[], width: number | null, paint: Paint): string[] {
+  const rows = links.map((link) => [place(link), link.kind, `${written(link)} → ${whereTo(link)}`]);
+  return renderTable(rows, COLUMNS, paint, width);
 }
 
-/** The links to one file for people: where each stands and how it was written. */
-export function renderBacklinks(links: readonly NotebookLink[], paint: Paint): string[] {
+/** The links to one file for people; with a width, each line is cut to it. */
+export function renderBacklinks(
+  links: readonly NotebookLink[],
+  width: number | null,
+  paint: Paint,
+): string[] {
   const rows = links.map((link) => [
-    `${printable(link.source)}:${link.line}`,
-    written(link) +
-      (link.resolution.status === 'ambiguous' ? paint('notice', '  (may mean another file)') : ''),
+    place(link),
+    link.kind,
+    written(link) + (link.resolution.status === 'ambiguous' ? ' (may mean another file)' : ''),
   ]);
-  return renderTable(rows, [{ accent: 'name' }, {}], paint);
+  return renderTable(rows, COLUMNS, paint, width);
 }
 
-/** Names that nothing bears, for people. */
-export function renderUnresolved(targets: readonly UnresolvedTarget[], paint: Paint): string[] {
-  const rows = targets.map(({ target, links, sources }) => [
+/** Names that nothing bears, for people: the first file that has such a link, how many there are, the name. */
+export function renderUnresolved(
+  targets: readonly UnresolvedTarget[],
+  width: number | null,
+  paint: Paint,
+): string[] {
+  const rows = targets.map(({ target, links, sources: [first, ...others] }) => [
+    first === undefined ? '' : printable(first),
     showCounted(links, 'link'),
-    printable(target),
-    sources.map(printable).join(', '),
+    printable(target) + (others.length === 0 ? '' : ` (also in ${others.map(printable).join(', ')})`),
   ]);
-  return renderTable(rows, [{ align: 'right' }, { accent: 'notice' }, { accent: 'faint' }], paint);
+  return renderTable(rows, COLUMNS, paint, width);
+}
+
+function place({ source, line }: NotebookLink): string {
+  return `${printable(source)}:${line}`;
 }
 
 function written({ target, heading, block, text }: NotebookLink): string {
-  const place = block !== null ? `#^${block}` : heading !== null ? `#${heading}` : '';
-  return printable(`${target}${place}${text === null ? '' : ` | ${text}`}`);
+  const part = block !== null ? `#^${block}` : heading !== null ? `#${heading}` : '';
+  return printable(`${target}${part}${text === null ? '' : ` | ${text}`}`);
 }
 
-function whereTo({ resolution }: NotebookLink, paint: Paint): string {
-  if (resolution.status === 'resolved') return paint('name', printable(resolution.path));
-  if (resolution.status === 'unresolved') return paint('notice', 'leads nowhere');
-  return paint('notice', `may be ${resolution.candidates.map(printable).join(' or ')}`);
+function whereTo({ resolution }: NotebookLink): string {
+  if (resolution.status === 'resolved') return printable(resolution.path);
+  if (resolution.status === 'unresolved') return 'leads nowhere';
+  return `may be ${resolution.candidates.map(printable).join(' or ')}`;
 }

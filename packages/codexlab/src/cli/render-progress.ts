@@ -1,5 +1,5 @@
 import type { Progress } from '@codexlab/core';
-import { showCount } from './render-values.ts';
+import { showCount, showCounted } from './render-values.ts';
 import type { TextSink } from './terminal.ts';
 
 const BAR_CHARACTERS = 24;
@@ -12,12 +12,12 @@ const PHASES: Readonly<Record<Progress['phase'], string>> = {
 
 /** One line that tells how far the work has come. */
 export function progressLine({ phase, done, total }: Progress): string {
-  if (total === null || total === 0) return `${PHASES[phase]}  ${showCount(done)} files`;
+  if (total === null || total === 0) return `${PHASES[phase]}  ${showCounted(done, 'file')}`;
   const share = Math.min(done / total, 1);
   const full = Math.round(share * BAR_CHARACTERS);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_CHARACTERS - full);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  return `${PHASES[phase]}  ${bar} ${percent}  ${showCount(done)} of ${showCount(total)} files`;
+  return `${PHASES[phase]}  ${bar} ${percent}  ${showCount(done)} of ${showCounted(total, 'file')}`;
 }
 
 /** Shows progress until it is cleared. */

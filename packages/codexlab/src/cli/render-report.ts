@@ -5,12 +5,12 @@ import type { Paint } from './terminal.ts';
 
 const SHOWN_PROBLEMS = 20;
 
-/** What a comparison found, in words: `12 added, 1 moved` or `nothing had changed`. */
-export function renderReport(report: SyncReport): string {
+/** What a comparison found, in words: `12 added, 1 moved`; null when nothing had changed. */
+export function renderReport(report: SyncReport): string | null {
   const parts = (['added', 'updated', 'moved', 'removed'] as const)
     .filter((name) => report[name] > 0)
     .map((name) => `${showCount(report[name])} ${name}`);
-  return parts.length === 0 ? 'nothing had changed' : parts.join(', ');
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 /** The first problems of a notebook with their places, for people. */

@@ -66,6 +66,20 @@ describe('renderSnippet', () => {
     );
   });
 
+  it('is cut to a width, never before the first found word', () => {
+    const paint = (_accent: string, text: string): string => text;
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.integer({ min: 20, max: 80 }), (before, after, width) => {
+        const snippet = marked(`${before.repeat(9)} <Adam> ${after.repeat(9)}`);
+        expect(displayWidth(renderSnippet(snippet, paint, width))).toBeLessThanOrEqual(width);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+    const far = marked(`${'many words '.repeat(20)}<Adam> ${'and more '.repeat(20)}`);
+    const cut = renderSnippet(far, paint, 40);
+    expect(cut).toMatch(/^…many words Adam and .*…$/);
+  });
+
   it('gives plain text without marks', () => {
     expect(plainSnippet(marked('the <learning> rate'))).toBe('the learning rate');
   });

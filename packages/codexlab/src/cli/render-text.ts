@@ -37,21 +37,58 @@ export function toJson(value: unknown): string {
   );
 }
 
-/** A snippet on one line, with the found words painted. */
-export function renderSnippet(snippet: string, paint: Paint): string {
+/** A snippet on one line, with the found words painted; cut to a width around the first of them. */
+export function renderSnippet(snippet: string, paint: Paint, width: number | null = null): string {
+  const parts = snippetParts(snippet);
+  return (width === null ? parts : cutParts(parts, width))
+    .map(({ text, found }) => (found ? paint('found', text) : text))
+    .join('');
+}
+
+interface SnippetPart {
+  readonly text: string;
+  readonly found: boolean;
+}
+
+function snippetParts(snippet: string): SnippetPart[] {
   let found = false;
   return snippet
     .replace(/\s+/g, ' ')
     .trim()
     .split(new RegExp(`([${snippetMarks.start}${snippetMarks.end}])`))
-    .map((part) => {
-      if (part === snippetMarks.start || part === snippetMarks.end) {
-        found = part === snippetMarks.start;
-        return '';
-      }
-      return found ? paint('found', printable(part)) : printable(part);
-    })
-    .join('');
+    .flatMap((part) => {
+      if (part !== snippetMarks.start && part !== snippetMarks.end) return { text: printable(part), found };
+      found = part === snippetMarks.start;
+      return [];
+    });
+}
+
+/** What stands before the first found word is shortened when that word would not be seen. */
+function cutParts(parts: readonly SnippetPart[], width: number): SnippetPart[] {
+  const cut: SnippetPart[] = [];
+  let left = width;
+  for (const { text, found } of fromFirstFound(parts, width)) {
+    if (left <= 0) break;
+    const fits = displayWidth(text) <= left;
+    cut.push({ text: fits ? text : cutToWidth(text, left), found });
+    left -= fits ? displayWidth(text) : left;
+  }
+  return cut;
+}
+
+function fromFirstFound(parts: readonly SnippetPart[], width: number): readonly SnippetPart[] {
+  const [before, first, ...rest] = parts;
+  if (!before || !first || displayWidth(before.text) + displayWidth(first.text) <= width) return parts;
+  const room = Math.floor(width / 3);
+  const graphemes = [...segments.segment(before.text)].map(({ segment }) => segment);
+  const kept: string[] = [];
+  for (let used = 1; graphemes.length > 0;) {
+    const grapheme = graphemes.pop()!;
+    used += displayWidth(grapheme);
+    if (used > room) break;
+    kept.unshift(grapheme);
+  }
+  return [{ text: `…${kept.join('').replace(/^\S*\s/, '')}`, found: false }, first, ...rest];
 }
 
 /** A snippet without its marks. */

@@ -1,6 +1,6 @@
 import { changeCursor, type Change, type Ulid } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { renderChange } from './render-change.ts';
+import { renderChange, renderChanges } from './render-change.ts';
 import { createProgressBar, progressLine } from './render-progress.ts';
 import { renderTable } from './render-table.ts';
 import { showBytes, showCount, showCounted, showDuration } from './render-values.ts';
@@ -31,6 +31,21 @@ describe('a change', () => {
       origin: { actor: 'ada', via: 'api', requestId: null },
     } as const;
     expect(renderChange(agent, plainPaint)).toBe(`${time}  changed   new.md  (api, ada)`);
+  });
+
+  it('is told in short when very many came at once, kind by kind', () => {
+    const added = Array.from({ length: 2000 }, (_, at): Change => ({
+      ...moved,
+      kind: 'file.added',
+      oldPath: null,
+      path: `${at}.md` as typeof moved.path,
+    }));
+    const lines = renderChanges([moved, ...added, moved], plainPaint);
+    expect(lines).toHaveLength(13);
+    expect(lines[1]).toContain('added     0.md');
+    expect(lines[10]).toContain('added     9.md');
+    expect(lines.at(-1)).toBe('… and 1,990 more added');
+    expect(renderChanges(added.slice(0, 20), plainPaint)).toHaveLength(20);
   });
 
   it('has on the wire the names that programs know', () => {
@@ -96,6 +111,8 @@ describe('progress', () => {
       'Indexing   ██████░░░░░░░░░░░░░░░░░░  25%  500 of 2,000 files',
     );
     expect(progressLine({ phase: 'comparing', done: 1234, total: null })).toBe('Comparing  1,234 files');
+    expect(progressLine({ phase: 'reading', done: 1, total: 1 })).toMatch(/ 1 of 1 file$/);
+    expect(progressLine({ phase: 'comparing', done: 1, total: null })).toBe('Comparing  1 file');
   });
 
   it('is drawn at most every 80 ms, and cleared', () => {

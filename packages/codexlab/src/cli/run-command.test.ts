@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -45,6 +45,7 @@ describe('a folder that nobody prepared', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('3 added');
     expect(stdout).toContain('3 files');
+    expect((await inLab('index')).stdout).toMatch(/^Nothing had changed in .*\.\n3 files/);
   });
 
   it('is indexed before its first search when it is named, with the remark apart from the output', async () => {
@@ -124,6 +125,21 @@ describe('a notebook', () => {
     expect(paths(await json('search', 'brown', '--no-sync'))).toEqual(['runs/first run.md']);
   });
 
+  it('searches for what looks like an option when it stands after two dashes', async () => {
+    writeFileSync(join(root, 'new.md'), 'run it with --no-sync or --json at night\n');
+    for (const word of ['--no-sync', '--json']) {
+      const { exitCode, stdout } = await inLab('search', '--', word);
+      expect({ exitCode, found: stdout.split(' ')[0] }).toEqual({ exitCode: 0, found: 'new.md' });
+    }
+    expect((await inLab('search', '--no-sync', '--', '--absent')).stderr).toBe('Nothing found.\n');
+  });
+
+  it('remarks on what looks like an operator of a search', async () => {
+    const { exitCode, stderr } = await inLab('search', 'fox', 'OR', 'bear');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('OR is searched for as a word');
+  });
+
   it('finds nothing with exit code 0', async () => {
     expect(await inLab('search', 'unicorn')).toEqual({ exitCode: 0, stdout: '', stderr: 'Nothing found.\n' });
   });
@@ -193,12 +209,47 @@ describe('a notebook', () => {
       ],
     });
     const fromBelow = await run(['backlinks', 'first run.md'], { cwd: join(root, 'runs'), dataDir });
-    expect(fromBelow.stdout).toBe('README.md:5  first run\n');
+    expect(fromBelow.stdout).toBe('README.md:5  wiki  first run\n');
     const byRoot = await run(['backlinks', 'data/series.csv'], { cwd: join(root, 'runs'), dataDir });
-    expect(byRoot.stdout).toBe('README.md:5  data/series.csv | data\n');
+    expect(byRoot.stdout).toBe('README.md:5  markdown  data/series.csv | data\n');
+    expect((await inLab('links', 'README.md')).stdout).toMatch(
+      /^README\.md:5 {2}wiki +first run → runs\/first run\.md\nREADME\.md:5 {2}wiki +nowhere → leads nowhere\n/,
+    );
+    expect((await inLab('links', '--unresolved')).stdout).toBe('README.md  1 link  nowhere\n');
     expect(await json('links', '--unresolved')).toMatchObject({
       data: [{ target: 'nowhere', sources: ['README.md'] }],
     });
+  });
+
+  it('says so when a list is empty, and how a list that was cut goes on', async () => {
+    expect((await inLab('files', '--in', 'nowhere')).stderr).toBe('No files.\n');
+    expect((await inLab('files', '--tag', 'nope')).stderr).toBe('No files.\n');
+    expect((await inLab('tags', 'nope')).stderr).toBe('No tags.\n');
+    for (const argv of [['files'], ['tags'], ['links', 'README.md']]) {
+      const { stderr } = await inLab(...argv, '--limit', '1');
+      expect(stderr).toMatch(/^… more: --cursor \S+\n$/);
+    }
+    for (let i = 0; i < 3; i++) writeFileSync(join(root, `n${i}.md`), 'walrus\n');
+    const first = await inLab('search', 'walrus', '--limit', '1');
+    expect(first.stderr).toMatch(/^3 files found \(1 shown\)\n… more: --cursor \S+\n$/);
+    const cursor = first.stderr.trimEnd().split(' ').at(-1)!;
+    const second = await inLab('search', 'walrus', '--limit', '1', '--cursor', cursor);
+    expect(second.stderr).toMatch(/^… more: --cursor \S+\n$/);
+  });
+
+  it('fills no more than a line of a terminal with each line of what was found', async () => {
+    const long = 'a long way to say nothing at all '.repeat(8);
+    writeFileSync(join(root, 'long.md'), `# ${long}\n\n${long} walrus ${long} [[${long}]]\n`);
+    for (const argv of [
+      ['search', 'walrus'],
+      ['links', 'long.md'],
+      ['links', '--unresolved'],
+    ]) {
+      const { stdout } = await run(argv, { cwd: root, dataDir, isTty: true });
+      const lines = stdout.replaceAll(/\u001b\[\d+m/g, '').split('\n');
+      expect(stdout).not.toBe('');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
   });
 
   it('shows a file with all that is known of it', async () => {
@@ -217,6 +268,18 @@ describe('a notebook', () => {
     expect(stdout).toMatch(/^My lab\nREADME\.md\n\nkind +note/);
     expect(stdout).toContain('3 out, 0 in');
     expect(stdout).toMatch(/─\nSee \[\[first run\]\]/);
+  });
+
+  it('shows UTF-16 as text, and says why it shows no text', async () => {
+    writeFileSync(join(root, 'wide.md'), Buffer.from('\ufeff# Wide walrus\n', 'utf16le'));
+    writeFileSync(join(root, 'empty.md'), '');
+    writeFileSync(join(root, 'blob.bin'), Buffer.from([0, 1, 2]));
+    symlinkSync('runs/first run.md', join(root, 'link.md'));
+    const shown = async (path: string): Promise<string> => (await inLab('show', path)).stdout;
+    expect(await shown('wide.md')).toContain('\n# Wide walrus\n');
+    expect(await shown('empty.md')).toContain('The file is empty.');
+    expect(await shown('blob.bin')).toContain('the file is not text');
+    expect(await shown('link.md')).toContain('leads to runs/first run.md');
   });
 
   it('says 3 for a file that is not there, and does not leave the notebook', async () => {
@@ -254,6 +317,19 @@ describe('a notebook', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('row 7 missing from index');
     expect(stdout).toContain('doctor --rebuild');
+  });
+
+  it('is told when its index was ruined and is made anew', async () => {
+    writeFileSync(
+      join(root, '.codex/notebook.db'),
+      'no database at all, but long enough to be looked at. '.repeat(99),
+    );
+    const { exitCode, stdout, stderr } = await inLab('search', 'brown');
+    expect({ exitCode, found: stdout.split(' ')[0] }).toEqual({ exitCode: 0, found: 'runs/first' });
+    expect(stderr).toMatch(
+      /The index was damaged and is made anew; the old one is kept as .*notebook\.db\.broken-/,
+    );
+    expect((await inLab('search', 'brown')).stderr).not.toContain('damaged');
   });
 
   it('is indexed anew by doctor --rebuild', async () => {
@@ -385,6 +461,8 @@ describe('the command line', () => {
 
   it.each([
     [['serach', 'x'], 'Did you mean search?'],
+    [['help', 'serach'], 'Did you mean search?'],
+    [['nope'], "Error: unknown command 'nope'"],
     [['files', '--jsno'], 'Did you mean --json?'],
     [['search', 'x', '--jsno'], 'no option --jsno'],
     [['search'], "missing required argument 'query'"],
@@ -395,6 +473,41 @@ describe('the command line', () => {
     const { exitCode, stdout, stderr } = await inLab(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(help);
+  });
+
+  it.each([
+    [
+      ['files', '-n', 'nowhere'],
+      3,
+      { code: 'not_found', details: { path: expect.stringContaining('nowhere') } },
+    ],
+    [
+      ['files', '--limit', '0'],
+      2,
+      { code: 'invalid', message: expect.stringContaining('whole number from 1') },
+    ],
+    [
+      ['search', '--jsno', 'x'],
+      2,
+      { code: 'invalid', message: expect.stringContaining('codexlab help search') },
+    ],
+    [['serach'], 2, { code: 'invalid', message: expect.stringContaining('Did you mean search?') }],
+  ])('answers %j under --json with one document about the failure', async (argv, exitCode, error) => {
+    const failed = await inLab(...argv, '--json');
+    expect({ exitCode: failed.exitCode, stdout: failed.stdout }).toEqual({ exitCode, stdout: '' });
+    expect(JSON.parse(failed.stderr)).toMatchObject({ error });
+    expect(failed.stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('tells a fault of its own under --json as internal', async () => {
+    const openHost = async (): Promise<never> => {
+      throw new TypeError('x is not a function');
+    };
+    const failed = await run(['index', '--json'], { cwd: root, dataDir, context: { openHost } });
+    expect(failed.exitCode).toBe(1);
+    expect(JSON.parse(failed.stderr)).toEqual({
+      error: { code: 'internal', message: 'x is not a function', details: {} },
+    });
   });
 
   it('shows its help with 2 when nothing is asked', async () => {

@@ -1,3 +1,4 @@
+import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
 import { backlinks } from './backlinks.ts';
 import type { CommandDefinition } from './command-definition.ts';
@@ -8,7 +9,8 @@ import { files } from './files.ts';
 import { index } from './index-command.ts';
 import { links } from './links.ts';
 import { open } from './open.ts';
-import { exitCodeOf, renderError } from './render-error.ts';
+import { exitCodeOf, renderError, toWireError } from './render-error.ts';
+import { toJson } from './render-text.ts';
 import { search } from './search.ts';
 import { show } from './show.ts';
 import { sync } from './sync.ts';
@@ -34,20 +36,48 @@ export const commands: readonly CommandDefinition[] = Object.freeze([
 /** Runs one command line (without the name of the program) and returns the exit code; it never throws. */
 export async function runCommand(argv: readonly string[], context: CommandContext): Promise<number> {
   let exitCode: number = exitCodes.ok;
-  const program = createProgram(context, (code) => (exitCode = code));
+  const dashes = argv.indexOf('--');
+  const afterDashes = dashes === -1 ? [] : argv.slice(dashes + 1);
+  const json = argv.slice(0, argv.length - afterDashes.length).includes('--json');
+  const program = createProgram(context, json, async (definition, command) => {
+    exitCode = await definition.run(context, command, afterDashes);
+  });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(knownHelp(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.ok;
+      if (json) remark(context, toJson(toWireError(usageError(error), context.invocation)));
+      return exitCodes.usage;
+    }
     if (context.signal.aborted) return exitCodes.interrupted;
     const { stderr, env } = context.terminal;
-    for (const line of renderError(error, context.invocation, paintFor(stderr, env))) remark(context, line);
+    if (json) remark(context, toJson(toWireError(error, context.invocation)));
+    else
+      for (const line of renderError(error, context.invocation, paintFor(stderr, env))) remark(context, line);
     return exitCodeOf(error);
   }
 }
 
-function createProgram(context: CommandContext, done: (exitCode: number) => void): Command {
+function usageError({ message }: CommanderError): CodexError {
+  return new CodexError('invalid', message.replace(/^error: /, ''));
+}
+
+type StartCommand = (definition: CommandDefinition, command: Command) => Promise<void>;
+
+/** `help` of what is no command is answered like that command itself: with a suggestion. */
+function knownHelp(argv: readonly string[]): readonly string[] {
+  const [first, named] = argv;
+  const unknown = first === 'help' && named !== undefined && /^\w/.test(named) && !isCommand(named);
+  return unknown ? [named] : argv;
+}
+
+function isCommand(name: string): boolean {
+  return name === 'help' || commands.some(({ usage }) => usage.split(' ')[0] === name);
+}
+
+function createProgram(context: CommandContext, json: boolean, start: StartCommand): Command {
   const program = new Command('codexlab')
     .description('A file-first laboratory journal: any folder becomes a live, searchable notebook.')
     .version(version, '-V, --version', 'print the version')
@@ -57,19 +87,18 @@ function createProgram(context: CommandContext, done: (exitCode: number) => void
       'after',
       `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems`,
     );
-  configure(program, context);
-  for (const definition of commands) addCommand(program, definition, context, done);
+  configure(program, context, json);
+  for (const definition of commands) addCommand(program.command(definition.usage), definition);
   return program;
+
+  function addCommand(command: Command, definition: CommandDefinition): void {
+    configure(command, context, json);
+    describe(command, definition, context.invocation);
+    definition.addOptions(command).action(() => start(definition, command));
+  }
 }
 
-function addCommand(
-  program: Command,
-  definition: CommandDefinition,
-  context: CommandContext,
-  done: (exitCode: number) => void,
-): void {
-  const command = program.command(definition.usage);
-  configure(command, context);
+function describe(command: Command, definition: CommandDefinition, invocation: string): void {
   command
     .summary(definition.summary)
     .description(
@@ -77,8 +106,7 @@ function addCommand(
         .filter(Boolean)
         .join('\n\n'),
     )
-    .addHelpText('after', renderExamples(definition, context.invocation));
-  definition.addOptions(command).action(async () => done(await definition.run(context, command)));
+    .addHelpText('after', renderExamples(definition, invocation));
 }
 
 function renderExamples({ examples }: CommandDefinition, invocation: string): string {
@@ -87,10 +115,14 @@ function renderExamples({ examples }: CommandDefinition, invocation: string): st
   return `\nExamples:\n${lines.join('\n')}`;
 }
 
-function configure(command: Command, { terminal }: CommandContext): void {
+/** With `json` only the document is written about a failure. */
+function configure(command: Command, { terminal }: CommandContext, json: boolean): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => terminal.stdout.write(text),
-    writeErr: (text) => terminal.stderr.write(text),
+    writeErr: (text) => {
+      if (!json) terminal.stderr.write(text);
+    },
+    outputError: (text, write) => write(text.replace(/^error:/, 'Error:')),
     getOutHelpWidth: () => terminal.stdout.columns,
     getErrHelpWidth: () => terminal.stderr.columns,
     getOutHasColors: () => false,

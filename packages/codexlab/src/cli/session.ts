@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
-import type { LongWork, Notebook } from '@codexlab/core';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AbsPath, LongWork, Notebook } from '@codexlab/core';
 import { openDataDir } from '../data-dir.ts';
+import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
 import type { OpenOptions } from '../library.ts';
 import { remark, type CommandContext } from './context.ts';
 import { locateNotebook, type Whereabouts } from './locate-notebook.ts';
@@ -21,13 +23,29 @@ export async function withFolder<T>(
   const { create, rebuild } = options;
   const { dataDir } = whereabouts(context, options);
   const host = await context.openHost({ dataDir });
+  const oldBroken = new Set(brokenIndexes(root, dataDir));
   try {
-    const progress = { signal: context.signal };
-    return await work(
-      await host.open(root, { dataDir, ignoreFiles: options.ignore, create, rebuild, ...progress }),
-    );
+    const { signal } = context;
+    const notebook = await host.open(root, { dataDir, ignoreFiles: options.ignore, create, rebuild, signal });
+    const broken = rebuild ? undefined : brokenIndexes(root, dataDir).find((path) => !oldBroken.has(path));
+    if (broken !== undefined) {
+      const kept = `the old one is kept as ${printable(broken)}`;
+      remark(context, `The index was damaged and is made anew; ${kept}.`);
+    }
+    return await work(notebook);
   } finally {
     await host.close();
+  }
+}
+
+/** The indexes that were set aside because they were damaged. */
+function brokenIndexes(root: string, dataDir: AbsPath): string[] {
+  try {
+    const dir = chooseIndexDir(notebookRoot(root), dataDir);
+    const names = readdirSync(dir).filter((name) => /^notebook\.db\.broken-[^-]+(-\d+)?$/.test(name));
+    return names.map((name) => join(dir, name));
+  } catch {
+    return []; // no index yet, or no folder: opening it tells
   }
 }
 

@@ -1,3 +1,5 @@
+import { readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Notebook, NotebookFile } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print } from './context.ts';
@@ -43,6 +45,7 @@ async function readShownFile(notebook: Notebook, file: NotebookFile): Promise<Sh
     outgoing: outgoing.items.length,
     backlinks: backlinks.items.length,
     text: isText(file) ? await readBeginning(notebook, file) : null,
+    leadsTo: file.entry === 'link' ? await readLink(notebook, file) : null,
   };
 }
 
@@ -53,9 +56,22 @@ function isText({ entry, mimeType }: NotebookFile): boolean {
 
 async function readBeginning(notebook: Notebook, { path }: NotebookFile): Promise<string | null> {
   const { bytes } = await notebook.files.read(path, { maxBytes: TEXT_BYTES });
-  return bytes.includes(0) ? null : new TextDecoder('utf-8').decode(bytes, { stream: true });
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8' && bytes.includes(0)) return null;
+  return new TextDecoder(encoding).decode(bytes, { stream: true });
 }
 
-function toWireShownFile({ file, outgoing, backlinks, text }: ShownFile) {
-  return { ...toWireFullFile(file), outgoing_links: outgoing, backlinks, text };
+/** By the mark at the beginning; without one it is UTF-8. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+/** Null when the link is gone since it was indexed. */
+async function readLink({ ref }: Notebook, { path }: NotebookFile): Promise<string | null> {
+  return readlink(join(ref.root, path)).catch(() => null);
+}
+
+function toWireShownFile({ file, outgoing, backlinks, text, leadsTo }: ShownFile) {
+  return { ...toWireFullFile(file), outgoing_links: outgoing, backlinks, text, leads_to: leadsTo };
 }

@@ -1,8 +1,8 @@
 import type { TagCount } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
-import { exitCodes, print } from './context.ts';
+import { exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
-import { readPages } from './pages.ts';
+import { readPages, remarkMore } from './pages.ts';
 import { renderTable } from './render-table.ts';
 import { printable, toJson } from './render-text.ts';
 import { showCount } from './render-values.ts';
@@ -28,6 +28,8 @@ export const tags: CommandDefinition = {
       if (options.json)
         print(context, [toJson({ data: items.map(toWireTag), next_cursor: last.nextCursor })]);
       else print(context, renderTags(items, paintFor(context.terminal.stdout, context.terminal.env)));
+      if (!options.json && items.length === 0) remark(context, 'No tags.');
+      if (!options.json) remarkMore(context, last.nextCursor);
       return exitCodes.ok;
     });
   },

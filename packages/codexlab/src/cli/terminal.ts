@@ -22,6 +22,8 @@ export type Accent = 'strong' | 'faint' | 'good' | 'notice' | 'bad' | 'name' | '
 /** Gives text its look, or leaves it as it is when no colours are wanted. */
 export type Paint = (accent: Accent, text: string) => string;
 
+const DEFAULT_COLUMNS = 80;
+
 type Format = Parameters<typeof styleText>[0];
 
 const LOOKS: Readonly<Record<Accent, Format>> = {
@@ -40,6 +42,17 @@ export const plainPaint: Paint = (_accent, text) => text;
 /** The painter for a stream: colours only on a terminal, and never when `NO_COLOR` is set or `TERM` is `dumb`. */
 export function paintFor(sink: TextSink, env: Terminal['env']): Paint {
   return wantsColour(sink, env) ? (accent, text) => painted(LOOKS[accent], text) : plainPaint;
+}
+
+/** The width of a stream: what COLUMNS says, else what the terminal says (0 where it has no size), else 80. */
+export function columnsOf(columns: number | undefined, env: Terminal['env']): number {
+  const told = Number(env['COLUMNS']);
+  return Number.isSafeInteger(told) && told > 0 ? told : columns || DEFAULT_COLUMNS;
+}
+
+/** The width that lines are cut to; null where no person looks, so that nothing is lost to other programs. */
+export function widthFor(sink: TextSink): number | null {
+  return sink.isTty ? sink.columns : null;
 }
 
 function wantsColour(sink: TextSink, env: Terminal['env']): boolean {
