@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { absPath, createIds, type NewId, systemClock } from '@codexlab/core';
+import { absPath, CodexError, createIds, type NewId, systemClock } from '@codexlab/core';
 import { acquireLock } from '@codexlab/storage-sqlite';
-import { lockNotebook } from './lock-notebook.ts';
+import { lockNotebook, onceMade } from './lock-notebook.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 function newPlaces() {
@@ -57,5 +57,21 @@ describe('the lock of a notebook', () => {
     const lock = await acquireLock(join(places.indexDir, 'lock.db'));
     expect(lock).not.toBeNull();
     await lock?.release();
+  });
+});
+
+describe('an index that another process is making', () => {
+  it('is opened again until it is made', async () => {
+    let tries = 0;
+    const opened = await onceMade(async () => {
+      if (++tries < 3) throw new CodexError('internal', 'no such table');
+      return 'made';
+    });
+    expect(opened).toBe('made');
+  });
+
+  it('is not waited for when it is of a newer release', async () => {
+    const open = () => Promise.reject(new CodexError('unsupported', 'newer'));
+    await expect(onceMade(open)).rejects.toMatchObject({ code: 'unsupported' });
   });
 });

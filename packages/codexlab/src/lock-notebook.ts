@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CodexError, type NewId, type NotebookId } from '@codexlab/core';
+import { CodexError, isCodexError, type NewId, type NotebookId } from '@codexlab/core';
 import { acquireLock, type HeldLock, NOTEBOOK_DATABASE } from '@codexlab/storage-sqlite';
 import { isInside } from './index-dir.ts';
 import { identifyNotebook, knownNotebookId, type NotebookPlaces } from './notebook-identity.ts';
@@ -36,6 +36,21 @@ export async function lockNotebook(
   }
   const message = `Another process holds ${places.root}, but makes no index. End it, or wait and try again.`;
   throw new CodexError('unavailable', message, { path: places.root });
+}
+
+/**
+ * Opens for reading what another process may be making at this moment: tries again for half a minute, then throws the
+ * last failure. An index of a newer release (`unsupported`) does not get better by waiting.
+ */
+export async function onceMade<T>(open: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (let look = 1; ; look++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (look === LOOKS || isCodexError(error, 'unsupported')) throw error;
+    }
+    await pause(LOOK_EVERY_MS, undefined, signal ? { signal } : {});
+  }
 }
 
 async function identifyOrRelease(places: NotebookPlaces, newId: NewId, lock: HeldLock): Promise<NotebookId> {

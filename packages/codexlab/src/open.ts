@@ -22,7 +22,7 @@ import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
 import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
-import { lockNotebook } from './lock-notebook.ts';
+import { lockNotebook, onceMade } from './lock-notebook.ts';
 import { requireOwnFolder } from './own-folder.ts';
 import { type RenewableReader, renewableReader, renewWhenReplaced } from './renewable-reader.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
@@ -127,7 +127,8 @@ async function openIn(
       };
       line = (await parts.pool.open(lineOptions, events)).line;
     }
-    reader = await renewableReader(() => openReader(indexDir));
+    const openFinished = () => renewableReader(() => openReader(indexDir));
+    reader = lock ? await openFinished() : await onceMade(openFinished, options.signal);
     const stopRenewing = lock
       ? () => undefined
       : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
@@ -166,6 +167,11 @@ async function openIn(
 async function openReader(indexDir: AbsPath): Promise<IndexReader> {
   const location = join(indexDir, NOTEBOOK_DATABASE);
   const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true });
-  const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
-  return openNotebookIndexReader(driver, { snippets });
+  try {
+    const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+    return await openNotebookIndexReader(driver, { snippets });
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
 }

@@ -22,19 +22,32 @@ const command = process.env.CODEX_BIN
     ];
 
 /** Runs the real command in a process of its own. */
-function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+export function startCommand(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  who: { readonly uid?: number; readonly gid?: number } = {},
+): ChildProcess {
   return spawn(process.execPath, [...command, ...args], {
+    ...who,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
 }
 
+/** What a process said until its end. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs the command to its end. */
-export async function runToEnd(
-  args: readonly string[],
-  env?: NodeJS.ProcessEnv,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = startCommand(args, env);
+export function runToEnd(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return untilEnd(startCommand(args, env));
+}
+
+/** Collects what a process says until it ends. */
+export async function untilEnd(child: ChildProcess): Promise<Ended> {
   const [stdout, stderr] = await Promise.all([collect(child.stdout!), collect(child.stderr!), exited(child)]);
   return { code: child.exitCode, stdout, stderr };
 }
