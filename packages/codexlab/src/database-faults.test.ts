@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDriver } from '@codexlab/storage-sqlite';
+import { openHost } from './open.ts';
+import { hashesInIndex, hashesOnDisk } from './testing/folder-oracle.ts';
+import { startCommand, untilEnd } from './testing/kill-rounds.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const NOBODY = 65_534;
+
+it('fails clearly while another program locks the index, loses nothing, and goes on when it is free', async () => {
+  const root = temporaryFolder({ 'a.md': 'zebra' });
+  const host = await openHost({ dataDir: temporaryFolder(), workers: 0 });
+  onTestFinished(() => host.close());
+  const notebook = await host.open(root);
+  await notebook.sync();
+  writeFileSync(join(root, 'b.md'), 'giraffe');
+
+  const location = join(notebook.ref.indexDir, 'notebook.db');
+  const other = await openDriver({ location, synchronous: 'NORMAL' });
+  onTestFinished(() => other.close());
+  await other.transaction(async (tx) => {
+    await tx.run('create table theirs (a)');
+    await expect(notebook.sync()).rejects.toMatchObject({ code: 'unavailable' });
+    expect((await notebook.search('zebra')).items.map((hit) => hit.path)).toEqual(['a.md']);
+    await tx.run('drop table theirs');
+  });
+
+  await notebook.sync();
+  expect(await hashesInIndex(notebook.ref.indexDir)).toEqual(hashesOnDisk(root));
+}, 60_000);
+
+// Only the administrator may start a process as somebody else; permissions do not bind the administrator.
+it.runIf(process.getuid?.() === 0)(
+  'says that an index file may not be written, and goes on when it may',
+  async () => {
+    const root = temporaryFolder({ 'a.md': 'zebra' });
+    const dataDir = temporaryFolder();
+    execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, root, dataDir]);
+    const index = () => {
+      const env = { HOME: dataDir, TMPDIR: dataDir };
+      return untilEnd(
+        startCommand(['index', root, '--json', '--data', dataDir], env, { uid: NOBODY, gid: NOBODY }),
+      );
+    };
+    expect((await index()).code).toBe(0);
+    const location = join(root, '.codex', 'notebook.db');
+    chownSync(location, 0, 0);
+    chmodSync(location, 0o444);
+    writeFileSync(join(root, 'b.md'), 'giraffe');
+    const refused = await index();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('cannot be written');
+    // What the engine keeps beside the file takes its rights from it.
+    execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(root, '.codex')]);
+    execFileSync('chmod', ['-R', 'u+w', join(root, '.codex')]);
+    const mended = await index();
+    expect(mended.code, mended.stderr).toBe(0);
+    expect(await hashesInIndex(join(root, '.codex'))).toEqual(hashesOnDisk(root));
+  },
+  60_000,
+);
