@@ -6,9 +6,8 @@ import { openDriver } from '@codexlab/storage-sqlite';
 import { openHost } from './open.ts';
 import { hashesInIndex, hashesOnDisk } from './testing/folder-oracle.ts';
 import { startCommand, untilEnd } from './testing/kill-rounds.ts';
+import { canStartAsNobody, nobody } from './testing/rights.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
-
-const NOBODY = 65_534;
 
 it('fails clearly while another program locks the index, loses nothing, and goes on when it is free', async () => {
   const root = temporaryFolder({ 'a.md': 'zebra' });
@@ -32,18 +31,16 @@ it('fails clearly while another program locks the index, loses nothing, and goes
   expect(await hashesInIndex(notebook.ref.indexDir)).toEqual(hashesOnDisk(root));
 }, 60_000);
 
-// Only the administrator may start a process as somebody else; permissions do not bind the administrator.
-it.runIf(process.getuid?.() === 0)(
+// Permissions do not bind the administrator.
+it.runIf(canStartAsNobody())(
   'says that an index file may not be written, and goes on when it may',
   async () => {
     const root = temporaryFolder({ 'a.md': 'zebra' });
     const dataDir = temporaryFolder();
-    execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, root, dataDir]);
+    execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, root, dataDir]);
     const index = () => {
       const env = { HOME: dataDir, TMPDIR: dataDir };
-      return untilEnd(
-        startCommand(['index', root, '--json', '--data', dataDir], env, { uid: NOBODY, gid: NOBODY }),
-      );
+      return untilEnd(startCommand(['index', root, '--json', '--data', dataDir], env, nobody));
     };
     expect((await index()).code).toBe(0);
     const location = join(root, '.codex', 'notebook.db');
@@ -54,7 +51,7 @@ it.runIf(process.getuid?.() === 0)(
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('cannot be written');
     // What the engine keeps beside the file takes its rights from it.
-    execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, join(root, '.codex')]);
+    execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, join(root, '.codex')]);
     execFileSync('chmod', ['-R', 'u+w', join(root, '.codex')]);
     const mended = await index();
     expect(mended.code, mended.stderr).toBe(0);

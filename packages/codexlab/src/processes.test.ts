@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hashesInIndex, hashesOnDisk } from './testing/folder-oracle.ts';
 import { runToEnd, startCommand, untilEnd } from './testing/kill-rounds.ts';
+import { canMount, canStartAsNobody, nobody } from './testing/rights.ts';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder.ts';
 
-const isAdministrator = process.getuid?.() === 0;
-const NOBODY = 65_534;
 const PATIENCE_MS = 120_000;
 
 describe('two processes on one notebook', () => {
@@ -84,9 +83,8 @@ describe.runIf(process.platform === 'linux')('a process that may open hardly any
   );
 });
 
-// Only the administrator may start a process as somebody else, and mount.
-describe.runIf(isAdministrator)('what a person may not read or write', () => {
-  it(
+describe('what a person may not read or write', () => {
+  it.runIf(canStartAsNobody())(
     'is told with exit code 5, and the rest is indexed',
     async () => {
       const root = temporaryFolder({
@@ -96,13 +94,12 @@ describe.runIf(isAdministrator)('what a person may not read or write', () => {
         'wide/note.md': 'zebra too',
       });
       const dataDir = temporaryFolder();
-      execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, root, dataDir]);
+      execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, root, dataDir]);
       chmodSync(join(root, 'closed.md'), 0);
       chmodSync(join(root, 'locked'), 0);
-      const as = { uid: NOBODY, gid: NOBODY };
       const common = ['--json', '--data', dataDir];
       const indexed = await untilEnd(
-        startCommand(['index', root, ...common], { HOME: dataDir, TMPDIR: dataDir }, as),
+        startCommand(['index', root, ...common], { HOME: dataDir, TMPDIR: dataDir }, nobody),
       );
       expect(indexed.code, indexed.stderr).toBe(5);
       const index = await hashesInIndex(join(root, '.codex'));
@@ -113,7 +110,7 @@ describe.runIf(isAdministrator)('what a person may not read or write', () => {
     PATIENCE_MS,
   );
 
-  it(
+  it.runIf(canMount())(
     'has its index in the data folder when the notebook lies on a read-only disk',
     async () => {
       const root = temporaryFolder();
