@@ -85,7 +85,7 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
     .showHelpAfterError(`(for help: ${context.invocation} help)`)
     .addHelpText(
       'after',
-      `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems`,
+      `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems, 130 interrupted`,
     );
   configure(program, context, json);
   for (const definition of commands) addCommand(program.command(definition.usage), definition);
