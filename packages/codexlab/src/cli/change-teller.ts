@@ -3,8 +3,10 @@ import { renderChanges } from './render-change.ts';
 import type { Paint } from './terminal.ts';
 
 /** How long to wait for the rest of very many changes. */
-const QUIET_MS = 100;
+const QUIET_MS = 300;
 const FEW = 20;
+/** So many are told even when more keep coming. */
+const MOST = 10_000;
 
 /** Tells changes to a person; very many that come at once are told in short. */
 export interface ChangeTeller {
@@ -19,7 +21,8 @@ export function createChangeTeller(print: (lines: readonly string[]) => void, pa
   let seen = 0;
 
   function look(): void {
-    if (waiting.length > FEW && waiting.length > seen) {
+    const growing = waiting.length > seen && waiting.length < MOST;
+    if (waiting.length > FEW && growing) {
       seen = waiting.length;
       setTimeout(look, QUIET_MS);
     } else flush();
