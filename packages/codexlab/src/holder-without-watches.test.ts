@@ -12,7 +12,7 @@ vi.mock('node:fs', async (original) => ({
 
 it('is asked and answers at intervals where the system has no watches left', async () => {
   const dir = absPath(temporaryFolder());
-  const settled = vi.fn(async () => undefined);
+  const settled = vi.fn<() => Promise<void>>(async () => undefined);
   onTestFinished(serveWaiters(dir, settled));
   await askHolder(dir, systemTimer);
   expect(settled).toHaveBeenCalledOnce();

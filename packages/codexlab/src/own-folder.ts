@@ -30,11 +30,6 @@ export function isRealFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
 }
 
-/** True for a file itself; a link to one is none. */
-export function isRealFile(path: string): boolean {
-  return statOf(path)?.isFile() ?? false;
-}
-
 function requireKind(path: string, kind: 'folder' | 'file'): void {
   const found = statOf(path);
   if (!found || (kind === 'folder' ? found.isDirectory() : found.isFile())) return;

@@ -84,6 +84,7 @@ describe.runIf(process.platform === 'linux')('a process that may open hardly any
 });
 
 describe('what a person may not read or write', () => {
+  // Only the administrator may start a process as somebody else.
   it.runIf(canStartAsNobody())(
     'is told with exit code 5, and the rest is indexed',
     async () => {
@@ -110,6 +111,7 @@ describe('what a person may not read or write', () => {
     PATIENCE_MS,
   );
 
+  // Only the administrator may mount a disk, and not in every container.
   it.runIf(canMount())(
     'has its index in the data folder when the notebook lies on a read-only disk',
     async () => {
