@@ -453,6 +453,15 @@ describe('the command line', () => {
     },
   );
 
+  it('names the command in its help as this person starts it', async () => {
+    const context = { invocation: 'node ../codexlab.mjs' };
+    const help = async (...argv: string[]) => (await run(argv, { cwd: root, dataDir, context })).stdout;
+    for (const text of [await help('help'), await help('help', 'files'), await help('search', '--help')]) {
+      expect(text).toMatch(/^Usage: node \.\.\/codexlab\.mjs /);
+      expect(text).not.toMatch(/(?<!\.\.\/)\bcodexlab (open|help|files|search)/);
+    }
+  });
+
   it('tells its version, which is that of the package', async () => {
     const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
     const { version } = JSON.parse(manifest) as { version: string };

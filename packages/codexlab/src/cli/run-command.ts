@@ -78,7 +78,7 @@ function isCommand(name: string): boolean {
 }
 
 function createProgram(context: CommandContext, json: boolean, start: StartCommand): Command {
-  const program = new Command('codexlab')
+  const program = new Command(context.invocation)
     .description('A file-first laboratory journal: any folder becomes a live, searchable notebook.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
