@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHost } from 'codexlab';
 
+/** After a burst the watcher waits for more; a single edit is one that comes to rest. */
+const IDLE_MS = 500;
+
 /**
  * Edits single files from outside and measures until another connection finds the new word, with the notebook idle
  * before each edit. Milliseconds, one per edit.
@@ -30,6 +33,7 @@ export async function measureChange(
     while (find.all(`"${word}"`).length === 0) await breathe();
     latencies.push(performance.now() - startMs);
     await notebook.settled();
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   }
   db.close();
   await host.close();

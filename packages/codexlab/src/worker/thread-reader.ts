@@ -105,7 +105,10 @@ export function createReaderThread(
       if (isList(result)) return hung.length === 0 ? result : inOrder(stats, [...result, ...hung]);
       if (result === null) {
         if (++inVain > MAX_LOST_IN_VAIN)
-          throw new CodexError('unavailable', 'The reading thread does not come up.');
+          throw new CodexError(
+            'unavailable',
+            'The thread that reads files does not start. Check the memory and the limit of open files (ulimit -n).',
+          );
         continue;
       }
       hung.push(await readUnparsed(root, result));
