@@ -20,6 +20,7 @@ import { NOTEBOOK_DATABASE, openDriver } from '@codexlab/storage-sqlite';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
+import { guardIndex } from './index-guard.ts';
 import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
 import { lockNotebook, onceMade } from './lock-notebook.ts';
@@ -109,10 +110,14 @@ async function openIn(
     onReplaced: () => {
       reader?.renew().then(wakes.wake, events.onTrouble);
     },
-    onTrouble: (error: CodexError | null) => {
-      for (const listener of troubles) listener(error);
-    },
+    onTrouble: (error: CodexError | null) => guard.onTrouble(error),
   };
+  const tell = (error: CodexError | null) => {
+    for (const listener of troubles) listener(error);
+  };
+  const guard = lock
+    ? guardIndex(join(indexDir, 'lock.db'), tell, systemTimer)
+    : { onTrouble: tell, close() {} };
   let line: NotebookLine | null = null;
   let reader: RenewableReader | null = null;
   try {
@@ -148,6 +153,7 @@ async function openIn(
       ignoreFiles: options.ignoreFiles ?? true,
       waitForHolder: () => askHolder(indexDir, systemTimer),
       onClose: async () => {
+        guard.close();
         stopServing();
         stopRenewing();
         await lock?.release();
@@ -157,6 +163,7 @@ async function openIn(
     const stopServing = lock ? serveWaiters(indexDir, () => notebook.settled()) : () => undefined;
     return notebook;
   } catch (error) {
+    guard.close();
     await reader?.close();
     await line?.close();
     await lock?.release();
