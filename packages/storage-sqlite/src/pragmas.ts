@@ -3,7 +3,9 @@ import type { Connection } from './connection.ts';
 
 /** Below this version a reset of the write-ahead log can corrupt a database that several connections use. */
 const MIN_SQLITE = [3, 51, 3] as const;
-const CACHE_PAGES = 10_000;
+const READER_CACHE_PAGES = 10_000;
+/** A bulk load reads little again; what is mapped or cached by the writer only counts as its memory. */
+const WRITER_CACHE_PAGES = 4_000;
 const MMAP_BYTES = 268_435_456;
 const LOG_KEPT_BYTES = 67_108_864;
 const TEMP_IN_MEMORY = 2;
@@ -25,7 +27,8 @@ export function configureWriter(connection: Connection, inMemory: boolean, synch
     { name: 'journal_mode', value: inMemory ? 'memory' : 'wal' },
     { name: 'synchronous', value: SYNCHRONOUS[synchronous] },
     { name: 'journal_size_limit', value: LOG_KEPT_BYTES },
-    ...shared(inMemory),
+    { name: 'cache_size', value: inMemory ? READER_CACHE_PAGES : WRITER_CACHE_PAGES },
+    ...shared(),
   ]);
 }
 
@@ -37,7 +40,12 @@ function allowShrinking(connection: Connection): void {
 
 /** Settings of a connection that reads. Throws `unavailable` when one is not taken. */
 export function configureReader(connection: Connection): void {
-  apply(connection, [{ name: 'query_only', value: 1 }, ...shared(false)]);
+  apply(connection, [
+    { name: 'query_only', value: 1 },
+    { name: 'cache_size', value: READER_CACHE_PAGES },
+    { name: 'mmap_size', value: MMAP_BYTES },
+    ...shared(),
+  ]);
 }
 
 /** Throws `unsupported` when the engine is of a version known to corrupt databases. */
@@ -53,12 +61,10 @@ export function requireSafeEngine(connection: Connection): void {
   );
 }
 
-function shared(inMemory: boolean): Setting[] {
+function shared(): Setting[] {
   return [
     { name: 'foreign_keys', value: 1 },
-    { name: 'cache_size', value: CACHE_PAGES },
     { name: 'temp_store', value: TEMP_IN_MEMORY },
-    ...(inMemory ? [] : [{ name: 'mmap_size', value: MMAP_BYTES }]),
   ];
 }
 
