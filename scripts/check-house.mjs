@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { finish, ROOT, run } from './run.mjs';
 
 const RULES = [
-  { name: 'a path of one machine', pattern: /(?<![\w.~-])\/(?:work|root|home\/(?!me\b)\w+|Users\/\w+)\// },
+  { name: 'a path of one machine', pattern: /(?<![\w.~-])\/(?:work|root|home\/\w+|Users\/\w+)\// },
   {
     name: 'a registry host',
     pattern: /\bregistry\.\w+\.\w+|\bartifactory\b|\/\/[\w.-]+(?::\d+)?\/[\w/-]*npm\b/i,

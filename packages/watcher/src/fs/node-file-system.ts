@@ -17,7 +17,7 @@ export interface NodeFileSystemOptions {
  * The folder at `root`, confined to it. Reading uses synchronous calls (four times as fast), so it belongs in a
  * worker; the waiting for the disk in writes does not block. Throws `unavailable` with details `{ root: true }`.
  *
- * @example const fs = await nodeFileSystem(absPath('/home/me/lab'));
+ * @example const fs = await nodeFileSystem(absPath(resolve('lab')));
  */
 export async function nodeFileSystem(
   root: AbsPath,
