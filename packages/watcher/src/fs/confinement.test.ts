@@ -7,8 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { nodeFileSystem } from './node-file-system.ts';
 import { hashBytes } from './read-file.ts';
 
+/** At least so many; more when the two programs have not met in both states by then. */
 const READS = 4000;
-/** Swaps a folder for a link to the outside and back, as fast as it can. */
+/** Swaps a folder for a link to the outside and back, and leaves it in place for a while in between. */
 const ATTACKER = `
 const fs = require('node:fs');
 process.on('disconnect', () => process.exit(0));
@@ -16,6 +17,7 @@ const swap = () => {
   for (let i = 0; i < 200; i++) {
     fs.renameSync('inside', 'aside'); fs.symlinkSync('../outside', 'inside');
     fs.unlinkSync('inside'); fs.renameSync('aside', 'inside');
+    for (let looks = 0; looks < 20; looks++) fs.statSync('inside/note');
   }
   setImmediate(swap);
 };
@@ -48,7 +50,7 @@ describe.runIf(process.platform === 'linux')('confinement on Linux', () => {
     await new Promise((resolve) => attacker.once('message', resolve));
     const system = await nodeFileSystem(absPath(join(place, 'root')));
     const seen = { inside: 0, outside: 0, refused: 0 };
-    for (let i = 0; i < READS; i++) {
+    for (let i = 0; i < READS || seen.inside === 0 || seen.refused === 0; i++) {
       const text = await system.read(storedRelPath('inside/note')).then(
         ({ bytes }) => Buffer.from(bytes).toString(),
         () => 'refused',
