@@ -48,6 +48,7 @@ export {
 } from './fs/file-system.ts';
 export {
   type FileKind,
+  type FileSource,
   type Heading,
   type LinkKind,
   type ParsedFile,
@@ -57,6 +58,7 @@ export {
   type PropertyValue,
 } from './files/parsed-file.ts';
 export {
+  type DuplicateGroup,
   type FileFilter,
   type FileSort,
   type FileStore,
@@ -65,6 +67,25 @@ export {
   type NotebookFile,
   type NotebookStats,
 } from './files/file-store.ts';
+export {
+  classOf,
+  MAX_KEY_CHARS,
+  MAX_PROPERTY_ROWS,
+  type PropertyClass,
+  type PropertyRow,
+  propertyRows,
+  type PropertyType,
+  type ScalarType,
+  textKey,
+  typeOfProperty,
+} from './properties/property.ts';
+export { dateMs, datetimeMs } from './properties/date-text.ts';
+export {
+  type PropertyCount,
+  type PropertyStore,
+  type PropertyValueCount,
+} from './properties/property-store.ts';
+export { type SuggestionStore } from './search/suggestion-store.ts';
 export { type TagCount, type TagStore } from './tags/tag-store.ts';
 export {
   type LinkResolution,
@@ -87,12 +108,22 @@ export {
 } from './links/link-key.ts';
 export { type LinkCandidate, MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
 export {
+  type FacetCount,
+  type FilePart,
+  type FileState,
+  type FileTerm,
+  type PropertyBound,
+  type PropertyRange,
+  type SearchFacets,
   type SearchHit,
   type SearchMatch,
+  type SearchNode,
   type SearchQuery,
+  type SearchSort,
   type SearchStore,
   type SearchTerm,
   snippetMarks,
+  type TextTerm,
 } from './search/search-store.ts';
 export { parseSearch } from './search/parse-search.ts';
 export {

@@ -1,0 +1,44 @@
+/*
+ * Dates as people and programs write them into files: ISO 8601 days, and moments with or without a zone. A moment
+ * without a zone is taken as UTC, as YAML does.
+ */
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MOMENT =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-])(\d{2}):?(\d{2})?)?$/;
+const MINUTE_MS = 60_000;
+
+/** The first moment (UTC) of a day written `2024-01-31`, in ms since the epoch; null when it is no such day. */
+export function dateMs(text: string): number | null {
+  const match = text.length === 10 ? DAY.exec(text) : null;
+  return match ? dayMs(match) : null;
+}
+
+/** The moment of `2024-01-31T10:00:00.5+02:00` (also with a blank, without seconds or zone), or null. */
+export function datetimeMs(text: string): number | null {
+  const match = text.length >= 16 && text.length <= 40 ? MOMENT.exec(text) : null;
+  const day = match && dayMs(match);
+  if (!match || day === null) return null;
+  const [hours, minutes, seconds] = [match[4], match[5], match[6] ?? '0'].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  if (hours > 23 || minutes > 59 || seconds > 60) return null;
+  const fractionMs = match[7] === undefined ? 0 : Math.trunc(Number(`0.${match[7]}`) * 1000);
+  const zone = zoneMinutes(match);
+  return zone === null ? null : day + (hours * 60 + minutes - zone) * MINUTE_MS + seconds * 1000 + fractionMs;
+}
+
+function dayMs([, year, month, day]: RegExpExecArray): number | null {
+  const at = new Date(0);
+  at.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const isReal = at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(day);
+  return isReal ? at.getTime() : null;
+}
+
+function zoneMinutes(match: RegExpExecArray): number | null {
+  if (match[9] === undefined) return 0;
+  const [hours, minutes] = [Number(match[10]), Number(match[11] ?? '0')];
+  if (hours > 14 || minutes > 59) return null;
+  return (match[9] === '-' ? -1 : 1) * (hours * 60 + minutes);
+}
