@@ -7,7 +7,7 @@ import type { RelPath } from '../paths.ts';
 import type { Visibility } from '../permissions/visibility.ts';
 import { titleFromName } from '../sync/read-entries.ts';
 import { parseSearch } from './parse-search.ts';
-import type { SearchHit } from './search-store.ts';
+import type { SearchHit, SearchSort } from './search-store.ts';
 
 /** What a search reads. */
 export interface SearchPorts {
@@ -25,11 +25,15 @@ export async function searchNotebook(
   ports: SearchPorts,
   visibility: Visibility,
   text: string,
-  page: PageRequest,
+  page: PageRequest & { readonly sort?: SearchSort | undefined },
 ): Promise<CountedPage<SearchHit>> {
   const query = parseSearch(text);
   const found = await ports.reader.search.find(visibility, query, page);
-  const texts = await Promise.all(found.items.map((match) => textOf(ports, match.path)));
+  const stored = await ports.reader.search.texts(
+    visibility,
+    found.items.map((match) => match.path),
+  );
+  const texts = await Promise.all(found.items.map(({ path }) => stored.get(path) ?? textOf(ports, path)));
   const snippets = await ports.reader.search.snippets(query, texts);
   const items = found.items.map((match, i) => ({
     ...match,
@@ -45,7 +49,8 @@ async function textOf({ fs, parse }: SearchPorts, path: RelPath): Promise<string
     const stat = await fs.stat(path);
     // Reading hashes the whole file: a large one, found by its name, is not worth the time of a search.
     if (stat?.kind !== 'file' || stat.sizeBytes > MAX_SNIPPET_FILE_BYTES) return '';
-    return parse(await fs.read(path, { maxBytes: SNIPPET_BYTES })).text ?? '';
+    const { text } = await parse(await fs.read(path, { maxBytes: SNIPPET_BYTES }));
+    return text ?? '';
   } catch (error) {
     if (isCodexError(error)) return '';
     throw error;

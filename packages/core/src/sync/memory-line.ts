@@ -24,7 +24,7 @@ export const parseAsText: ParseFile = Object.assign(
     text: new TextDecoder().decode(content.bytes).toWellFormed(),
     problems: [],
   }),
-  { version: 1, maxBytes: 1_000_000 },
+  { version: 1, maxBytes: () => 1_000_000 },
 );
 
 /** A line over memory, with everything behind it. */

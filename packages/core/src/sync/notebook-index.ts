@@ -35,6 +35,8 @@ export interface ReadEntry {
   readonly stat: FileStat;
   /** Null when it could not be read; `parsed.problems` says why. */
   readonly hash: Hash | null;
+  /** What was read beside it as a part of it; absent when there was nothing. */
+  readonly sidecars?: readonly { readonly path: RelPath; readonly hash: Hash }[] | undefined;
   /** Hash of title, properties, tags and aliases: tells a change of metadata from one of text. */
   readonly metadataHash: string;
   readonly parsed: IndexedContent;
