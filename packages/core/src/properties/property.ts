@@ -70,7 +70,7 @@ export function propertyRows(properties: Readonly<Record<string, PropertyValue>>
     if (rows.length >= MAX_PROPERTY_ROWS || depth > MAX_DEPTH || value === null || value === '') return;
     if (Array.isArray(value)) for (const item of value) visit(name, item, depth + 1);
     else if (typeof value === 'object') {
-      for (const [key, item] of Object.entries(value)) visit(`${name}.${key}`, item, depth + 1);
+      for (const [key, item] of Object.entries(value)) visit(`${name}.${key.toLowerCase()}`, item, depth + 1);
     } else if (name.length <= MAX_NAME_CHARS) {
       const ordinal = counts.get(name) ?? 0;
       counts.set(name, ordinal + 1);
