@@ -71,8 +71,9 @@ async function thoseOfShape(
   const rows = new Map(known.filter((entry) => wanted.has(entry.path)).map((entry) => [entry.path, entry]));
   const sidecars = new Set<RelPath>();
   for (const stat of undotted) {
-    if (rows.get(stat.path)?.statKey === stat.statKey) continue;
     const owner = rows.get(ownerOf(stat.path)!);
+    // Both have rows: it was looked at, and is content of its own.
+    if (owner?.kind === 'file' && rows.get(stat.path)?.statKey === stat.statKey) continue;
     const isKnown = owner && sidecarKeys(owner.statKey).get(nameOf(stat.path)) === stat.statKey;
     if (isKnown || (await hasShape(fs, stat))) sidecars.add(stat.path);
   }
