@@ -51,5 +51,16 @@ drop table folder;
 drop table file_metadata;
 `;
 
+/** Empty files are all alike and no duplicates; links are no files. */
+const withLiveHashes = `
+create index file_live_hash on file_metadata (content_hash, entry, path) where deleted_at is null and size > 0;
+`;
+
 /** Files and folders. */
-export const filesDomain: SchemaDomain = { domain: 'files', migrations: [{ version: 1, up, down }] };
+export const filesDomain: SchemaDomain = {
+  domain: 'files',
+  migrations: [
+    { version: 1, up, down },
+    { version: 2, up: withLiveHashes, down: `drop index file_live_hash;` },
+  ],
+};

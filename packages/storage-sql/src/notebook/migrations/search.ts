@@ -21,5 +21,37 @@ drop table name_index;
 drop table search_index;
 `;
 
+/*
+ * Folders are found while a search is being typed; a search itself asks for names and titles only. The vocabulary
+ * reads the words of the table, for what was mistyped.
+ */
+const withFolders = `
+drop table name_index;
+create virtual table name_index using fts5(
+  name, title, folder,
+  content='', contentless_delete=1, tokenize='unicode61', prefix='1 2'
+);
+insert into name_index (rowid, name, title, folder)
+  select rid, filename, coalesce(title, ''), folder from file_metadata where deleted_at is null order by rid;
+create virtual table name_word using fts5vocab(name_index, row);
+`;
+
+const withoutFolders = `
+drop table name_word;
+drop table name_index;
+create virtual table name_index using fts5(
+  name, title,
+  content='', contentless_delete=1, tokenize='unicode61', prefix='1 2'
+);
+insert into name_index (rowid, name, title)
+  select rid, filename, coalesce(title, '') from file_metadata where deleted_at is null order by rid;
+`;
+
 /** Full text. */
-export const searchDomain: SchemaDomain = { domain: 'search', migrations: [{ version: 1, up, down }] };
+export const searchDomain: SchemaDomain = {
+  domain: 'search',
+  migrations: [
+    { version: 1, up, down },
+    { version: 2, up: withFolders, down: withoutFolders },
+  ],
+};
