@@ -77,8 +77,12 @@ export function propertyRows(properties: Readonly<Record<string, PropertyValue>>
       rows.push({ name, ordinal, ...scalar(value as string | number | boolean) });
     }
   };
-  for (const [key, value] of Object.entries(properties)) visit(key.toLowerCase(), value, 0);
+  for (const [key, value] of Object.entries(properties)) visit(nameKeyOf(key), value, 0);
   return rows;
+}
+
+function nameKeyOf(name: string): string {
+  return name.toLowerCase().toWellFormed();
 }
 
 function scalar(value: string | number | boolean): Pick<PropertyRow, 'type' | 'value'> {
