@@ -86,6 +86,7 @@ export {
   type PropertyValueCount,
 } from './properties/property-store.ts';
 export { type SuggestionStore } from './search/suggestion-store.ts';
+export { FOLDER_METADATA, folderMetadataPath } from './files/folder-metadata.ts';
 export { type TagCount, type TagStore } from './tags/tag-store.ts';
 export {
   type LinkResolution,
@@ -173,10 +174,12 @@ export {
   type Notebook,
   type NotebookChanges,
   type NotebookFiles,
+  type NotebookFolder,
   type NotebookLinks,
   type NotebookRef,
   type NotebookState,
   type NotebookTags,
+  type SearchOptions,
 } from './notebook.ts';
 export {
   type DirtyBatch,

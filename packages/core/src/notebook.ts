@@ -1,18 +1,19 @@
 import type { ChangeBatch, Change, ChangeCursor } from './changes/change-store.ts';
 import type {
+  DuplicateGroup,
   FileFilter,
   FileSummary,
   FolderSummary,
   NotebookFile,
   NotebookStats,
 } from './files/file-store.ts';
-import type { LinkKind } from './files/parsed-file.ts';
+import type { LinkKind, Problem, PropertyValue } from './files/parsed-file.ts';
 import type { FileContent } from './fs/file-system.ts';
 import type { FileId, NotebookId } from './ids.ts';
 import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
 import type { CountedPage, Page, PageRequest } from './page.ts';
 import type { AbsPath } from './paths.ts';
-import type { SearchHit } from './search/search-store.ts';
+import type { SearchFacets, SearchHit, SearchSort } from './search/search-store.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
 import type { SyncScope } from './sync/scope.ts';
@@ -47,6 +48,15 @@ export interface NotebookState {
   readonly message: string | null;
 }
 
+/** A folder with its own metadata. */
+export interface NotebookFolder extends FolderSummary {
+  readonly title: string | null;
+  /** Those of its `.metadata` file; empty without one. */
+  readonly properties: Readonly<Record<string, PropertyValue>>;
+  readonly tags: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
 /** Files of a notebook. Paths given as text are read strictly: see `parseRelPath`. */
 export interface NotebookFiles {
   /** The file at a path, or null. */
@@ -54,6 +64,14 @@ export interface NotebookFiles {
   getById(id: FileId): Promise<NotebookFile | null>;
   list(filter?: FileFilter, page?: PageRequest): Promise<Page<FileSummary>>;
   children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
+  /** A folder with what its `.metadata` file says of it; null when there is no such folder. */
+  folder(path: string): Promise<NotebookFolder | null>;
+  /** The file that the file at a path is a sidecar of; null when it is none. */
+  sidecarOwner(path: string): Promise<NotebookFile | null>;
+  /** Contents that more than one file has. */
+  duplicates(page?: PageRequest): Promise<Page<DuplicateGroup>>;
+  /** Files that no link leads to or away from. */
+  orphans(page?: PageRequest): Promise<Page<FileSummary>>;
   problems(page?: PageRequest): Promise<CountedPage<FileProblem>>;
   stats(): Promise<NotebookStats>;
   /** The bytes on the disk now (not from the index), up to `maxBytes`. */
@@ -96,6 +114,11 @@ export interface NotebookChanges {
   }): AsyncIterable<Change>;
 }
 
+/** Which part of what was found, in which order (by relevance, unless it says otherwise). */
+export interface SearchOptions extends PageRequest {
+  readonly sort?: SearchSort | undefined;
+}
+
 /** An open notebook. Failures are `CodexError`s. */
 export interface Notebook {
   readonly ref: NotebookRef;
@@ -106,7 +129,9 @@ export interface Notebook {
   readonly links: NotebookLinks;
   readonly changes: NotebookChanges;
   /** Finds files for what a person typed; throws `invalid` with the place when it cannot be understood. */
-  search(text: string, page?: PageRequest): Promise<CountedPage<SearchHit>>;
+  search(text: string, options?: SearchOptions): Promise<CountedPage<SearchHit>>;
+  /** What the files that a search finds have in common; throws as `search` does. */
+  facets(text: string, options?: { readonly limit?: number | undefined }): Promise<SearchFacets>;
   /** Compares with the disk: everything, or a scope. */
   sync(work?: LongWork & { readonly scope?: SyncScope | undefined }): Promise<SyncReport>;
   /** True when the index has seen everything once. */

@@ -3,13 +3,24 @@ import { CodexError } from './errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
 import type { Watcher } from './fs/watcher.ts';
+import type { NotebookFile } from './files/file-store.ts';
 import type { ParseFile } from './files/parsed-file.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState } from './notebook-state.ts';
-import type { Notebook, NotebookChanges, NotebookFiles, NotebookLinks, NotebookRef } from './notebook.ts';
-import { type RelPath, parseRelPath, storedRelPath } from './paths.ts';
-import { type Visibility, seesAll } from './permissions/visibility.ts';
+import type {
+  Notebook,
+  NotebookChanges,
+  NotebookFiles,
+  NotebookFolder,
+  NotebookLinks,
+  NotebookRef,
+} from './notebook.ts';
+import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
+import { folderMetadataPath } from './files/folder-metadata.ts';
+import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
+import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
+import { ownerOf } from './sync/join-sidecars.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
@@ -87,7 +98,8 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     tags: { list: (options = {}) => reader.tags.list(visibility, options) },
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, closing.signal),
-    search: (text, page = {}) => searchNotebook(ports, visibility, text, page),
+    search: (text, options = {}) => searchNotebook(ports, visibility, text, options),
+    facets: async (text, options = {}) => reader.search.facets(visibility, parseSearch(text), options),
     sync: async ({ scope = wholeNotebook, ...work } = {}) =>
       state.during(scope, requireLine().sync(scope, work)),
     isComplete: async () => (await reader.meta()).complete,
@@ -118,6 +130,10 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
     getById: (id) => files.getById(visibility, id),
     list: (filter = {}, page = {}) => files.list(visibility, filter, page),
     children: async (folder, page = {}) => files.children(visibility, storedRelPath(folder), page),
+    folder: async (path) => readFolder(ports, visibility, storedRelPath(path)),
+    sidecarOwner: async (path) => readSidecarOwner(ports, visibility, storedRelPath(path)),
+    duplicates: (page = {}) => files.duplicates(visibility, page),
+    orphans: (page = {}) => files.orphans(visibility, page),
     problems: (page = {}) => files.problems(visibility, page),
     stats: () => files.stats(visibility),
     read: async (path, options) => ports.fs.read(await locate(path), options),
@@ -130,6 +146,31 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
     },
     remove: async (path, options = {}) => line().remove(await locate(path), { origin, ...options }),
   };
+}
+
+async function readFolder(
+  ports: NotebookPorts,
+  visibility: Visibility,
+  path: RelPath,
+): Promise<NotebookFolder | null> {
+  const stat = path === ROOT ? null : await ports.fs.stat(path);
+  if (!isVisible(visibility, ports.ref.id) || (path !== ROOT && stat?.kind !== 'folder')) return null;
+  const metadata = await ports.reader.files.get(visibility, folderMetadataPath(path));
+  const { title = null, properties = {}, tags = [], problems = [] } = metadata ?? {};
+  const own = typeof properties['title'] === 'string' ? title : null;
+  return { entry: 'folder', path, filename: nameOf(path), title: own, properties, tags, problems };
+}
+
+/** What stands on the disk without a row and beside a file that has one is a part of that file. */
+async function readSidecarOwner(
+  { reader, fs }: NotebookPorts,
+  visibility: Visibility,
+  path: RelPath,
+): Promise<NotebookFile | null> {
+  const owner = ownerOf(path);
+  if (owner === null || (await reader.files.get(visibility, path)) !== null) return null;
+  const file = await reader.files.get(visibility, owner);
+  return file !== null && (await fs.stat(path))?.kind === 'file' ? file : null;
 }
 
 function createLinks({ links }: IndexReader, visibility: Visibility): NotebookLinks {
