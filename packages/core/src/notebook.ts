@@ -76,6 +76,8 @@ export interface NotebookFiles {
   stats(): Promise<NotebookStats>;
   /** The bytes on the disk now (not from the index), up to `maxBytes`. */
   read(path: string, options?: { readonly maxBytes?: number }): Promise<FileContent>;
+  /** What search finds in a file, at least its beginning: of documents and notebooks their text. `''`: none. */
+  text(path: string): Promise<string>;
   write(path: string, content: Uint8Array | string, options?: ChangeOptions): Promise<WrittenFile>;
   move(from: string, to: string, options?: ChangeOptions): Promise<void>;
   remove(path: string, options?: ChangeOptions): Promise<void>;

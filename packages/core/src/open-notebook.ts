@@ -5,6 +5,7 @@ import type { Timer } from './fs/timer.ts';
 import type { Watcher } from './fs/watcher.ts';
 import type { NotebookFile } from './files/file-store.ts';
 import type { ParseFile } from './files/parsed-file.ts';
+import { fileText } from './files/read-text.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState } from './notebook-state.ts';
 import type {
@@ -137,6 +138,10 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
     problems: (page = {}) => files.problems(visibility, page),
     stats: () => files.stats(visibility),
     read: async (path, options) => ports.fs.read(await locate(path), options),
+    text: async (path) => {
+      const file = await files.get(visibility, await locate(path));
+      return file ? fileText(ports, visibility, file.path) : '';
+    },
     write: async (path, content, options = {}) => {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       return line().write(await locate(path), bytes, { origin, ...options });

@@ -1,10 +1,9 @@
-import { isCodexError } from '../errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { ParseFile } from '../files/parsed-file.ts';
 import type { IndexReader } from '../notebook-index-reader.ts';
 import type { CountedPage, PageRequest } from '../page.ts';
-import type { RelPath } from '../paths.ts';
 import type { Visibility } from '../permissions/visibility.ts';
+import { readText } from '../files/read-text.ts';
 import { titleFromName } from '../sync/read-entries.ts';
 import { parseSearch } from './parse-search.ts';
 import type { SearchHit, SearchSort } from './search-store.ts';
@@ -15,10 +14,6 @@ export interface SearchPorts {
   readonly fs: FileSystem;
   readonly parse: ParseFile;
 }
-
-/** How much of a found file is read to cut a snippet from. */
-const SNIPPET_BYTES = 256 * 1024;
-const MAX_SNIPPET_FILE_BYTES = 16 * 1024 * 1024;
 
 /** Finds files for what a person typed. The text of the snippets is read from the files: the index holds none. */
 export async function searchNotebook(
@@ -41,18 +36,4 @@ export async function searchNotebook(
     snippet: snippets[i] ?? '',
   }));
   return { ...found, items };
-}
-
-/** The searchable text of a file as it is now; empty when it has gone or cannot be read. */
-async function textOf({ fs, parse }: SearchPorts, path: RelPath): Promise<string> {
-  try {
-    const stat = await fs.stat(path);
-    // Reading hashes the whole file: a large one, found by its name, is not worth the time of a search.
-    if (stat?.kind !== 'file' || stat.sizeBytes > MAX_SNIPPET_FILE_BYTES) return '';
-    const { text } = await parse(await fs.read(path, { maxBytes: SNIPPET_BYTES }));
-    return text ?? '';
-  } catch (error) {
-    if (isCodexError(error)) return '';
-    throw error;
-  }
 }
