@@ -28,7 +28,7 @@ export async function searchNotebook(
     visibility,
     found.items.map((match) => match.path),
   );
-  const texts = await Promise.all(found.items.map(({ path }) => stored.get(path) ?? textOf(ports, path)));
+  const texts = await Promise.all(found.items.map(({ path }) => stored.get(path) ?? readText(ports, path)));
   const snippets = await ports.reader.search.snippets(query, texts);
   const items = found.items.map((match, i) => ({
     ...match,
