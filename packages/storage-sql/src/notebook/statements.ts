@@ -11,10 +11,12 @@ import { linkStatements } from './link-rows.ts';
 import { linkReadStatements } from './links.ts';
 import { listStatements } from './list-scope.ts';
 import { metaStatements } from './meta.ts';
+import { propertyStatements } from './property-rows.ts';
 import { salvageStatements } from './salvage.ts';
 import { searchStatements } from './search-rows.ts';
 import { tagStatements } from './tag-rows.ts';
 import { tagReadStatements } from './tags.ts';
+import { textStatements } from './text-rows.ts';
 
 /** Every statement of the writing side, by feature: tests prepare them all against the real schema. */
 export const writerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -26,7 +28,7 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
     link: linkStatements,
   },
   ...{ list: listStatements, meta: metaStatements, salvage: salvageStatements, search: searchStatements },
-  tag: tagStatements,
+  ...{ property: propertyStatements, tag: tagStatements, text: textStatements },
 };
 
 /** Every constant statement of the reading side; those put together per question are explained by its contract. */
