@@ -79,6 +79,14 @@ export {
   textKey,
   typeOfProperty,
 } from './properties/property.ts';
+export {
+  applyPropertyEdits,
+  locateProperty,
+  locateRename,
+  type Properties,
+  propertyAt,
+  type PropertyEdit,
+} from './properties/property-edit.ts';
 export { dateMs, datetimeMs } from './properties/date-text.ts';
 export {
   type PropertyCount,
