@@ -19,11 +19,14 @@ const NAMES = [
   'createNotebook',
   'createWakes',
   'decodeCursor',
+  'editDistance',
   'encodeCursor',
   'errorTable',
   'extensionOf',
   'fileKeys',
+  'foldMarks',
   'foldName',
+  'foldedWords',
   'folderOf',
   'followChanges',
   'fromDisk',
@@ -37,6 +40,7 @@ const NAMES = [
   'linkKey',
   'locateProperty',
   'locateRename',
+  'maxEdits',
   'nameFromBytes',
   'nameKey',
   'nameNeedsBytes',
@@ -64,6 +68,7 @@ const NAMES = [
   'unreadEntry',
   'wholeNotebook',
   'withoutNoteExtension',
+  'wordsOf',
 ];
 
 it('exports these names and no others', () => {
