@@ -219,3 +219,4 @@ export {
   type IgnoreRules,
   isIgnoreFile,
 } from './sync/ignore-rules.ts';
+export { parseSort } from './search/parse-sort.ts';
