@@ -189,6 +189,7 @@ export {
   type NotebookRef,
   type NotebookState,
   type NotebookTags,
+  type SearchExplanation,
   type SearchOptions,
 } from './notebook.ts';
 export {

@@ -121,6 +121,12 @@ export interface SearchOptions extends PageRequest {
   readonly sort?: SearchSort | undefined;
 }
 
+/** A search in words, and the steps that answer it. */
+export interface SearchExplanation {
+  readonly understood: readonly string[];
+  readonly plan: readonly string[];
+}
+
 /** An open notebook. Failures are `CodexError`s. */
 export interface Notebook {
   readonly ref: NotebookRef;
@@ -134,6 +140,8 @@ export interface Notebook {
   search(text: string, options?: SearchOptions): Promise<CountedPage<SearchHit>>;
   /** What the files that a search finds have in common; throws as `search` does. */
   facets(text: string, options?: { readonly limit?: number | undefined }): Promise<SearchFacets>;
+  /** How a search is understood, and how it would be answered; throws as `search` does. */
+  explain(text: string, options?: { readonly sort?: SearchSort | undefined }): Promise<SearchExplanation>;
   /** Compares with the disk: everything, or a scope. */
   sync(work?: LongWork & { readonly scope?: SyncScope | undefined }): Promise<SyncReport>;
   /** True when the index has seen everything once. */

@@ -19,6 +19,7 @@ import type {
 import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
 import { folderMetadataPath } from './files/folder-metadata.ts';
 import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
+import { explainSearch } from './search/explain-search.ts';
 import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
 import { ownerOf } from './sync/join-sidecars.ts';
@@ -100,6 +101,10 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, closing.signal),
     search: (text, options = {}) => searchNotebook(ports, visibility, text, options),
+    explain: async (text, { sort } = {}) => {
+      const query = parseSearch(text);
+      return { understood: explainSearch(query), plan: await reader.search.plan(visibility, query, sort) };
+    },
     facets: async (text, options = {}) => reader.search.facets(visibility, parseSearch(text), options),
     sync: async ({ scope = wholeNotebook, ...work } = {}) =>
       state.during(scope, requireLine().sync(scope, work)),

@@ -1,6 +1,7 @@
-import type { NotebookFile, PropertyValue } from '@codexlab/core';
+import type { NotebookFile } from '@codexlab/core';
+import { showProperties } from './render-properties.ts';
 import { renderTable } from './render-table.ts';
-import { cutToWidth, printable, printableLines, toJson } from './render-text.ts';
+import { cutToWidth, printable, printableLines } from './render-text.ts';
 import { localTime, showBytes, showCounted } from './render-values.ts';
 import type { Paint } from './terminal.ts';
 
@@ -33,10 +34,6 @@ export function renderFile(shown: ShownFile, columns: number, paint: Paint): str
 }
 
 function facts({ file, outgoing, backlinks }: ShownFile): string[][] {
-  const properties = Object.entries(file.properties).map(([name, value]) => [
-    printable(name),
-    showValue(value),
-  ]);
   return [
     ['kind', `${file.kind} (${printable(file.mimeType)})`],
     ['size', showBytes(file.sizeBytes)],
@@ -44,14 +41,8 @@ function facts({ file, outgoing, backlinks }: ShownFile): string[][] {
     ['links', `${outgoing} out, ${backlinks} in`],
     ...(file.tags.length > 0 ? [['tags', file.tags.map((tag) => `#${printable(tag)}`).join(' ')]] : []),
     ...(file.aliases.length > 0 ? [['aliases', file.aliases.map(printable).join(', ')]] : []),
-    ...properties.filter(([name]) => !['title', 'tags', 'aliases'].includes(name!)),
+    ...showProperties(file.properties),
   ];
-}
-
-function showValue(value: PropertyValue): string {
-  if (typeof value === 'string') return printable(value);
-  const simple = Array.isArray(value) && value.every((part) => typeof part === 'string');
-  return printable(simple ? value.join(', ') : toJson(value));
 }
 
 function whyNoText({ file, text, leadsTo }: ShownFile): string | null {

@@ -11,6 +11,7 @@ import { links } from './links.ts';
 import { open } from './open.ts';
 import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
+import { properties } from './properties.ts';
 import { search } from './search.ts';
 import { show } from './show.ts';
 import { sync } from './sync.ts';
@@ -25,6 +26,7 @@ export const commands: readonly CommandDefinition[] = Object.freeze([
   search,
   files,
   tags,
+  properties,
   links,
   backlinks,
   show,

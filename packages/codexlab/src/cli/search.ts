@@ -1,31 +1,46 @@
-import { CodexError, type SearchHit } from '@codexlab/core';
+import {
+  CodexError,
+  parseSort,
+  type SearchExplanation,
+  type SearchFacets,
+  type SearchHit,
+} from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
-import { exitCodes, print, remark } from './context.ts';
+import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
 import { readPages, remarkMore } from './pages.ts';
 import { remarksOnQuery } from './query-remarks.ts';
+import { renderFacets } from './render-facets.ts';
 import { cutToWidth, displayWidth, printable, renderSnippet, toJson } from './render-text.ts';
 import { showCounted } from './render-values.ts';
 import { withNotebook } from './session.ts';
 import { paintFor, widthFor, type Paint } from './terminal.ts';
-import { toWireHit } from './wire.ts';
+import { toWireFacets, toWireHit } from './wire.ts';
 
 const DEFAULT_HITS = 20;
 const INDENT = '    ';
 
-/** `search QUERY…`: finds files by words, phrases, tags, paths and titles. */
+/** `search QUERY…`: finds files by words and by what is known of them. */
 export const search: CommandDefinition = {
   usage: 'search <query...>',
-  summary: 'find files by words, tags, paths and titles',
-  description: `All terms must hold:
-  word         a word, in any of its forms
-  word*        the beginning of a word
-  "two words"  words one after the other
-  -word        a word that must be absent
-  tag:lab/x    a tag, or one below it
-  path:text    a part of the path; with * or ? a pattern for the whole path
-  title:word   a word of the title`,
+  summary: 'find files by words, tags, properties and more',
+  description: `All terms must hold, unless OR stands between them; parentheses group:
+  word              a word, in any of its forms
+  word*             the beginning of a word
+  "two words"       words one after the other
+  -term             what must not hold
+  tag:lab/x         a tag, or one below it
+  path:text         a part of the path; with * or ? a pattern for the whole path
+  title:word        a word of the title
+  type:image        the property type, or the kind of the file
+  status:draft      a property; with * its beginning
+  due<today         also > <= >= and ranges: rating:3..5, due:-7d..today
+  modified>-7d      when the file was changed; size>10MB
+  has:due           a property, or tag, link, backlink, alias, problem
+  is:orphan         also unresolved, duplicate, empty, problem, untagged
+  links:"A note"    files that link to it`,
   examples: [
+    ['search "status:draft due<=+7d" --sort due', 'by properties, in the order of one'],
     ['search learning rate', 'files with both words'],
     [`search '"learning rate" tag:optimiser'`, 'a phrase in files with a tag'],
     ['search lyapunov -draft --json', 'one word must be absent; for programs'],
@@ -33,14 +48,29 @@ export const search: CommandDefinition = {
     ['search -- --no-sync', 'a text that looks like an option'],
   ],
   // a word that must be absent looks like an option that nobody knows
-  addOptions: (command) => addListOptions(command.allowUnknownOption(), String(DEFAULT_HITS)),
+  addOptions: (command) =>
+    addListOptions(
+      command
+        .allowUnknownOption()
+        .option(
+          '--sort <order>',
+          'relevance, path, title, modified, size or a property; :desc turns it around',
+        )
+        .option('--facets', 'print what the found files have in common')
+        .option('--explain', 'print how the search is understood and answered'),
+      String(DEFAULT_HITS),
+    ),
   run: async (context, command, verbatim) => {
-    const options = command.opts<ListOptions>();
+    const options = command.opts<SearchCommandOptions>();
     const query = queryOf(command.args, verbatim);
+    const sort = options.sort === undefined ? undefined : parseSort(options.sort);
     if (!options.json) for (const line of remarksOnQuery(query)) remark(context, line);
     return withNotebook(context, options, async (notebook) => {
+      if (options.explain) return explain(context, await notebook.explain(query, { sort }), options);
+      if (options.facets)
+        return showFacets(context, await notebook.facets(query, { limit: options.limit }), options);
       const request = { limit: options.limit ?? DEFAULT_HITS, cursor: options.cursor };
-      const { items, last } = await readPages(request, (page) => notebook.search(query, page));
+      const { items, last } = await readPages(request, (page) => notebook.search(query, { ...page, sort }));
       const { total, approximate, nextCursor } = last;
       if (options.json) {
         print(context, [toJson({ data: items.map(toWireHit), total, approximate, next_cursor: nextCursor })]);
@@ -57,6 +87,26 @@ export const search: CommandDefinition = {
     });
   },
 };
+
+interface SearchCommandOptions extends ListOptions {
+  readonly sort?: string;
+  readonly facets?: boolean;
+  readonly explain?: boolean;
+}
+
+function explain(context: CommandContext, explained: SearchExplanation, { json }: ListOptions): number {
+  const { understood, plan } = explained;
+  if (json) print(context, [toJson({ understood, plan })]);
+  else print(context, [...understood.map(printable), '', ...plan.map((line) => `  ${printable(line)}`)]);
+  return exitCodes.ok;
+}
+
+function showFacets(context: CommandContext, facets: SearchFacets, { json }: ListOptions): number {
+  const { stdout, env } = context.terminal;
+  if (json) print(context, [toJson(toWireFacets(facets))]);
+  else print(context, renderFacets(facets, paintFor(stdout, env)));
+  return exitCodes.ok;
+}
 
 /** What stands after `--` is no option, whatever it begins with. */
 function queryOf(args: readonly string[], verbatim: readonly string[]): string {
