@@ -26,3 +26,27 @@ export const MAX_ITEMS = 50_000;
 export const MAX_OPEN_BRACKETS = 10_000;
 /** How long a name (a tag, heading, link target, block id) may be, in code units; longer ones are cut or left out. */
 export const MAX_NAME_CHARS = 1000;
+/** How many bytes of a format are read that is of no use in part (a PDF, a notebook): 64 MiB. */
+export const MAX_WHOLE_FILE_BYTES = 64 * 1024 * 1024;
+/** How long a data file (JSON, YAML, TOML) may be to be parsed, in UTF-16 code units; of longer ones only the text is taken. */
+export const MAX_PARSED_DATA_CHARS = 1024 * 1024;
+/** How many names of keys of a data file are kept. */
+export const MAX_DATA_KEYS = 50;
+/** How many bytes a sidecar may have. */
+export const MAX_SIDECAR_BYTES = 1024 * 1024;
+/** How long what is searched of a file's sidecars may be together, in code units. */
+export const MAX_SIDECAR_TEXT_CHARS = 64 * 1024;
+/** How deep the values of properties may nest. */
+export const MAX_VALUE_DEPTH = 100;
+/** How many elements of an XML sidecar may be nested. */
+export const MAX_XML_DEPTH = 100;
+/** How long the searched text of a notebook may be, in code units. */
+export const MAX_NOTEBOOK_CHARS = 2 * 1024 * 1024;
+/** How much of one output of a notebook's cell is searched, in code units. */
+export const MAX_OUTPUT_CHARS = 64 * 1024;
+/** How long one record of a table may be, in code units, for its columns to be read. */
+export const MAX_RECORD_CHARS = 64 * 1024;
+/** How many columns of a table are named. */
+export const MAX_COLUMNS = 500;
+/** How many records at the start of a table tell the types of its columns. */
+export const MAX_TYPED_RECORDS = 1000;
