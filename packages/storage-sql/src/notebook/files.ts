@@ -9,10 +9,13 @@ import {
   type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
+import { listDuplicates } from './duplicates.ts';
 import { listFiles } from './file-list.ts';
 import { FILE_COLUMNS, toNotebookFile, toSummary, type FileRow, type WholeFileRow } from './file-row.ts';
 import { createGate, EMPTY_COUNTED_PAGE, EMPTY_PAGE } from './gate.ts';
 import { toPage } from './keyset.ts';
+import { createLinkStore } from './links.ts';
+import { listOrphans } from './orphans.ts';
 
 const WHOLE = `
   select ${FILE_COLUMNS}, f.properties, f.problems, f.created_at, f.updated_at,
@@ -52,6 +55,7 @@ type Reads = Pick<SqlDriver, 'all'>;
 /** Reads the files of one notebook's index. */
 export function createFileStore(driver: Reads, notebookId: NotebookId): FileStore {
   const gate = createGate(notebookId);
+  const links = createLinkStore(driver, notebookId);
   const one = async (sql: string, value: string) => {
     const [row] = await driver.all<WholeFileRow>(sql, [value]);
     return row ? toNotebookFile(row) : null;
@@ -83,6 +87,8 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
         });
         return { ...items, total: count?.total ?? 0, approximate: false };
       }),
+    duplicates: (visibility, page) => gate(visibility, EMPTY_PAGE, () => listDuplicates(driver, page)),
+    orphans: (visibility, page) => gate(visibility, EMPTY_PAGE, () => listOrphans(driver, links, page)),
     stats: (visibility) =>
       gate(visibility, NO_STATS, async () => {
         const [row] = await driver.all<typeof NO_STATS>(fileReadStatements.stats);

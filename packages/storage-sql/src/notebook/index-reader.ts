@@ -5,6 +5,7 @@ import { createFileStore } from './files.ts';
 import { createLinkStore } from './links.ts';
 import { readMeta } from './meta.ts';
 import { createSearchStore } from './search.ts';
+import { createSuggestionStore } from './suggestions.ts';
 import { createTagStore } from './tags.ts';
 
 /** What an index reader needs beside its database. */
@@ -27,6 +28,7 @@ export async function openNotebookIndexReader(
     tags: createTagStore(driver, notebookId),
     links: createLinkStore(driver, notebookId),
     search: createSearchStore(driver, notebookId, snippets),
+    suggestions: createSuggestionStore(driver, notebookId),
     changes: createChangeStore(driver, notebookId),
     meta: () => readMeta(driver),
     async close() {

@@ -2,6 +2,7 @@ import { bulkStatements } from './bulk.ts';
 import { changeReadStatements } from './changes.ts';
 import { changeStatements } from './change-rows.ts';
 import { compactStatements } from './compact.ts';
+import { duplicateStatements } from './duplicates.ts';
 import { fileStatements } from './file-rows.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
@@ -12,8 +13,10 @@ import { linkReadStatements } from './links.ts';
 import { listStatements } from './list-scope.ts';
 import { metaStatements } from './meta.ts';
 import { propertyStatements } from './property-rows.ts';
+import { orphanStatements } from './orphans.ts';
 import { salvageStatements } from './salvage.ts';
 import { searchStatements } from './search-rows.ts';
+import { similarWordStatements } from './similar-words.ts';
 import { tagStatements } from './tag-rows.ts';
 import { tagReadStatements } from './tags.ts';
 import { textStatements } from './text-rows.ts';
@@ -34,7 +37,10 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
 /** Every constant statement of the reading side; those put together per question are explained by its contract. */
 export const readerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   changeRead: changeReadStatements,
+  duplicate: duplicateStatements,
   fileRead: fileReadStatements,
   linkRead: linkReadStatements,
+  orphan: orphanStatements,
+  similarWord: similarWordStatements,
   tagRead: tagReadStatements,
 };
