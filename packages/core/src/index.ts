@@ -94,6 +94,7 @@ export {
   type PropertyValueCount,
 } from './properties/property-store.ts';
 export { type SuggestionStore } from './search/suggestion-store.ts';
+export { type WordSuggestion } from './search/suggest-words.ts';
 export { editDistance, maxEdits } from './search/edit-distance.ts';
 export { foldedWords, foldMarks, wordsOf } from './search/folded-words.ts';
 export { FOLDER_METADATA, folderMetadataPath } from './files/folder-metadata.ts';

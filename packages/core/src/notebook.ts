@@ -13,7 +13,8 @@ import type { FileId, NotebookId } from './ids.ts';
 import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
 import type { CountedPage, Page, PageRequest } from './page.ts';
 import type { AbsPath } from './paths.ts';
-import type { SearchFacets, SearchHit, SearchSort } from './search/search-store.ts';
+import type { SearchFacets, SearchHit, SearchMatch, SearchSort } from './search/search-store.ts';
+import type { WordSuggestion } from './search/suggest-words.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
 import type { SyncScope } from './sync/scope.ts';
@@ -140,6 +141,10 @@ export interface Notebook {
   search(text: string, options?: SearchOptions): Promise<CountedPage<SearchHit>>;
   /** What the files that a search finds have in common; throws as `search` does. */
   facets(text: string, options?: { readonly limit?: number | undefined }): Promise<SearchFacets>;
+  /** Files for a text that is still being typed, its last word a beginning; those changed last when it is empty. */
+  suggest(text: string, options?: { readonly limit?: number | undefined }): Promise<readonly SearchMatch[]>;
+  /** For a search that found nothing: its words that occur nowhere, with similar ones that do. Throws as `search` does. */
+  similar(text: string): Promise<readonly WordSuggestion[]>;
   /** How a search is understood, and how it would be answered; throws as `search` does. */
   explain(text: string, options?: { readonly sort?: SearchSort | undefined }): Promise<SearchExplanation>;
   /** Compares with the disk: everything, or a scope. */

@@ -22,6 +22,7 @@ import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts
 import { explainSearch } from './search/explain-search.ts';
 import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
+import { suggestWords } from './search/suggest-words.ts';
 import { ownerOf } from './sync/join-sidecars.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
@@ -101,6 +102,8 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, closing.signal),
     search: (text, options = {}) => searchNotebook(ports, visibility, text, options),
+    suggest: (text, { limit } = {}) => reader.suggestions.complete(visibility, text, { limit }),
+    similar: (text) => suggestWords(ports, visibility, text),
     explain: async (text, { sort } = {}) => {
       const query = parseSearch(text);
       return { understood: explainSearch(query), plan: await reader.search.plan(visibility, query, sort) };

@@ -17,7 +17,7 @@ const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /** What search finds in a file, at least its beginning: the text kept in the index, else that of the file as it is now. */
 export async function fileText(
-  ports: TextPorts & { readonly reader: IndexReader },
+  ports: TextPorts & { readonly reader: Pick<IndexReader, 'search'> },
   visibility: Visibility,
   path: RelPath,
 ): Promise<string> {
