@@ -161,7 +161,8 @@ function isEmpty({ from, to }: PropertyRange): boolean {
   return from.value > to.value || (from.value === to.value && !(from.inclusive && to.inclusive));
 }
 
-function beginningWith(key: string): PropertyRange {
+/** The texts that begin with a key. */
+export function beginningWith(key: string): PropertyRange {
   const chars = Array.from(key);
   while (chars.at(-1) === '\u{10ffff}') chars.pop();
   const last = chars.pop();
