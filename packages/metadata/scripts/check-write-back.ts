@@ -13,7 +13,15 @@ import { editFrontmatter } from '../src/write/edit-frontmatter.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Name the folder to read: check-write-back.ts FOLDER');
-const VALUES: readonly PropertyValue[] = ['plain', 'a: "b" #c', true, 4.5, '2024-05-01', ['x', 'y z', '#t'], 'one\ntwo\n'];
+const VALUES: readonly PropertyValue[] = [
+  'plain',
+  'a: "b" #c',
+  true,
+  4.5,
+  '2024-05-01',
+  ['x', 'y z', '#t'],
+  'one\ntwo\n',
+];
 
 const count = { files: 0, withFrontmatter: 0, edits: 0 };
 const refused = new Map<string, number>();
@@ -40,10 +48,16 @@ process.exitCode = failures.length > 0 ? 1 : 0;
 
 function editsFor(properties: Readonly<Record<string, PropertyValue>>, seed: number): PropertyEdit[] {
   const names = Object.keys(properties);
-  const set = names.map((name, at) => ({ kind: 'set' as const, name, value: VALUES[(seed + at) % VALUES.length]! }));
+  const set = names.map((name, at) => ({
+    kind: 'set' as const,
+    name,
+    value: VALUES[(seed + at) % VALUES.length]!,
+  }));
   const longer = names.flatMap((name) => {
     const value = properties[name];
-    return Array.isArray(value) ? [{ kind: 'set' as const, name, value: [...(value as PropertyValue[]), 'one more'] }] : [];
+    return Array.isArray(value)
+      ? [{ kind: 'set' as const, name, value: [...(value as PropertyValue[]), 'one more'] }]
+      : [];
   });
   const removed = names.map((name) => ({ kind: 'remove' as const, name }));
   const renamed = names.map((name) => ({ kind: 'rename' as const, from: name, to: `${name} renamed` }));

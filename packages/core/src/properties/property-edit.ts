@@ -115,7 +115,7 @@ function requirePropertyValue(value: PropertyValue, name: string, depth = 0): vo
           : null;
   if (why !== null) throw new CodexError('invalid', `The value of "${name}" ${why}.`, { property: name });
   if (typeof value !== 'object' || value === null) return;
-  if (!Array.isArray(value)) Object.keys(value).forEach(requirePropertyName);
+  for (const key of Object.keys(value)) requirePropertyValue(key, name);
   for (const item of Object.values(value)) requirePropertyValue(item as PropertyValue, name, depth + 1);
 }
 

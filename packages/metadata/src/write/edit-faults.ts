@@ -9,7 +9,9 @@ import { sameValue } from './same-value.ts';
 export function editFaults(text: string, edited: string, edit: PropertyEdit): string[] {
   const [before, after] = [parseFrontmatter(text), parseFrontmatter(edited)];
   const wanted = applyPropertyEdits(before.properties, [edit]);
-  const folded = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name.toLowerCase(), value]));
+  const folded = Object.fromEntries(
+    Object.entries(wanted).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const faults: string[] = [];
   if (!sameValue(after.properties, folded)) faults.push('other properties are read back');
   if (edited.slice(after.bodyStart) !== text.slice(before.bodyStart)) faults.push('the body changed');
@@ -27,6 +29,8 @@ function lineFaults(block: string, edited: string, edit: PropertyEdit): string[]
   while (same < Math.min(old.length, now.length) - first && old.at(-1 - same) === now.at(-1 - same)) same++;
   const changed = old.slice(first, old.length - same);
   const name = (edit.kind === 'rename' ? edit.from : edit.name).split('.')[0]!.toLowerCase();
-  const foreign = changed.slice(1).find((line) => /^[^\s#\-?:'"{[\]}][^:]*:(?:\s|$)/.test(line) && !line.toLowerCase().startsWith(name));
+  const foreign = changed
+    .slice(1)
+    .find((line) => /^[^\s#\-?:'"{[\]}][^:]*:(?:\s|$)/.test(line) && !line.toLowerCase().startsWith(name));
   return foreign === undefined ? [] : [`the line of another property changed: ${foreign}`];
 }

@@ -23,7 +23,11 @@ export async function editFrontmatter(text: string, edits: readonly PropertyEdit
   return checked(text.slice(0, start) + edited + text.slice(end), edited);
 }
 
-async function addFrontmatter(text: string, edits: readonly PropertyEdit[], eol: '\n' | '\r\n'): Promise<string> {
+async function addFrontmatter(
+  text: string,
+  edits: readonly PropertyEdit[],
+  eol: '\n' | '\r\n',
+): Promise<string> {
   applyPropertyEdits({}, edits);
   const yaml = await editYaml('', edits, { eol, firstLine: 2 });
   return yaml === '' ? text : checked(`---${eol}${yaml}---${eol}${text}`, yaml);

@@ -71,9 +71,13 @@ export function readProperties(text: string, { firstLine }: Pick<YamlPlace, 'fir
     const [problem] = problems;
     const line = problem?.line ?? null;
     const where = line === null ? '' : ` (line ${line})`;
-    throw new CodexError('invalid', `Nothing was changed${where}: ${problem?.message ?? 'It cannot be read.'}`, {
-      line,
-    });
+    throw new CodexError(
+      'invalid',
+      `Nothing was changed${where}: ${problem?.message ?? 'It cannot be read.'}`,
+      {
+        line,
+      },
+    );
   }
   const folded = Object.create(null) as Record<string, Properties[string]>;
   for (const name in properties) folded[name.toLowerCase()] = properties[name]!;

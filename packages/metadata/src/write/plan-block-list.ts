@@ -35,7 +35,10 @@ export function planBlockList(
     if (fresh === undefined) return { ...lines(source, item), text: '' };
     const inPlace = isPlainItem(source, item) && { start: item.node.range[0], end: item.node.range[1] };
     return inPlace
-      ? { ...inPlace, text: yamlInline(fresh, { ...style, quote: quoteOf(source, item.node) ?? style.quote }) }
+      ? {
+          ...inPlace,
+          text: yamlInline(fresh, { ...style, quote: quoteOf(source, item.node) ?? style.quote }),
+        }
       : { ...lines(source, item), text: line(fresh) };
   });
   const more = news.slice(olds.length).map(line).join('');
@@ -66,7 +69,9 @@ function changedPart(old: readonly PropertyValue[], value: readonly PropertyValu
 
 function itemsOf({ yaml }: YamlSource, node: Yaml.ParsedNode): Item[] | null {
   if (!yaml.isSeq(node) || node.srcToken?.type !== 'block-seq') return null;
-  const dashes = node.srcToken.items.flatMap(({ start }) => start.filter(({ type }) => type === 'seq-item-ind'));
+  const dashes = node.srcToken.items.flatMap(({ start }) =>
+    start.filter(({ type }) => type === 'seq-item-ind'),
+  );
   const nodes = node.items as Yaml.ParsedNode[];
   if (dashes.length !== nodes.length || nodes.length === 0) return null;
   return dashes.map(({ offset }, at) => ({ dash: offset, node: nodes[at]! }));

@@ -26,8 +26,7 @@ export function planRemoval(source: YamlSource, names: readonly string[]): Splic
 function removeFromFlow(source: YamlSource, map: YamlMap, gone: ReadonlySet<YamlPair>): Splice[] {
   const items = map.items as YamlPair[];
   const firstKept = items.findIndex((pair) => !gone.has(pair));
-  if (firstKept < 0)
-    return [{ start: map.range[0] + 1, end: nodeEnd(source, map) - 1, text: '' }];
+  if (firstKept < 0) return [{ start: map.range[0] + 1, end: nodeEnd(source, map) - 1, text: '' }];
   const splices: Splice[] = [];
   if (firstKept > 0)
     splices.push({ start: pairStart(items[0]!), end: pairStart(items[firstKept]!), text: '' });

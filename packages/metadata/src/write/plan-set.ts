@@ -39,7 +39,8 @@ export function planSet(source: YamlSource, wanted: WantedValue): Splice[] {
 
 function addPair(source: YamlSource, map: YamlMap | null, wanted: WantedValue): Splice {
   const key = yamlKey(wanted.names.at(-1)!, null);
-  if (map?.flow === true) return addToFlow(source, map, `${key}: ${yamlInline(wanted.value, { place: 'flow' })}`);
+  if (map?.flow === true)
+    return addToFlow(source, map, `${key}: ${yamlInline(wanted.value, { place: 'flow' })}`);
   const last = map?.items.at(-1) as YamlPair | undefined;
   const indent = last === undefined ? '' : indentAt(source, pairStart(last));
   const { text } = source;
@@ -85,13 +86,21 @@ function replaceValue(source: YamlSource, pair: YamlPair, inFlow: boolean, wante
   }
   const props = propsOf(pair);
   const withoutProps = props === null ? [] : [{ ...props, text: '' }];
-  const style = { place: inFlow ? 'flow' : 'block', quote: quoteOf(source, node), spelt: speltAs(source, node, wanted.old) } as const;
+  const style = {
+    place: inFlow ? 'flow' : 'block',
+    quote: quoteOf(source, node),
+    spelt: speltAs(source, node, wanted.old),
+  } as const;
   const inline = () => ({ start: colon, end: colon, text: ` ${yamlInline(wanted.value, style)}` });
   if (node === null || node.range[0] === node.range[1]) return [inline(), ...withoutProps];
   if (yaml.isCollection(node) && !node.flow) {
     const list = planBlockList(source, node, wanted);
     if (list !== null) return list;
-    return [inline(), ...withoutProps, { ...linesOf(source, node.range[0], nodeEnd(source, node)), text: '' }];
+    return [
+      inline(),
+      ...withoutProps,
+      { ...linesOf(source, node.range[0], nodeEnd(source, node)), text: '' },
+    ];
   }
   const start = props?.start ?? node.range[0];
   if (yaml.isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'))
@@ -105,7 +114,12 @@ interface BlockText {
 }
 
 /** The header (`|-`) and the lines below it change apart, so that a comment between them stays. */
-function replaceBlockText(source: YamlSource, start: number, { range }: BlockText, wanted: WantedValue): Splice[] {
+function replaceBlockText(
+  source: YamlSource,
+  start: number,
+  { range }: BlockText,
+  wanted: WantedValue,
+): Splice[] {
   const { text } = source;
   const whole = text.slice(range[0], range[1]);
   const header = /^[|>][-+\d]*/.exec(whole)![0];
@@ -113,7 +127,9 @@ function replaceBlockText(source: YamlSource, start: number, { range }: BlockTex
   const bodyEnd = Math.max(range[0] + whole.trimEnd().length, headEnd);
   const indent = /\n([ \t]*)[^\s]/.exec(whole)?.[1] ?? null;
   const literal =
-    typeof wanted.value === 'string' && indent !== null ? yamlLiteral(wanted.value, indent, wanted.eol) : null;
+    typeof wanted.value === 'string' && indent !== null
+      ? yamlLiteral(wanted.value, indent, wanted.eol)
+      : null;
   const replaced = literal?.header ?? yamlInline(wanted.value, { place: 'block' });
   return [
     { start, end: range[0] + header.length, text: replaced },

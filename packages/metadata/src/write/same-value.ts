@@ -2,12 +2,16 @@ import type { PropertyValue } from '@codexlab/core';
 
 /** True when two values are the same for a reader of properties; an empty object is a missing value, as null is. */
 export function sameValue(a: PropertyValue, b: PropertyValue): boolean {
-  if (isEmptyObject(a) || isEmptyObject(b)) return (a === null || isEmptyObject(a)) && (b === null || isEmptyObject(b));
+  if (isEmptyObject(a) || isEmptyObject(b))
+    return (a === null || isEmptyObject(a)) && (b === null || isEmptyObject(b));
   if (Array.isArray(a) || Array.isArray(b))
     return (
-      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => sameValue(item, b[at]))
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, at) => sameValue(item, b[at]))
     );
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const [left, right] = [a as Record<string, PropertyValue>, b as Record<string, PropertyValue>];
   const names = Object.keys(left);
   if (names.length !== Object.keys(right).length) return false;
@@ -15,5 +19,7 @@ export function sameValue(a: PropertyValue, b: PropertyValue): boolean {
 }
 
 function isEmptyObject(value: PropertyValue): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+  );
 }

@@ -21,10 +21,16 @@ type Token = Yaml.CST.SourceToken;
 /** Takes a text apart. Throws `unsupported` with the line where the library cannot; `firstLine` is that of the file. */
 export async function parseYamlSource(text: string, firstLine: number): Promise<YamlSource> {
   const yaml = await import('yaml');
-  const options = { schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true, prettyErrors: false } as const;
+  const options = {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    keepSourceTokens: true,
+    prettyErrors: false,
+  } as const;
   const doc = yaml.parseDocument(text, options);
-  const fault = doc.errors[0];
-  if (fault) throw cannotEdit(`line ${lineAt(text, fault.pos[0], firstLine)} is ambiguous`, fault);
+  // An indentation that only strict readers mind leaves everything in its place; what comes out is read again anyway.
+  const fault = doc.errors.find(({ code }) => code !== 'BAD_INDENT');
+  if (fault) throw cannotEdit(`line ${lineAt(text, fault.pos[0], firstLine)} is not quite YAML`, fault);
   if (doc.contents !== null && !yaml.isMap(doc.contents)) throw cannotEdit('it holds no "name: value" lines');
   return { text, root: doc.contents as YamlMap | null, doc, yaml };
 }
@@ -68,7 +74,9 @@ export function propsOf(pair: YamlPair): { readonly start: number; readonly end:
 
 /** Where an entry begins, its `?`, anchors and tags included. */
 export function pairStart(pair: YamlPair): number {
-  const first = tokensBeforeKey(pair).find(({ type }) => ['explicit-key-ind', 'anchor', 'tag'].includes(type));
+  const first = tokensBeforeKey(pair).find(({ type }) =>
+    ['explicit-key-ind', 'anchor', 'tag'].includes(type),
+  );
   return first?.offset ?? pair.key.range[0];
 }
 

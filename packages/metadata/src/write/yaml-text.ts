@@ -15,7 +15,7 @@ export interface YamlStyle {
 }
 
 /** What other readers of YAML (1.1) would not take for text, though ours does. */
-const AMBIGUOUS = /^(?:y|n|yes|no|on|off|[-+.\d][\d_.:,eExXoObB+-]*|=|<<)$/i;
+const AMBIGUOUS = /^(?:yes|no|on|off|[-+.\d][\d_.:,eExXoObB+-]*|=|<<)$/i;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 /** What must be escaped. Line breaks are: text of one line is easier to keep apart from what follows. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
@@ -31,7 +31,8 @@ export function yamlInline(value: PropertyValue, style: YamlStyle): string {
   }
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(
-      ([key, item]) => `${yamlKey(key, null)}: ${yamlInline(item as PropertyValue, { ...style, place: 'flow' })}`,
+      ([key, item]) =>
+        `${yamlKey(key, null)}: ${yamlInline(item as PropertyValue, { ...style, place: 'flow' })}`,
     );
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   }
@@ -51,7 +52,11 @@ export function yamlKey(name: string, quote: '"' | "'" | null): string {
 }
 
 /** A text of several lines as a literal block (`|`) without its first indentation, or null when that cannot hold it. */
-export function yamlLiteral(text: string, indent: string, eol: string): { header: string; body: string } | null {
+export function yamlLiteral(
+  text: string,
+  indent: string,
+  eol: string,
+): { header: string; body: string } | null {
   const lines = text.replace(/\n+$/, '').split('\n');
   if (!text.includes('\n') || hasUnprintable(lines.join('')) || /^\s|^$/.test(lines[0]!)) return null;
   const ending = /\n*$/.exec(text)![0];
@@ -91,8 +96,7 @@ function firstReadBack(texts: Iterable<string>, fits: (text: string) => boolean)
 }
 
 function isReadAs(text: string, value: PropertyValue, place: Place): boolean {
-  if (place === 'flow')
-    return sameValue(readYamlWithLibrary(`k: [${text}]`, 1).properties, { k: [value] });
+  if (place === 'flow') return sameValue(readYamlWithLibrary(`k: [${text}]`, 1).properties, { k: [value] });
   return (
     sameValue(readYamlWithLibrary(`k: ${text} # c`, 1).properties, { k: value }) &&
     sameValue(readYamlWithLibrary(`k:\n  - ${text}`, 1).properties, { k: [value] })
