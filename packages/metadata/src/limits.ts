@@ -49,4 +49,4 @@ export const MAX_RECORD_CHARS = 64 * 1024;
 /** How many columns of a table are named. */
 export const MAX_COLUMNS = 500;
 /** How many records at the start of a table tell the types of its columns. */
-export const MAX_TYPED_RECORDS = 1000;
+export const MAX_TYPED_RECORDS = 200;

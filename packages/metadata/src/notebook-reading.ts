@@ -48,12 +48,22 @@ function addCell({ type, source, id }: NotebookCell, ordinal: number, found: Fou
   if (type !== 'markdown' || source === '') return;
   const markdown = parseMarkdown(source);
   for (const link of markdown.links) if (hasRoom(found.links)) found.links.push({ ...link, line: ordinal });
-  for (const { level, text } of markdown.headings) {
-    if (hasRoom(found.headings)) found.headings.push({ level, text, line: ordinal });
-  }
+  for (const heading of markdown.headings)
+    if (hasRoom(found.headings)) found.headings.push(onLine(heading, ordinal));
   for (const tag of markdown.tags) if (hasRoom(found.tags)) found.tags.push(tag);
   for (const block of markdown.blocks) if (found.blocks.size < MAX_ITEMS) found.blocks.add(block);
   for (const fault of markdown.problems) tell(found, { ...fault, line: ordinal });
+}
+
+/** The heading with another line; its text is still made only when it is asked for. */
+function onLine(heading: Heading, line: number): Heading {
+  return {
+    level: heading.level,
+    get text() {
+      return heading.text;
+    },
+    line,
+  };
 }
 
 function hasRoom(list: readonly unknown[]): boolean {
@@ -61,8 +71,9 @@ function hasRoom(list: readonly unknown[]): boolean {
 }
 
 function titleOf(headings: readonly Heading[]): string | null {
-  const named = headings.filter((heading) => heading.text !== '');
-  return (named.find((heading) => heading.level === 1) ?? named[0])?.text ?? null;
+  const isNamed = (heading: Heading) => heading.text !== '';
+  const title = headings.find((heading) => heading.level === 1 && isNamed(heading)) ?? headings.find(isNamed);
+  return title?.text ?? null;
 }
 
 /** Every cell's source followed by what it put out, as a reader sees them. */

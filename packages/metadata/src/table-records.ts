@@ -61,12 +61,17 @@ export function countRecords(text: string, from: number, syntax: RecordSyntax) {
   return { count, isClosed };
 }
 
-/** The position after the last record that ends before `limit`; `from` when there is none. */
-export function endOfRecords(text: string, from: number, limit: number, syntax: RecordSyntax): number {
+/** The position after at most `count` records that end before `limit`; `from` when there is none. */
+export function endOfRecords(
+  text: string,
+  from: number,
+  most: { readonly count: number; readonly limit: number },
+  syntax: RecordSyntax,
+): number {
   let end = from;
-  while (end < text.length) {
+  for (let left = most.count; left > 0 && end < text.length; left--) {
     const next = readRecord(text, end, syntax).end;
-    if (next > limit) break;
+    if (next > most.limit) break;
     end = next;
   }
   return end;

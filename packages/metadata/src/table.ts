@@ -50,7 +50,12 @@ interface TableHead {
 }
 
 function readHead(text: string, start: number, syntax: RecordSyntax): TableHead {
-  const end = endOfRecords(text, start, start + MAX_RECORD_CHARS, syntax);
+  const end = endOfRecords(
+    text,
+    start,
+    { count: MAX_TYPED_RECORDS + 1, limit: start + MAX_RECORD_CHARS },
+    syntax,
+  );
   if (end === start) return { facts: {}, headerRecords: 0, problems: [tooWide] };
   const rows = splitRecords(text.slice(start, end), syntax);
   const isNamed = rows[0] !== undefined && hasHeader(rows[0]);
@@ -77,6 +82,5 @@ function splitRecords(head: string, { delimiter, hasQuotes }: RecordSyntax): str
     relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    to: MAX_TYPED_RECORDS + 1,
   }) as string[][];
 }
