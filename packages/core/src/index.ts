@@ -138,6 +138,9 @@ export {
   type TextTerm,
 } from './search/search-store.ts';
 export { parseSearch } from './search/parse-search.ts';
+export { type SearchPiece, type SearchRole, searchTokens } from './search/search-tokens.ts';
+export { nearestWord, SEARCH_FIELDS, type SearchField } from './search/query-words.ts';
+export { type SearchMoment } from './search/query-dates.ts';
 export {
   type Change,
   type ChangeBatch,
