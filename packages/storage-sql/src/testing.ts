@@ -3,3 +3,4 @@ export { faultingDatabase, type FaultingDatabase, type SqlFault } from './faulti
 export { testNotebookIndex } from './notebook/index-writer.contract.ts';
 export { testNotebookReader } from './notebook/index-reader.contract.ts';
 export { testDuplicates } from './notebook/duplicates.contract.ts';
+export { testSuggestions } from './notebook/suggestions.contract.ts';

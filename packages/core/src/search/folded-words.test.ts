@@ -11,3 +11,7 @@ it('makes no difference of case and marks, however they are composed', () => {
   expect(foldedWords('Poincare\u0301')).toEqual(['poincare']);
   expect(foldedWords('\u0301')).toEqual([]);
 });
+
+it('keeps the marks that make another letter of one that is not Latin', () => {
+  expect(foldedWords('Йод Μέτρηση')).toEqual(['йод', 'μέτρηση']);
+});

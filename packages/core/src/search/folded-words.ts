@@ -1,14 +1,16 @@
 /** A run of what full-text search takes for parts of words. */
 const WORD = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
 
+const MARKS = /(?<=[a-z])\p{M}+|^\p{M}+/gu;
+
 /** The words of a text as they stand in it. */
 export function wordsOf(text: string): string[] {
   return text.match(WORD) ?? [];
 }
 
-/** A text in which case and marks make no difference, as full-text search compares words. */
+/** A text in which case, and marks on Latin letters, make no difference, as full-text search compares words. */
 export function foldMarks(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().normalize('NFC');
+  return text.toLowerCase().normalize('NFD').replace(MARKS, '').normalize('NFC');
 }
 
 /** The words of a text, folded. */

@@ -16,7 +16,7 @@ const MIN_SAME_LETTERS = 2;
 const MAX_FREQUENCY = 32;
 const LATIN = 'abcdefghijklmnopqrstuvwxyz';
 const ALPHABETS: readonly (readonly [RegExp, string])[] = [
-  [/\p{Script=Greek}/u, 'αβγδεζηθικλμνξοπρςστυφχψω'],
+  [/\p{Script=Greek}/u, 'αβγδεζηθικλμνξοπρςστυφχψωάέήίόύώ'],
   [/\p{Script=Cyrillic}/u, 'абвгдежзийклмнопрстуфхцчшщъыьэюя'],
   [/\p{Script=Latin}/u, LATIN],
 ];
@@ -53,11 +53,11 @@ export async function findSimilarWords(driver: Reads, word: string): Promise<str
   const [typed = '', ...others] = foldedWords(word);
   const letters = [...typed].length;
   if (others.length > 0 || letters < MIN_LETTERS || letters > MAX_LETTERS) return [];
-  const near = toSqlJson(oneStepAway(typed));
-  const names = await driver.all<SimilarWord>(similarWordStatements.inNames, [near]);
+  const near = oneStepAway(typed);
+  const names = await driver.all<SimilarWord>(similarWordStatements.inNames, [toSqlJson(near)]);
   const farther = maxEdits(typed) > 1 ? await namesFrom(driver, typed) : [];
-  const texts = await driver.all<TextWord>(similarWordStatements.inTexts, [near]);
-  return rank(typed, [...names, ...farther, ...onePerStem(texts, names)]);
+  const texts = await driver.all<TextWord>(similarWordStatements.inTexts, [toSqlJson([typed, ...near])]);
+  return rank(typed, [...names, ...farther, ...onePerStem(texts, [{ word: typed, files: 0 }, ...names])]);
 }
 
 /** Every word that one step makes of this one. */
