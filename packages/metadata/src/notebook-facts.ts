@@ -3,9 +3,6 @@ import { isObject, type JsonObject, type NotebookCell } from './notebook-cells.t
 import { showsImage } from './notebook-outputs.ts';
 import { toPlainRecord } from './plain-value.ts';
 
-/** What people write into the metadata of a notebook; all else there is the state of programs. */
-const WRITTEN = ['title', 'authors', 'tags'];
-
 /**
  * What a notebook is: `kernel`, `language`, `cells`, `images` in outputs, `nbformat`, and of its metadata title, authors
  * and tags. Throws `TooMuchToKeep`.
@@ -16,15 +13,28 @@ export function notebookFacts(
 ): Record<string, PropertyValue> {
   const { metadata, nbformat, nbformat_minor: minor } = notebook as JsonObject;
   const about = isObject(metadata) ? metadata : {};
-  const written = WRITTEN.filter((name) => Object.hasOwn(about, name));
   const images = cells.reduce((sum, cell) => sum + cell.outputs.filter(showsImage).length, 0);
   return {
-    ...toPlainRecord(Object.fromEntries(written.map((name) => [name, about[name]]))),
+    ...writtenFacts(about),
     ...kernelFacts(about),
     cells: cells.length,
     images: images > 0 ? images : null,
     nbformat: typeof nbformat === 'number' ? [nbformat, minor].filter(isNumber).join('.') : null,
   };
+}
+
+/** What people write into the metadata of a notebook; all else there is the state of programs. */
+function writtenFacts({ title, authors, tags }: JsonObject): Record<string, PropertyValue> {
+  return toPlainRecord({
+    title,
+    tags,
+    authors: Array.isArray(authors) ? authors.flatMap(authorNames) : authors,
+  });
+}
+
+/** Authors are written as objects with a name, of which some hold several. */
+function authorNames(author: unknown): unknown {
+  return isObject(author) && Object.hasOwn(author, 'name') ? author['name'] : author;
 }
 
 function kernelFacts({ kernelspec, language_info: language }: JsonObject): Record<string, PropertyValue> {

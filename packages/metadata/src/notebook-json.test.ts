@@ -4,7 +4,7 @@ import { parseFile } from './parse-file.ts';
 import { contentOf, parseNow, parseText } from './parse-in-test.ts';
 
 interface Parts {
-  readonly cells?: readonly unknown[];
+  readonly cells?: readonly unknown[] | undefined;
   readonly metadata?: unknown;
   readonly [part: string]: unknown;
 }
@@ -81,9 +81,18 @@ describe('a notebook', () => {
   });
 
   test('has the title, authors and tags that a person wrote into its metadata', () => {
-    const metadata = { title: 'T', authors: [{ name: 'Ada' }], tags: ['cern', 'Muon'], vscode: { x: 1 } };
+    const metadata = {
+      title: 'T',
+      authors: [{ name: 'Ada' }, 'Bo', { name: ['C', 'D'] }],
+      tags: ['cern', 'Muon'],
+      vscode: { x: 1 },
+    };
     const { properties, tags } = notebook({ metadata, cells: [markdown('#muon #x')] });
-    expect(properties).toMatchObject({ title: 'T', authors: [{ name: 'Ada' }], tags: ['cern', 'Muon'] });
+    expect(properties).toMatchObject({
+      title: 'T',
+      authors: ['Ada', 'Bo', 'C', 'D'],
+      tags: ['cern', 'Muon'],
+    });
     expect(properties).not.toHaveProperty('vscode');
     expect(tags).toEqual(['cern', 'Muon', 'x']);
   });

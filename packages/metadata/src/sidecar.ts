@@ -124,7 +124,7 @@ function readMarkdownSidecar(text: string): Sidecar {
   const properties = Object.assign(Object.create(null), front.properties) as Record<string, PropertyValue>;
   if (description !== '' && !('description' in properties)) properties['description'] = description;
   const { tags, problems } = parseMarkdown(body, { firstLine: front.lines + 1 });
-  const searched = `${body}\n\n${textOf(front.properties)}`;
+  const searched = [description, textOf(front.properties)].filter((part) => part !== '').join('\n\n');
   return { properties, tags, text: searched, problems: [...front.problems, ...problems] };
 }
 
