@@ -34,6 +34,7 @@ describe('explaining a search', () => {
     ['"a b"', '“a b” stands in it, word for word in this order'],
     ['title:log*', 'its title has a word that begins with “log”'],
     ['title:map', 'its title has “map”, in any form of the word'],
+    ['path:/lab', 'its whole path is like lab*'],
     ['path:lab', 'its path contains “lab”, in capitals or not'],
     ['type:note', 'its type is note'],
     ['ext:md', 'its name ends in .md'],

@@ -44,7 +44,19 @@ describe('parsing words', () => {
 
   it.each([
     ...['https://example.org/a?b=c', '10:30', 'C:\\Users\\x', 'C:/Users', 'foo::bar', 'std::vector<int>'],
-    ...['C++', 'C#', '#123', 'vector<int>', 'a->b', 'x=>y', 'a==b', 'f(x)', 'p(a|b)', '--no-sync', 'TODO:'],
+    ...[
+      'C++',
+      'C#',
+      '#123',
+      'vector<int>',
+      'a->b',
+      'x=>y',
+      'a==b',
+      'f(x)',
+      'p(a|b)',
+      '--no-sync',
+      'Remember:',
+    ],
     ...['and', 'or', 'not', '<div>', '10.1000/182', 'me@example.org', 'well-known', "isn't", 'e.g.:'],
   ])('takes %j for a word', (text) => {
     expect(parse(text)).toEqual(word(text));
@@ -93,6 +105,12 @@ describe('parsing fields', () => {
         ...{ type: 'title', text: 'log', prefix: true },
       }),
     );
+  });
+
+  it('takes a slash in front of a path for the root', () => {
+    expect(parse('path:/lab/x')).toEqual(path('lab/x*'));
+    expect(parse('path:./lab/*.md')).toEqual(path('lab/*.md'));
+    expect(parse('path:.hidden')).toEqual(path('.hidden'));
   });
 
   it('takes #tag for a tag', () => {

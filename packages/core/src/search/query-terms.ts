@@ -57,7 +57,7 @@ function plainTerm(field: PlainField, written: WrittenValue): SearchNode | null 
     case 'tag':
       return wholeTag(written);
     case 'path':
-      return { type: 'path', text };
+      return { type: 'path', text: fromRoot(text) };
     case 'title': {
       const term = searchable(text, quoted);
       return term && { type: 'title', ...term };
@@ -105,6 +105,12 @@ function tagTerm(text: string): SearchNode | null {
 function withoutStar({ field, value }: WrittenValue): string {
   if (value.quoted || !value.text.includes('*')) return value.text;
   throw queryError(`${field}: takes no *; use path: for patterns, such as path:*.md.`, value);
+}
+
+/** A slash in front stands for the root: paths have none there, so that the rest must be their beginning. */
+function fromRoot(text: string): string {
+  const path = text.replace(/^\.?\/+/, '');
+  return path === text || /[*?]/.test(path) ? path : `${path}*`;
 }
 
 /** Extensions are what follows the last dot: longer ends are ends of paths. */
