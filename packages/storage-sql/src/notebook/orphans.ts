@@ -17,6 +17,8 @@ import { toSqlJson } from './json.ts';
 
 /** One page looks at so many files; a page that finds less than it was asked for goes on by its cursor. */
 export const ORPHAN_WINDOW = 1000;
+/** They are looked at in steps, until the page is full. */
+const STEP = 200;
 /** So many links of a file are looked at by their keys alone. */
 const MAX_KEYS = 20;
 const LIST = 'orphans';
@@ -67,18 +69,21 @@ export async function listOrphans(
   page: PageRequest,
 ): Promise<Page<FileSummary>> {
   const limit = pageLimit(page);
-  const after = decodeCursor(LIST, page.cursor)?.[0] ?? '';
-  const rows = await driver.all<WalkRow>(orphanStatements.walk, [after, ORPHAN_WINDOW]);
-  const orphans = await withoutBacklinks(driver, links, await withoutLinks(links, rows.map(toWalked)));
+  let after = String(decodeCursor(LIST, page.cursor)?.[0] ?? '');
+  const orphans: WalkedFile[] = [];
+  let isEnd = false;
+  for (let looked = 0; looked < ORPHAN_WINDOW && orphans.length <= limit && !isEnd; looked += STEP) {
+    const rows = await driver.all<WalkRow>(orphanStatements.walk, [after, STEP]);
+    orphans.push(...(await withoutBacklinks(driver, links, await withoutLinks(links, rows.map(toWalked)))));
+    after = rows.at(-1)?.path ?? after;
+    isEnd = rows.length < STEP;
+  }
   const shown = orphans.slice(0, limit);
   const isCut = orphans.length > limit;
-  const last = isCut ? shown.at(-1) : rows.at(-1);
   const rids = toSqlJson(shown.map(({ rid }) => rid));
   const items = await driver.all<FileRow>(orphanStatements.summaries, [rids]);
-  return {
-    items: items.map(toSummary),
-    nextCursor: last && (isCut || rows.length === ORPHAN_WINDOW) ? encodeCursor(LIST, [last.path]) : null,
-  };
+  const next = isCut ? shown.at(-1)!.path : after;
+  return { items: items.map(toSummary), nextCursor: isCut || !isEnd ? encodeCursor(LIST, [next]) : null };
 }
 
 function toWalked({ rid, path, aliases, leads }: WalkRow): WalkedFile {
