@@ -1,9 +1,6 @@
-import type { FileSource, ParsedFile, PropertyValue } from '@codexlab/core';
+import type { FileSource, ParsedFile, Properties, PropertyValue } from '@codexlab/core';
 import { noProperties } from './frontmatter.ts';
 import type { DetectedKind } from './kind.ts';
-
-/** Values by property name, lower case, without prototype. */
-export type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** What was read out of a file's own bytes, before its sidecars are joined to it. */
 export interface FileReading

@@ -1,20 +1,11 @@
 import { propertyRows, MAX_PROPERTY_ROWS } from '@codexlab/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MAX_DATA_BYTES, MAX_SIDECAR_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import { contentOf, parseNow, parseText } from './parse-in-test.ts';
 import { countRecords } from './table-records.ts';
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0);
-let prototypes: string;
-
-beforeAll(() => {
-  prototypes = describePrototypes();
-});
-
-/** Last of all: nothing that was read has changed what every object has. */
-afterAll(() => {
-  expect(describePrototypes()).toBe(prototypes);
-});
+const prototypes = describePrototypes();
 
 function describePrototypes(): string {
   const names = [Object, Array, String, Function].map(({ prototype }) =>
@@ -224,6 +215,12 @@ describe('half a character', () => {
     const headings = file.headings.map((heading) => heading.text);
     expect(textsIn([{ ...file, headings }]).filter((each) => !each.isWellFormed())).toEqual([]);
     expect(JSON.stringify(file)).toContain('\ufffd');
+  });
+});
+
+describe('after all of this', () => {
+  test('every object still has what it had before', () => {
+    expect(describePrototypes()).toBe(prototypes);
   });
 });
 

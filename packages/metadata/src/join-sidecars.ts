@@ -1,5 +1,5 @@
-import type { FileContent, ParsedLink } from '@codexlab/core';
-import type { FileReading, Properties } from './file-reading.ts';
+import type { FileContent, ParsedLink, Properties } from '@codexlab/core';
+import type { FileReading } from './file-reading.ts';
 import { MAX_SIDECAR_TEXT_CHARS } from './limits.ts';
 import { linksOfProperties } from './properties.ts';
 import { readSidecar, sidecarRank } from './sidecar.ts';

@@ -1,4 +1,5 @@
 import { parse, type ParseError } from 'jsonc-parser';
+import { lineOf } from './text.ts';
 
 /** A JSON text read, or the 1-based line of its first fault where that is known. */
 export type JsonReading =
@@ -22,14 +23,8 @@ function readTolerantly(text: string): JsonReading {
   try {
     const value = parse(text, errors, { allowTrailingComma: true }) as unknown;
     const [first] = errors;
-    return first === undefined ? { ok: true, value } : { ok: false, line: lineAt(text, first.offset) };
+    return first === undefined ? { ok: true, value } : { ok: false, line: lineOf(text, first.offset) };
   } catch {
     return { ok: false, line: null };
   }
-}
-
-function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

@@ -1,9 +1,7 @@
-import type { ParsedLink, PropertyValue } from '@codexlab/core';
+import type { ParsedLink, Properties, PropertyValue } from '@codexlab/core';
 import { wikilinkEnd } from './inline-scan.ts';
 import { isExternal, readWikilink } from './links.ts';
 import { cleanTag } from './tag.ts';
-
-type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** Tags of the properties `tags` and `tag`: a list, or text that commas or spaces divide. A `#` in front is dropped. */
 export function tagsOfProperties(properties: Properties): string[] {

@@ -3,10 +3,10 @@ import {
   nameOf,
   type FileContent,
   type Problem,
+  type Properties,
   type PropertyValue,
   type RelPath,
 } from '@codexlab/core';
-import type { Properties } from './file-reading.ts';
 import { foldNames, noProperties, parseFrontmatter } from './frontmatter.ts';
 import { readJson } from './json-text.ts';
 import { MAX_SIDECAR_BYTES, MAX_SIDECAR_TEXT_CHARS } from './limits.ts';

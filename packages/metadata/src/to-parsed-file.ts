@@ -5,10 +5,11 @@ import {
   type FileSource,
   type ParsedFile,
   type Problem,
+  type Properties,
   type PropertyValue,
   type RelPath,
 } from '@codexlab/core';
-import type { FileReading, Properties } from './file-reading.ts';
+import type { FileReading } from './file-reading.ts';
 import { firstOfEach, joinSidecars } from './join-sidecars.ts';
 import { problem } from './problem.ts';
 import { aliasesOfProperties, tagsOfProperties, titleOfProperties } from './properties.ts';
