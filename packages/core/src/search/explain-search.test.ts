@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isCodexError } from '../errors.ts';
 import { explainSearch } from './explain-search.ts';
 import { parseSearch } from './parse-search.ts';
 
@@ -29,6 +31,38 @@ describe('explaining a search', () => {
     expect(explainSearch({ where: null })).toEqual(['Every file.']);
   });
 
+  it('has a line for each condition, with no gap in it, whatever the values', () => {
+    const value = fc.oneof(
+      fc.constantFrom(
+        'today',
+        '-99999y',
+        '+99999y',
+        '1e300',
+        '..5',
+        '-7d..',
+        '2024-02',
+        'true',
+        'x*',
+        '"\\"',
+      ),
+      fc.string({ unit: fc.constantFrom('a', '1', '-', '.', '\u{10ffff}') }),
+    );
+    const term = fc.tuple(fc.constantFrom('p:', 'p>=', 'modified<', 'size:', 'tag:', 'is:', '-'), value);
+    fc.assert(
+      fc.property(
+        fc.array(
+          term.map((parts) => parts.join('')),
+          { minLength: 1, maxLength: 3 },
+        ),
+        (terms) => {
+          const lines = explainAny(terms.join(' '));
+          expect(lines.filter((line) => /undefined|NaN|Invalid|null| $|^\s*$/.test(line))).toEqual([]);
+        },
+      ),
+      { seed: 5, numRuns: 2000 },
+    );
+  });
+
   it.each([
     ['bifur*', 'a word that begins with “bifur” stands in it'],
     ['"a b"', '“a b” stands in it, word for word in this order'],
@@ -57,3 +91,13 @@ describe('explaining a search', () => {
     expect(line(text)).toBe(words);
   });
 });
+
+/** Nothing where the text is no search. */
+function explainAny(text: string): readonly string[] {
+  try {
+    return explain(text);
+  } catch (error) {
+    if (isCodexError(error, 'invalid')) return [];
+    throw error;
+  }
+}
