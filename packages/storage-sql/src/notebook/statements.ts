@@ -3,6 +3,7 @@ import { changeReadStatements } from './changes.ts';
 import { changeStatements } from './change-rows.ts';
 import { compactStatements } from './compact.ts';
 import { duplicateStatements } from './duplicates.ts';
+import { extractedTextStatements } from './extracted-texts.ts';
 import { fileStatements } from './file-rows.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
@@ -12,9 +13,12 @@ import { linkStatements } from './link-rows.ts';
 import { linkReadStatements } from './links.ts';
 import { listStatements } from './list-scope.ts';
 import { metaStatements } from './meta.ts';
+import { propertyReadStatements } from './properties.ts';
 import { propertyStatements } from './property-rows.ts';
 import { orphanStatements } from './orphans.ts';
+import { queryFactStatements } from './query-facts.ts';
 import { salvageStatements } from './salvage.ts';
+import { facetStatements } from './search-facets.ts';
 import { searchStatements } from './search-rows.ts';
 import { similarWordStatements } from './similar-words.ts';
 import { tagStatements } from './tag-rows.ts';
@@ -38,6 +42,8 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
 export const readerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   changeRead: changeReadStatements,
   duplicate: duplicateStatements,
+  ...{ facet: facetStatements, extractedText: extractedTextStatements, propertyRead: propertyReadStatements },
+  queryFact: queryFactStatements,
   fileRead: fileReadStatements,
   linkRead: linkReadStatements,
   orphan: orphanStatements,

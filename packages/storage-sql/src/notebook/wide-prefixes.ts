@@ -1,4 +1,4 @@
-import type { SearchQuery, SearchTerm } from '@codexlab/core';
+import type { TextTerm } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { prefixPages } from './prefix-width.ts';
 
@@ -10,26 +10,16 @@ export const MAX_PREFIX_PAGES = 64;
 /** What stemming may take off a beginning: it is then looked for as a shorter one. */
 const ENDING = /(?:ing|ies|ed|es|s|e|y)$/;
 
-/** Positions in a query of the beginnings of words that too much of the full text begins with. */
-export async function widePrefixes(driver: Pick<SqlDriver, 'all'>, query: SearchQuery): Promise<number[]> {
+/** Those among terms that too much of the full text begins with, by their position. */
+export async function widePrefixes(
+  driver: Pick<SqlDriver, 'all'>,
+  terms: readonly TextTerm[],
+): Promise<number[]> {
   const wide: number[] = [];
-  for (const [position, term] of query.terms.entries())
-    if (isPrefix(term) && !term.negated && (await textPages(driver, term.text)) > MAX_PREFIX_PAGES)
+  for (const [position, term] of terms.entries())
+    if (term.type !== 'phrase' && term.prefix && (await textPages(driver, term.text)) > MAX_PREFIX_PAGES)
       wide.push(position);
   return wide;
-}
-
-/** The query with the beginnings at these positions as whole words. */
-export function withWholeWords(query: SearchQuery, positions: readonly number[]): SearchQuery {
-  if (positions.length === 0) return query;
-  const terms = query.terms.map((term, position) =>
-    isPrefix(term) && positions.includes(position) ? { ...term, prefix: false } : term,
-  );
-  return { terms };
-}
-
-function isPrefix(term: SearchTerm): term is Extract<SearchTerm, { readonly prefix: boolean }> {
-  return (term.type === 'word' || term.type === 'title') && term.prefix;
 }
 
 /** How many pages of the full text of files hold words that begin with the last word of `text`. */
