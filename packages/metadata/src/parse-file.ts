@@ -36,7 +36,7 @@ const WHOLE_FILES: ReadonlySet<string> = new Set(['.pdf', '.ipynb']);
  * const { title, tags, links } = await parseFile({ stat, bytes, hash, truncated: false });
  */
 export const parseFile: ParseFile = Object.freeze(
-  Object.assign(parseSource, {
+  Object.assign((source: FileSource) => parseSource(source), {
     version: PARSER_VERSION,
     maxBytes: (path: FileSource['stat']['path']) =>
       WHOLE_FILES.has(extensionOf(path)) ? MAX_WHOLE_FILE_BYTES : MAX_TEXT_BYTES,
@@ -56,7 +56,7 @@ function readSource(source: FileSource): FileReading | Promise<FileReading> {
   const { text, problems } = decodeText(source.bytes, { truncated: source.truncated });
   const detected = detectKind({ path, bytes: source.bytes, isText: text !== null });
   if (detected.kind === 'image') return readImage(source, detected, text);
-  if (text === null) return readBinary(source, detected);
+  if (text === null || detected.kind === 'pdf') return readBinary(source, detected);
   const reading = readText({ source, detected, text });
   const faults = [...problems, ...truncationProblems(source, reading)];
   return faults.length === 0 ? reading : { ...reading, problems: [...faults, ...reading.problems] };
