@@ -71,6 +71,7 @@ const NAMES = [
   'unreadEntry',
   'wholeNotebook',
   'withoutNoteExtension',
+  'writeProperties',
   'wordsOf',
 ];
 

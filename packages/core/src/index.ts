@@ -87,6 +87,17 @@ export {
   propertyAt,
   type PropertyEdit,
 } from './properties/property-edit.ts';
+export {
+  type PropertyEditor,
+  type PropertyForm,
+  type WritablePropertyForm,
+} from './properties/property-editor.ts';
+export { type RemainingProperty } from './properties/plan-property-write.ts';
+export {
+  type PropertyChange,
+  type PropertyWritePorts,
+  writeProperties,
+} from './properties/write-properties.ts';
 export { dateMs, datetimeMs } from './properties/date-text.ts';
 export {
   type PropertyCount,

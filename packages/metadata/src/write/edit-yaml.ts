@@ -8,6 +8,7 @@ import {
   propertyAt,
   type PropertyEdit,
 } from '@codexlab/core';
+import { foldNames } from '../frontmatter.ts';
 import { readYaml } from '../yaml.ts';
 import { planRemoval } from './plan-removal.ts';
 import { planRename } from './plan-rename.ts';
@@ -79,9 +80,7 @@ export function readProperties(text: string, { firstLine }: Pick<YamlPlace, 'fir
       },
     );
   }
-  const folded = Object.create(null) as Record<string, Properties[string]>;
-  for (const name in properties) folded[name.toLowerCase()] = properties[name]!;
-  return folded;
+  return foldNames(properties).properties;
 }
 
 function isReadAs(text: string, wanted: Properties, place: YamlPlace): boolean {

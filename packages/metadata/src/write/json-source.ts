@@ -1,6 +1,8 @@
 import { CodexError, type Properties, type PropertyValue } from '@codexlab/core';
 import type { Node } from 'jsonc-parser';
-import { lineAt } from './splice.ts';
+import { foldNames } from '../frontmatter.ts';
+import { readJson } from '../json-text.ts';
+import { TooMuchToKeep, toPlainRecord } from '../plain-value.ts';
 
 /** An entry of a JSON object, with the place of its name and its value. */
 export interface JsonEntry {
@@ -21,13 +23,10 @@ export interface JsonSource {
 
 /** Takes a text apart. Throws `invalid` with the line for what is no JSON object. */
 export async function parseJsonSource(text: string): Promise<JsonSource> {
-  const jsonc = await import('jsonc-parser');
-  const errors: { offset: number }[] = [];
-  const root = guarded(() => jsonc.parseTree(text, errors as never, { disallowComments: true }));
-  const fault = errors[0];
-  if (fault) throw broken(`line ${lineAt(text, fault.offset)} is not JSON`, lineAt(text, fault.offset));
-  if (root?.type !== 'object') throw broken('it holds no JSON object', null);
-  const inner = entriesOf(root).findLast(({ name }) => name.toLowerCase() === 'properties')?.value;
+  const { parseTree } = await import('jsonc-parser');
+  requireObject(text);
+  const root = parseTree(text, [], { allowTrailingComma: true })!;
+  const inner = entriesOf(root).findLast(({ name }) => name === 'properties')?.value;
   return { text, root, inner: inner?.type === 'object' ? inner : null };
 }
 
@@ -45,31 +44,34 @@ export function entriesOf(object: Node): JsonEntry[] {
   });
 }
 
-/** The properties that a JSON text holds, names in lower case. Throws `invalid` for what is no JSON object. */
+/** The properties that the text of a JSON sidecar holds, names in lower case. Throws `invalid` with the line. */
 export function readJsonProperties(text: string): Properties {
-  const value = guarded(() => JSON.parse(text) as unknown);
-  if (!isObject(value)) throw broken('it holds no JSON object', null);
-  const top = Object.entries(value).map(([name, each]) => [name.toLowerCase(), each] as const);
-  const inner = top.findLast(([name]) => name === 'properties')?.[1];
-  const entries = isObject(inner)
-    ? [...top.filter(([name]) => name !== 'properties'), ...Object.entries(inner)]
-    : top;
-  const properties = Object.create(null) as Record<string, PropertyValue>;
-  for (const [name, each] of entries) properties[name.toLowerCase()] = each as PropertyValue;
-  return properties;
+  return propertiesOfRecord(requireObject(text));
 }
 
-function isObject(value: unknown): value is object {
+/** The properties in a record: those of an object named `properties` go before those around it. */
+export function propertiesOfRecord(record: Properties): Properties {
+  const { properties: inner, ...around } = record;
+  if (!isObject(inner)) return foldNames(record).properties;
+  const properties = Object.create(null) as Record<string, PropertyValue>;
+  return Object.assign(properties, foldNames(around).properties, foldNames(inner).properties);
+}
+
+function isObject(value: PropertyValue | undefined): value is Properties {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Both readers call themselves for each level of nesting. */
-function guarded<T>(read: () => T): T {
+function requireObject(text: string): Properties {
+  const read = readJson(text);
+  if (!read.ok)
+    throw broken(read.line === null ? 'it is not JSON' : `line ${read.line} is not JSON`, read.line);
+  const { value } = read;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw broken('it holds no JSON object', null);
   try {
-    return read();
+    return toPlainRecord(value);
   } catch (error) {
-    if (error instanceof RangeError) throw broken('it is nested too deeply', null);
-    if (error instanceof SyntaxError) throw broken('it is not JSON', null);
+    if (error instanceof TooMuchToKeep) throw broken('it holds too much, or is nested too deeply', null);
     throw error;
   }
 }
