@@ -15,6 +15,7 @@ import { cutToWidth, displayWidth, printable, renderSnippet, toJson } from './re
 import { showCounted } from './render-values.ts';
 import { withNotebook } from './session.ts';
 import { paintFor, widthFor, type Paint } from './terminal.ts';
+import { nothingFound } from './typo-hint.ts';
 import { toWireFacets, toWireHit } from './wire.ts';
 
 const DEFAULT_HITS = 20;
@@ -79,7 +80,7 @@ export const search: CommandDefinition = {
       const { stdout, env } = context.terminal;
       print(context, renderHits(items, widthFor(stdout), paintFor(stdout, env)));
       const found = `${approximate ? 'at least ' : ''}${showCounted(total, 'file')} found`;
-      if (total === 0) remark(context, 'Nothing found.');
+      if (total === 0) remark(context, nothingFound(await notebook.similar(query)));
       else if (options.cursor === undefined)
         remark(context, nextCursor ? `${found} (${items.length} shown)` : found);
       remarkMore(context, nextCursor);

@@ -1,6 +1,7 @@
 import type {
   Change,
   ChangeKind,
+  DuplicateGroup,
   FileProblem,
   FileSummary,
   FolderSummary,
@@ -13,6 +14,7 @@ import type {
   PropertyValueCount,
   SearchFacets,
   SearchHit,
+  SearchMatch,
   SyncReport,
   TagCount,
   UnresolvedTarget,
@@ -83,6 +85,16 @@ export function toWireProblem(problem: Problem | FileProblem) {
 /** A found file as JSON. */
 export function toWireHit(hit: SearchHit) {
   return { path: hit.path, title: hit.title, snippet: plainSnippet(hit.snippet), score: hit.score };
+}
+
+/** A suggested file as JSON. */
+export function toWireSuggestion(match: SearchMatch) {
+  return { path: match.path, title: match.title, score: match.score };
+}
+
+/** Files with the same content as JSON; `paths` names at most 20 of them. */
+export function toWireDuplicate(group: DuplicateGroup) {
+  return { hash: group.hash, size: group.sizeBytes, files: group.files, paths: group.paths };
 }
 
 /** A tag as JSON. */
