@@ -23,7 +23,7 @@ const files = [
     ...{ kind: 'table', hash: 'same', problems: 1, aliases: ['Numbers'], links: [wiki('Gone')] },
     properties: { type: 'Measurement', status: '', project: '[[Alpha|a]]' },
   }),
-  file('empty.md', { sizeBytes: 0, hash: 'none', tags: ['chaotic'] }),
+  file('empty.md', { sizeBytes: 0, hash: 'none', tags: ['chaotic'], links: [wiki('empty'), wiki('')] }),
 ];
 const found = (where: SearchNode | null) => evaluateSearch({ where }, files).map(({ path }) => path);
 const property = (name: string, ...ranges: PropertyRange[]): SearchNode => ({
@@ -94,13 +94,15 @@ describe('evaluating a search', () => {
     expect(is('problem')).toEqual([DATA]);
     expect(is('untagged')).toEqual([DAY_2, DATA]);
     expect(has('tag')).toEqual([DAY_1, EMPTY]);
-    expect(has('link')).toEqual([DAY_1, DATA]);
+    expect(has('link')).toEqual([DAY_1, DATA, EMPTY]);
     expect(has('backlink')).toEqual([DAY_2]);
     expect(has('alias')).toEqual([DATA]);
     expect(has('property')).toEqual([DAY_1, DAY_2, DATA]);
     expect(has('problem')).toEqual([DATA]);
     expect(found({ type: 'links', target: 'day 2' })).toEqual([DAY_1]);
     expect(found({ type: 'links', target: 'Numbers' })).toEqual([]);
+    // a link into its own file leads nowhere
+    expect(found({ type: 'links', target: 'empty' })).toEqual([]);
   });
 
   it('compares sizes and times', () => {

@@ -135,6 +135,7 @@ describe('parsing fields', () => {
     expect(parse('has:tags')).toEqual({ type: 'has', part: 'tag' });
     expect(parse('has:Status')).toEqual({ type: 'property', name: 'status', ranges: null });
     expect(parse('has:property.tag')).toEqual({ type: 'property', name: 'tag', ranges: null });
+    expect(parse('has:"tag"')).toEqual({ type: 'property', name: 'tag', ranges: null });
     expect(parse('has:constructor')).toEqual({ type: 'property', name: 'constructor', ranges: null });
   });
 
