@@ -23,21 +23,21 @@ export interface TextFile {
 }
 
 /** A file of which nothing is known but what it is; the base of other readings. */
-export function bareReading(detected: DetectedKind): FileReading {
-  return { ...detected, ...nothing };
+export function bareReading({ kind, mimeType }: DetectedKind): FileReading {
+  return {
+    kind,
+    mimeType,
+    title: null,
+    properties: noProperties,
+    facts: noProperties,
+    tags: [],
+    links: [],
+    headings: [],
+    blocks: [],
+    text: null,
+    problems: [],
+  };
 }
-
-const nothing: Omit<FileReading, keyof DetectedKind> = Object.freeze({
-  title: null,
-  properties: noProperties,
-  facts: noProperties,
-  tags: [],
-  links: [],
-  headings: [],
-  blocks: [],
-  text: null,
-  problems: [],
-});
 
 /** Facts as a record without prototype; those that are null are left out. */
 export function toFacts(facts: Readonly<Record<string, PropertyValue>>): Properties {

@@ -1,5 +1,5 @@
 import type { Problem, PropertyValue } from '@codexlab/core';
-import { parse } from 'csv-parse/browser/esm/sync';
+import papaparse from 'papaparse';
 import { bareReading, toFacts, type FileReading, type TextFile } from './file-reading.ts';
 import { MAX_COLUMNS, MAX_DATA_BYTES, MAX_RECORD_CHARS, MAX_TYPED_RECORDS } from './limits.ts';
 import { problem } from './problem.ts';
@@ -73,14 +73,12 @@ const tooWide = problem(
   `Columns are read of tables whose lines have at most ${MAX_RECORD_CHARS} characters and ${MAX_COLUMNS} columns; the others are left out.`,
 );
 
+/** One kind of line end is what the library expects. */
 function splitRecords(head: string, { delimiter, hasQuotes }: RecordSyntax): string[][] {
-  return parse(head, {
-    delimiter,
-    quote: hasQuotes ? '"' : false,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-  }) as string[][];
+  const text = head.includes('\r') ? head.replace(/\r\n?/g, '\n') : head;
+  const quoteChar = hasQuotes ? '"' : NO_QUOTE;
+  return papaparse.parse<string[]>(text, { delimiter, newline: '\n', quoteChar, skipEmptyLines: true }).data;
 }
+
+/** No text that is read has it: a NUL makes a file binary, or stands after what is looked at here. */
+const NO_QUOTE = '\0';
