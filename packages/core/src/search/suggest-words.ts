@@ -72,8 +72,10 @@ async function asWritten(
 ): Promise<string | null> {
   const where = { type: 'word', text: word, prefix: false } as const;
   const { items } = await ports.reader.search.find(visibility, { where }, { limit: MAX_READ });
-  for (const { path, title } of items)
-    if (foldedWords(`${title ?? ''} ${nameOf(path)}`).includes(word)) return word;
+  for (const { path, title } of items) {
+    const nearest = nearestWord(foldedWords(`${title ?? ''} ${nameOf(path)}`), { word, typed });
+    if (nearest !== null) return nearest;
+  }
   for (const { path } of items) {
     const nearest = nearestWord(foldedWords(await fileText(ports, visibility, path)), { word, typed });
     if (nearest !== null) return nearest;
