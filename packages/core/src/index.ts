@@ -92,12 +92,21 @@ export {
   type PropertyForm,
   type WritablePropertyForm,
 } from './properties/property-editor.ts';
+export { editsOf, type NotebookProperties } from './properties/notebook-properties.ts';
 export { type RemainingProperty } from './properties/plan-property-write.ts';
 export {
   type PropertyChange,
   type PropertyWritePorts,
   writeProperties,
 } from './properties/write-properties.ts';
+export { type DescribedTag, type TagDescription } from './settings/describe-tags.ts';
+export {
+  type NotebookSettings,
+  readSettings,
+  type SettingsChange,
+  type SettingsStore,
+  type TagSettings,
+} from './settings/settings.ts';
 export { dateMs, datetimeMs } from './properties/date-text.ts';
 export {
   type PropertyCount,
@@ -204,6 +213,7 @@ export {
   type NotebookRef,
   type NotebookState,
   type NotebookTags,
+  type FacetOptions,
   type SearchExplanation,
   type SearchOptions,
 } from './notebook.ts';

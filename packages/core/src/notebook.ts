@@ -13,12 +13,15 @@ import type { FileId, NotebookId } from './ids.ts';
 import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
 import type { CountedPage, Page, PageRequest } from './page.ts';
 import type { AbsPath } from './paths.ts';
+import type { NotebookProperties } from './properties/notebook-properties.ts';
+import type { SearchMoment } from './search/query-dates.ts';
 import type { SearchFacets, SearchHit, SearchMatch, SearchSort } from './search/search-store.ts';
 import type { WordSuggestion } from './search/suggest-words.ts';
+import type { DescribedTag, TagDescription } from './settings/describe-tags.ts';
+import type { TagSettings } from './settings/settings.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
 import type { SyncScope } from './sync/scope.ts';
-import type { TagCount } from './tags/tag-store.ts';
 
 /** The only way to name a notebook. */
 export interface NotebookRef {
@@ -86,7 +89,9 @@ export interface NotebookFiles {
 
 /** Tags of a notebook. */
 export interface NotebookTags {
-  list(options?: PageRequest & { readonly prefix?: string | undefined }): Promise<Page<TagCount>>;
+  list(options?: PageRequest & { readonly prefix?: string | undefined }): Promise<Page<DescribedTag>>;
+  /** Gives a tag a colour (`#rgb`, `#rrggbb`) and a description; null takes one away. Throws `invalid`. */
+  describe(name: string, wanted: TagDescription): Promise<TagSettings>;
 }
 
 /** Links of a notebook. */
@@ -120,6 +125,15 @@ export interface NotebookChanges {
 /** Which part of what was found, in which order (by relevance, unless it says otherwise). */
 export interface SearchOptions extends PageRequest {
   readonly sort?: SearchSort | undefined;
+  /** What `today` and `now` mean; default: now, where this process runs. */
+  readonly moment?: SearchMoment | undefined;
+}
+
+/** How facets are counted. */
+export interface FacetOptions {
+  /** How many values of each at the most. Default: 10. */
+  readonly limit?: number | undefined;
+  readonly moment?: SearchMoment | undefined;
 }
 
 /** A search in words, and the steps that answer it. */
@@ -135,18 +149,19 @@ export interface Notebook {
   readonly readOnly: boolean;
   readonly files: NotebookFiles;
   readonly tags: NotebookTags;
+  readonly properties: NotebookProperties;
   readonly links: NotebookLinks;
   readonly changes: NotebookChanges;
   /** Finds files for what a person typed; throws `invalid` with the place when it cannot be understood. */
   search(text: string, options?: SearchOptions): Promise<CountedPage<SearchHit>>;
   /** What the files that a search finds have in common; throws as `search` does. */
-  facets(text: string, options?: { readonly limit?: number | undefined }): Promise<SearchFacets>;
+  facets(text: string, options?: FacetOptions): Promise<SearchFacets>;
   /** Files for a text that is still being typed, its last word a beginning; those changed last when it is empty. */
   suggest(text: string, options?: { readonly limit?: number | undefined }): Promise<readonly SearchMatch[]>;
   /** For a search that found nothing: its words that occur nowhere, with similar ones that do. Throws as `search` does. */
   similar(text: string): Promise<readonly WordSuggestion[]>;
   /** How a search is understood, and how it would be answered; throws as `search` does. */
-  explain(text: string, options?: { readonly sort?: SearchSort | undefined }): Promise<SearchExplanation>;
+  explain(text: string, options?: Omit<SearchOptions, keyof PageRequest>): Promise<SearchExplanation>;
   /** Compares with the disk: everything, or a scope. */
   sync(work?: LongWork & { readonly scope?: SyncScope | undefined }): Promise<SyncReport>;
   /** True when the index has seen everything once. */

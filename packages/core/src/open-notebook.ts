@@ -1,4 +1,5 @@
 import { type Wakes, followChanges } from './changes/follow-changes.ts';
+import { systemClock } from './clock.ts';
 import { CodexError } from './errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
@@ -15,14 +16,20 @@ import type {
   NotebookFolder,
   NotebookLinks,
   NotebookRef,
+  NotebookTags,
 } from './notebook.ts';
 import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
 import { folderMetadataPath } from './files/folder-metadata.ts';
 import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
+import { createProperties } from './properties/notebook-properties.ts';
+import type { PropertyEditor } from './properties/property-editor.ts';
 import { explainSearch } from './search/explain-search.ts';
+import type { SearchMoment } from './search/query-dates.ts';
 import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
 import { suggestWords } from './search/suggest-words.ts';
+import { describeTag, withTagSettings } from './settings/describe-tags.ts';
+import type { SettingsStore } from './settings/settings.ts';
 import { ownerOf } from './sync/join-sidecars.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
@@ -37,6 +44,8 @@ export interface NotebookPorts {
   /** For reading content and snippets in this thread. */
   readonly fs: FileSystem;
   readonly parse: ParseFile;
+  readonly editor: PropertyEditor;
+  readonly settings: SettingsStore;
   readonly watcher: Watcher;
   readonly timer: Timer;
   /** Rung by whoever applies changes. */
@@ -98,17 +107,26 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     ref: ports.ref,
     readOnly: line === null,
     files: createFiles(ports, visibility, requireLine),
-    tags: { list: (options = {}) => reader.tags.list(visibility, options) },
+    tags: createTags(ports, visibility),
+    properties: createProperties({
+      ...ports,
+      visibility,
+      notebookId: ports.ref.id,
+      line: requireLine,
+      origin: ports.origin ?? fromLibrary,
+      locate: (path) => lookUp(reader, visibility, path),
+    }),
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, closing.signal),
-    search: (text, options = {}) => searchNotebook(ports, visibility, text, options),
+    search: (text, options = {}) => searchNotebook(ports, visibility, text, { moment: momentHere(), ...options }),
     suggest: (text, { limit } = {}) => reader.suggestions.complete(visibility, text, { limit }),
     similar: (text) => suggestWords(ports, visibility, text),
-    explain: async (text, { sort } = {}) => {
-      const query = parseSearch(text);
+    explain: async (text, { sort, moment = momentHere() } = {}) => {
+      const query = parseSearch(text, moment);
       return { understood: explainSearch(query), plan: await reader.search.plan(visibility, query, sort) };
     },
-    facets: async (text, options = {}) => reader.search.facets(visibility, parseSearch(text), options),
+    facets: async (text, { moment = momentHere(), ...options } = {}) =>
+      reader.search.facets(visibility, parseSearch(text, moment), options),
     sync: async ({ scope = wholeNotebook, ...work } = {}) =>
       state.during(scope, requireLine().sync(scope, work)),
     isComplete: async () => (await reader.meta()).complete,
@@ -122,6 +140,12 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     check: async (work = {}) => requireLine().check(work),
     close: () => (closed ??= close()),
   };
+}
+
+/** Now, by the clock and the time zone of this process. */
+function momentHere(): SearchMoment {
+  const nowMs = systemClock.nowMs();
+  return { nowMs, utcOffsetMinutes: -new Date(nowMs).getTimezoneOffset() };
 }
 
 /** Paths that stand in the index are taken as they are (a disk holds names that nobody may create through us). */
@@ -184,6 +208,13 @@ async function readSidecarOwner(
   if (owner === null || (await reader.files.get(visibility, path)) !== null) return null;
   const file = await reader.files.get(visibility, owner);
   return file !== null && (await fs.stat(path))?.kind === 'file' ? file : null;
+}
+
+function createTags({ reader, settings }: NotebookPorts, visibility: Visibility): NotebookTags {
+  return {
+    list: async (options = {}) => withTagSettings(settings, await reader.tags.list(visibility, options)),
+    describe: (name, wanted) => describeTag(settings, name, wanted),
+  };
 }
 
 function createLinks({ links }: IndexReader, visibility: Visibility): NotebookLinks {

@@ -6,5 +6,5 @@ export { parseMarkdown, type MarkdownStructure } from './markdown.ts';
 export { parseFile } from './parse-file.ts';
 export { readYaml, type YamlProperties } from './yaml.ts';
 export { editFrontmatter } from './write/edit-frontmatter.ts';
-export { editYaml, readProperties as readYamlSettings } from './write/edit-yaml.ts';
+export { changeYaml, readProperties, type YamlChange, type YamlPlace } from './write/edit-yaml.ts';
 export { propertyEditor } from './write/property-editor.ts';

@@ -7,6 +7,7 @@ import {
   type Properties,
   propertyAt,
   type PropertyEdit,
+  type PropertyValue,
 } from '@codexlab/core';
 import { foldNames } from '../frontmatter.ts';
 import { readYaml } from '../yaml.ts';
@@ -63,6 +64,58 @@ async function plan(
   const names = locateProperty(before, edit.name);
   if (edit.kind === 'remove') return planRemoval(source, names);
   return planSet(source, { names, value: edit.value, old: propertyAt(before, names), eol: place.eol });
+}
+
+/** A value at the end of a path of names, from the outside in; undefined takes it away. */
+export interface YamlChange {
+  readonly names: readonly string[];
+  readonly value: PropertyValue | undefined;
+}
+
+/**
+ * Changes one value of a YAML map in place, wherever it stands: as `editYaml`, by a path of names, so that a name may
+ * hold dots. Objects on the way that are missing are made.
+ */
+export async function changeYaml(text: string, change: YamlChange, place: YamlPlace): Promise<string> {
+  const before = readProperties(text, place);
+  const old = propertyAt(before, change.names);
+  if (change.value === undefined ? old === undefined : old !== undefined && sameValue(old, change.value))
+    return text;
+  const source = await parseYamlSource(text, place.firstLine);
+  const { names, value } = reaching(before, change);
+  const wanted = withChange(before, change.names, change.value);
+  const splices =
+    value === undefined
+      ? planRemoval(source, names)
+      : planSet(source, { names, value, old: propertyAt(before, names), eol: place.eol });
+  const edited = applySplices(text, splices);
+  if (!isReadAs(edited, wanted, place)) throw cannotEdit('something else depends on it');
+  return edited;
+}
+
+/** The change as one of the outermost object that has to be made for it. */
+function reaching(before: Properties, { names, value }: YamlChange): YamlChange {
+  for (let depth = 1; depth < names.length && value !== undefined; depth++) {
+    const outer = names.slice(0, depth);
+    const held = propertyAt(before, outer);
+    if (typeof held === 'object' && held !== null && !Array.isArray(held)) continue;
+    const inner = names.slice(depth).reduceRight<PropertyValue>((made, name) => ({ [name]: made }), value);
+    return { names: outer, value: inner };
+  }
+  return { names, value };
+}
+
+function withChange(
+  before: Properties,
+  names: readonly string[],
+  value: PropertyValue | undefined,
+): Properties {
+  const [name, ...rest] = names as [string, ...string[]];
+  const held = before[name];
+  const inner = typeof held === 'object' && held !== null && !Array.isArray(held) ? (held as Properties) : {};
+  const changed = rest.length === 0 ? value : withChange(inner, rest, value);
+  const others = Object.entries(before).filter(([key]) => key !== name);
+  return Object.fromEntries(changed === undefined ? others : [...others, [name, changed]]);
 }
 
 /** The properties of a YAML map, names in lower case. Throws `invalid` with the line. */

@@ -59,12 +59,31 @@ function addToFlow(source: YamlSource, map: YamlMap, entry: string): Splice {
 
 /** What comes after the colon of a new property. Lists look as the other lists of the file do. */
 function newValue(source: YamlSource, { value, eol }: WantedValue, indent: string): string {
+  return blockValue(value, indent, { eol, lists: blockListIndent(source) });
+}
+
+/** The form of the lines below a name; `lists` is how far lists are indented, null for lists in brackets. */
+interface BlockForm {
+  readonly eol: string;
+  readonly lists: string | null;
+}
+
+function blockValue(value: PropertyValue, indent: string, form: BlockForm): string {
+  const { eol, lists } = form;
   const literal = typeof value === 'string' ? yamlLiteral(value, `${indent}  `, eol) : null;
   if (literal !== null) return ` ${literal.header}${eol}${literal.body}`;
-  const lists = Array.isArray(value) && value.length > 0 ? blockListIndent(source) : null;
-  if (lists === null) return ` ${yamlInline(value, { place: 'block' })}`;
-  const items = (value as readonly PropertyValue[]).map((item) => yamlInline(item, { place: 'block' }));
-  return items.map((item) => `${eol}${indent}${lists}- ${item}`).join('');
+  if (Array.isArray(value) && value.length > 0 && lists !== null) {
+    const items = value.map((item: PropertyValue) => yamlInline(item, { place: 'block' }));
+    return items.map((item) => `${eol}${indent}${lists}- ${item}`).join('');
+  }
+  const entries =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (entries.length === 0) return ` ${yamlInline(value, { place: 'block' })}`;
+  const lines = entries.map(
+    ([name, item]) =>
+      `${eol}${indent}  ${yamlKey(name, null)}:${blockValue(item as PropertyValue, `${indent}  `, form)}`,
+  );
+  return lines.join('');
 }
 
 /** How far the lists of the file that have a line for each item are indented; null when it has none such. */
