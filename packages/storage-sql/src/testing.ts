@@ -4,3 +4,4 @@ export { testNotebookIndex } from './notebook/index-writer.contract.ts';
 export { testNotebookReader } from './notebook/index-reader.contract.ts';
 export { testDuplicates } from './notebook/duplicates.contract.ts';
 export { testSuggestions } from './notebook/suggestions.contract.ts';
+export { testSearchQueries } from './notebook/search-query.contract.ts';

@@ -24,7 +24,7 @@ export function pathCondition(text: string): Condition {
 export function typeCondition(text: string, facts: PropertyFacts | undefined): Condition {
   const value = { value: textKey(text), inclusive: true };
   const byColumn = indexed(
-    sql`select f.rid from file_metadata f where f.file_type = ${value.value} and f.deleted_at is null`,
+    sql`select f.rid from file_metadata f indexed by file_type where f.file_type = ${value.value} and f.deleted_at is null`,
     ofFile(sql`f.file_type = ${value.value}`),
   );
   // The column holds single texts: one in a list is found by its row.
@@ -36,19 +36,19 @@ export function typeCondition(text: string, facts: PropertyFacts | undefined): C
 /** Has the extension. */
 export function extensionCondition(extension: string): Condition {
   return indexed(
-    sql`select f.rid from file_metadata f where f.extension = ${extension} and f.deleted_at is null`,
+    sql`select f.rid from file_metadata f indexed by file_extension where f.extension = ${extension} and f.deleted_at is null`,
     ofFile(sql`f.extension = ${extension}`),
   );
 }
 
 /** Was changed in one of the ranges. */
 export function modifiedCondition(ranges: readonly PropertyRange[]): Condition {
-  return rangeCondition(columnRanges('modified', 'moment', ranges));
+  return rangeCondition(sql`file_modified`, columnRanges('modified', 'moment', ranges));
 }
 
 /** Has a size in one of the ranges. */
 export function sizeCondition(ranges: readonly PropertyRange[]): Condition {
-  return rangeCondition(columnRanges('size', 'number', ranges));
+  return rangeCondition(sql`file_size`, columnRanges('size', 'number', ranges));
 }
 
 /** What `is:` asks for. */
@@ -61,10 +61,11 @@ export function partCondition(part: FilePart): Condition {
   return parts[part];
 }
 
-function rangeCondition(ranges: readonly SqlFragment[]): Condition {
+function rangeCondition(index: SqlFragment, ranges: readonly SqlFragment[]): Condition {
   if (ranges.length === 0) return NOTHING;
   const sets = ranges.map(
-    (range) => sql`select f.rid from file_metadata f where f.deleted_at is null and ${range}`,
+    (range) =>
+      sql`select f.rid from file_metadata f indexed by ${index} where f.deleted_at is null and ${range}`,
   );
   const test = ofFile(sql`(${joinSql(ranges, ' or ')})`);
   return sets.length === 1 ? indexed(sets[0]!, test) : repeated(sets, test);
@@ -99,7 +100,7 @@ const isDuplicate = repeated(
       and d.size > 0 and d.rid <> f.rid)`,
 );
 const isEmpty = indexed(
-  sql`select f.rid from file_metadata f where f.size = 0 and f.deleted_at is null`,
+  sql`select f.rid from file_metadata f indexed by file_size where f.size = 0 and f.deleted_at is null`,
   ofFile(sql`f.size = 0`),
 );
 

@@ -16,6 +16,11 @@ const OWN_KEYS = sql`
   union all select 'n:' || text from name where text <> ''
   union all select 'n:' || a.alias_key from file_alias a where a.rid = hit.rid`;
 
+/*
+ * Where several files bear the key of a link, the best match decides where it leads; here it counts as leading to each,
+ * so that no link has to be resolved for every file of a notebook.
+ */
+
 /** Another file has a link with a key of this one. */
 const comesFrom: SqlFragment = sql`exists (
   select 1 from link_key k cross join link l
