@@ -118,7 +118,8 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     }),
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, closing.signal),
-    search: (text, options = {}) => searchNotebook(ports, visibility, text, { moment: momentHere(), ...options }),
+    search: (text, options = {}) =>
+      searchNotebook(ports, visibility, text, { moment: momentHere(), ...options }),
     suggest: (text, { limit } = {}) => reader.suggestions.complete(visibility, text, { limit }),
     similar: (text) => suggestWords(ports, visibility, text),
     explain: async (text, { sort, moment = momentHere() } = {}) => {

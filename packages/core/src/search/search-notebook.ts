@@ -1,12 +1,13 @@
 import type { FileSystem } from '../fs/file-system.ts';
 import type { ParseFile } from '../files/parsed-file.ts';
 import type { IndexReader } from '../notebook-index-reader.ts';
-import type { CountedPage, PageRequest } from '../page.ts';
+import type { SearchOptions } from '../notebook.ts';
+import type { CountedPage } from '../page.ts';
 import type { Visibility } from '../permissions/visibility.ts';
 import { readText } from '../files/read-text.ts';
 import { titleFromName } from '../sync/read-entries.ts';
 import { parseSearch } from './parse-search.ts';
-import type { SearchHit, SearchSort } from './search-store.ts';
+import type { SearchHit } from './search-store.ts';
 
 /** What a search reads. */
 export interface SearchPorts {
@@ -20,9 +21,10 @@ export async function searchNotebook(
   ports: SearchPorts,
   visibility: Visibility,
   text: string,
-  page: PageRequest & { readonly sort?: SearchSort | undefined },
+  options: SearchOptions,
 ): Promise<CountedPage<SearchHit>> {
-  const query = parseSearch(text);
+  const { moment, ...page } = options;
+  const query = { ...parseSearch(text, moment), key: text };
   const found = await ports.reader.search.find(visibility, query, page);
   const stored = await ports.reader.search.texts(
     visibility,

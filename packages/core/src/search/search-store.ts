@@ -8,6 +8,8 @@ import type { PropertyClass } from '../properties/property.ts';
 export interface SearchQuery {
   /** Null: every file. */
   readonly where: SearchNode | null;
+  /** What cursors are bound to: the text that was typed, whose relative dates move on. Default: the tree. */
+  readonly key?: string | undefined;
 }
 
 /** Conditions joined. `and` and `or` have at least two nodes. */

@@ -53,7 +53,7 @@ export async function findSorted(
   page: PageRequest,
 ): Promise<CountedPage<SearchMatch>> {
   const { query, sort, compiled } = search;
-  const list = `sorted ${JSON.stringify([query.where, sort])}`;
+  const list = `sorted ${JSON.stringify([query.key ?? query.where, sort])}`;
   const limit = pageLimit(page);
   const conditions = allConditions(compiled);
   const own = ownRange(compiled, sort);

@@ -76,7 +76,7 @@ async function findRanked(
   compiled: CompiledQuery,
   page: PageRequest,
 ): Promise<CountedPage<SearchMatch>> {
-  const list = `search ${JSON.stringify(query.where)}`;
+  const list = `search ${JSON.stringify(query.key ?? query.where)}`;
   const limit = pageLimit(page);
   const after = toPosition(decodeCursor(list, page.cursor));
   const terms = compiled.wanted.flatMap(textTerms);
