@@ -40,8 +40,8 @@ export function bitmapSize(bytes: Uint8Array, format: BitmapFormat): ImageSize |
   if (format === 'tiff') return sizeOfTiff(bytes);
   const limit = format === 'jpeg' ? JPEG_HEADER_BYTES : HEADER_BYTES;
   try {
-    // A copy: the readers look at the whole buffer behind the bytes.
-    const { width, height } = readers[format].calculate(bytes.slice(0, limit));
+    // A copy: the readers look at the whole buffer behind the bytes. (`slice` of a Buffer copies nothing.)
+    const { width, height } = readers[format].calculate(new Uint8Array(bytes.subarray(0, limit)));
     return checked(width, height);
   } catch {
     return null;

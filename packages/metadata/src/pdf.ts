@@ -40,8 +40,8 @@ export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Pro
 
 async function readPdf(bytes: Uint8Array): Promise<ParsedPdf> {
   const { getDocument } = await import('unpdf/pdfjs');
-  // A copy: the library takes the bytes that it is given away from their owner.
-  const task = getDocument({ data: bytes.slice(), ...harmless });
+  // A copy: the library takes the bytes that it is given away from their owner, and refuses those of a Buffer.
+  const task = getDocument({ data: new Uint8Array(bytes), ...harmless });
   try {
     return await readDocument(await task.promise, bytes);
   } finally {
