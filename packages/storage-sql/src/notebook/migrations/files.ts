@@ -46,7 +46,7 @@ create index file_kind_path on file_metadata (kind, path) where deleted_at is nu
 create index file_kind_updated on file_metadata (kind, updated_at desc, rid) where deleted_at is null;
 create index file_type on file_metadata (file_type) where deleted_at is null;
 create index file_extension on file_metadata (extension) where deleted_at is null;
-create index file_live_hash on file_metadata (content_hash, entry, path) where deleted_at is null and size > 0;
+create index file_live_hash on file_metadata (content_hash, entry) where deleted_at is null and size > 0;
 create index file_size on file_metadata (size, rid) where deleted_at is null;
 create index file_modified on file_metadata (last_modified desc, rid) where deleted_at is null;
 create index file_title on file_metadata (title_key, rid) where deleted_at is null and title_key is not null;
