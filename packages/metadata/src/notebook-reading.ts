@@ -1,7 +1,7 @@
 import type { Heading, ParsedLink, Problem } from '@codexlab/core';
 import type { FileReading } from './file-reading.ts';
 import { MAX_ITEMS, MAX_NOTEBOOK_CHARS } from './limits.ts';
-import { parseMarkdown } from './markdown.ts';
+import { mayHaveStructure, parseMarkdown } from './markdown.ts';
 import type { NotebookCell } from './notebook-cells.ts';
 import { outputText } from './notebook-outputs.ts';
 import { problem } from './problem.ts';
@@ -45,7 +45,7 @@ function tell(found: Found, fault: Problem): void {
 
 function addCell({ type, source, id }: NotebookCell, ordinal: number, found: Found): void {
   if (id !== null && found.blocks.size < MAX_ITEMS) found.blocks.add(id);
-  if (type !== 'markdown' || source === '') return;
+  if (type !== 'markdown' || !mayHaveStructure(source)) return;
   const markdown = parseMarkdown(source);
   for (const link of markdown.links) if (hasRoom(found.links)) found.links.push({ ...link, line: ordinal });
   for (const heading of markdown.headings)
