@@ -69,12 +69,7 @@ function readContent(root: string, full: string): FileContent {
   const hash = createHash('sha256').update(bytes).digest('hex') as Hash;
   const maxBytes = parseFile.maxBytes(path);
   const seen = new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, maxBytes));
-  return {
-    stat,
-    bytes: new Uint8Array(bytes).subarray(0, maxBytes),
-    hash,
-    truncated: bytes.length > maxBytes,
-  };
+  return { stat, bytes: seen, hash, truncated: bytes.length > maxBytes };
 }
 
 /** Medians in milliseconds; the steps take turns, so that all of them meet the same disturbances. */

@@ -1,5 +1,6 @@
 import { propertyRows, MAX_PROPERTY_ROWS } from '@codexlab/core';
 import { describe, expect, test } from 'vitest';
+import { readJson } from './json-text.ts';
 import { MAX_DATA_BYTES, MAX_SIDECAR_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import { contentOf, parseNow, parseText } from './parse-in-test.ts';
 import { countRecords } from './table-records.ts';
@@ -141,6 +142,10 @@ describe('very much', () => {
       expect(seen.reads).toBeLessThanOrEqual(2 * text.length);
     },
   );
+
+  test('of faults in JSON is left at the first one', () => {
+    expect(readJson(`{"a": 1}\n${'-'.repeat(30_000_000)}`)).toEqual({ ok: false, line: 2 });
+  });
 
   test('of notebook cells is read as far as the limits go', () => {
     const cells = Array.from({ length: 30_000 }, (_, at) => ({
