@@ -63,7 +63,7 @@ export async function openSamples(
 }
 
 /** The change by which a file arrives. */
-export function toAdd(
+function toAdd(
   sample: SampleFile,
   rid: number,
   id: ReturnType<ReturnType<typeof createIds>>,
