@@ -8,3 +8,4 @@ export { readYaml, type YamlProperties } from './yaml.ts';
 export { editFrontmatter } from './write/edit-frontmatter.ts';
 export { changeYaml, readProperties, type YamlChange, type YamlPlace } from './write/edit-yaml.ts';
 export { propertyEditor } from './write/property-editor.ts';
+export { readTypedValue } from './write/typed-value.ts';

@@ -1,6 +1,7 @@
 import type {
   Change,
   ChangeKind,
+  DescribedTag,
   DuplicateGroup,
   FileProblem,
   FileSummary,
@@ -16,7 +17,6 @@ import type {
   SearchHit,
   SearchMatch,
   SyncReport,
-  TagCount,
   UnresolvedTarget,
 } from '@codexlab/core';
 import { plainSnippet } from './render-text.ts';
@@ -98,8 +98,8 @@ export function toWireDuplicate(group: DuplicateGroup) {
 }
 
 /** A tag as JSON. */
-export function toWireTag(tag: TagCount) {
-  return { name: tag.name, files: tag.files };
+export function toWireTag(tag: DescribedTag) {
+  return { name: tag.name, files: tag.files, color: tag.color, description: tag.description };
 }
 
 /** The name of a property as JSON. */

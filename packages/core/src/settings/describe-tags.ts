@@ -35,7 +35,8 @@ export async function describeTag(
   wanted: TagDescription,
 ): Promise<TagSettings> {
   const name = tagName(tag);
-  await settings.change((held) => planTagSettings(held, name, wanted));
+  const says = wanted.color !== undefined || wanted.description !== undefined;
+  if (says) await settings.change((held) => planTagSettings(held, name, wanted));
   return readSettings(await settings.read()).tags.get(name.toLowerCase()) ?? NOTHING;
 }
 
