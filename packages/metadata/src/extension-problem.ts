@@ -53,7 +53,9 @@ function nameOfContent({ mimeType, isText }: ContentType): string {
   return mimeType === 'application/octet-stream' ? 'of another, unknown format' : mimeType;
 }
 
-function advice({ mimeType }: ContentType): string {
+function advice({ mimeType, isText }: ContentType): string {
+  if (isText && mimeType !== imageTypes.svg)
+    return 'If it is a pointer of Git LFS, fetch the content with `git lfs pull`; otherwise rename it.';
   const right = [...promises].find(([, types]) => types[0] === mimeType)?.[0];
   if (right === undefined) return 'Check that the file is whole and has the right name.';
   return `Rename it to end in ${right}, so that other programs open it.`;

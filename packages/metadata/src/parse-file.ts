@@ -58,8 +58,13 @@ function readSource(source: FileSource): FileReading | Promise<FileReading> {
   if (detected.kind === 'image') return readImage(source, detected, text);
   if (text === null || detected.kind === 'pdf') return readBinary(source, detected);
   const reading = readText({ source, detected, text });
-  const faults = [...problems, ...truncationProblems(source, reading)];
+  const faults = [...problems, ...nameProblems(source, detected), ...truncationProblems(source, reading)];
   return faults.length === 0 ? reading : { ...reading, problems: [...faults, ...reading.problems] };
+}
+
+/** Text under the name of an image or a document; an empty file is not yet anything. */
+function nameProblems({ stat, bytes }: FileSource, { mimeType }: DetectedKind): readonly Problem[] {
+  return bytes.length === 0 ? [] : extensionProblems(stat.path, { mimeType, isText: true });
 }
 
 function readImage(source: FileSource, detected: DetectedKind, text: string | null): FileReading {

@@ -4,7 +4,7 @@ import { MAX_PDF_BYTES, parsePdf, type ParsedPdf } from './pdf.ts';
 import { bytesOf } from './testing/image-bytes.ts';
 import { pagesPdf, pdfBytes, streamObject } from './testing/pdf-bytes.ts';
 
-const said = vi.fn();
+const said = vi.fn<(...words: unknown[]) => void>();
 
 beforeEach(() => {
   for (const method of ['log', 'info', 'warn', 'error'] as const)
