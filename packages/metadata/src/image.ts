@@ -82,10 +82,8 @@ function sizeProblems(
   size: { readonly width: number; readonly height: number } | null,
   { truncated }: ImageOptions,
 ): Problem[] {
-  if (size === null && truncated === true) {
-    const message = `Only the first ${bytes.length} bytes were read; the size of the image comes after them.`;
-    return [problem('image_too_large', message)];
-  }
+  // Large TIFF have their size at the end: that it is not known is no fault of theirs.
+  if (size === null && truncated === true) return [];
   if (size === null)
     return [problem('image_invalid', 'The header of the image is damaged: it has no size. Save it anew.')];
   if (size.width > MAX_SIDE || size.height > MAX_SIDE)

@@ -30,16 +30,18 @@ export const MAX_PDF_BYTES = 64 * 1024 * 1024;
  * ever or fill the memory, so that it should run in a thread that can be ended.
  */
 export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Promise<ParsedPdf> {
-  if (options.truncated === true || bytes.length > MAX_PDF_BYTES) return unreadPdf(tooLarge());
+  if (options.truncated === true || bytes.length > MAX_PDF_BYTES) return unreadPdf(inPart());
+  const library = await import('unpdf/pdfjs').catch(() => null);
+  if (library === null)
+    return unreadPdf(problem('parse_failed', 'The reader of PDF is missing. Install Codex anew.'));
   try {
-    return await readPdf(bytes);
+    return await readPdf(library, bytes);
   } catch (error) {
     return unreadPdf(faultOf(error, bytes));
   }
 }
 
-async function readPdf(bytes: Uint8Array): Promise<ParsedPdf> {
-  const { getDocument } = await import('unpdf/pdfjs');
+async function readPdf({ getDocument }: typeof import('unpdf/pdfjs'), bytes: Uint8Array): Promise<ParsedPdf> {
   // A copy: the library takes the bytes that it is given away from their owner, and refuses those of a Buffer.
   const task = getDocument({ data: new Uint8Array(bytes), ...harmless });
   try {
@@ -101,7 +103,9 @@ function cutOff(): Problem {
   return problem('pdf_truncated', 'The end of this PDF is missing. Copy it once more from where it came.');
 }
 
-function tooLarge(): Problem {
-  const message = `A PDF of more than ${MAX_PDF_BYTES / 1024 / 1024} MiB is listed without its text.`;
+function inPart(): Problem {
+  const message =
+    'This PDF is listed without its text, as not all of it was read: ' +
+    `its name must end in .pdf, and it may have ${MAX_PDF_BYTES / 1024 / 1024} MiB.`;
   return problem('text_too_large', message);
 }

@@ -60,17 +60,20 @@ function isOutOfMemory(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
+/** The problem of a file that took too much memory. */
+export const outOfMemory: Problem = Object.freeze({
+  code: 'parse_out_of_memory',
+  message: 'Reading this file took too much memory and was stopped; it is listed without its content.',
+  line: null,
+});
+
 const problems: Readonly<Record<Excess | 'death', Problem>> = Object.freeze({
   time: {
     code: 'parse_timeout',
     message: 'Reading this file took too long and was stopped; it is listed without its content.',
     line: null,
   },
-  memory: {
-    code: 'parse_out_of_memory',
-    message: 'Reading this file took too much memory and was stopped; it is listed without its content.',
-    line: null,
-  },
+  memory: outOfMemory,
   death: {
     code: 'parse_failed',
     message: 'Reading this file ended the thread that reads; it is listed without its content.',

@@ -37,7 +37,7 @@ function manualTimer(): Timer & { run(): Promise<void>; waiting(): number } {
 }
 
 /**
- * Threads that read one batch after the other. Their parser never comes back from a file named `hang…`; they die over
+ * Threads that read one batch after the other. Their parser never comes back from a file named `hang…`, nor the first thread's from `slow at first`; they die over
  * one named `die`, and of too much memory over one named `full`.
  */
 function fakeThreads(): { readonly start: typeof startWorker; started(): number } {
@@ -60,7 +60,8 @@ function fakeThreads(): { readonly start: typeof startWorker; started(): number 
         if (each.path === 'die') lose();
         if (each.path === 'full')
           lose(Object.assign(new Error('Full.'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
-        if (/^(?:hang|die|full)/.test(each.path)) await new Promise(() => undefined);
+        if (/^(?:hang|die|full)/.test(each.path) || (each.path === 'slow at first' && count === 1))
+          await new Promise(() => undefined);
       }
       return stats.map((each) => ({ stat: each, gone: true }));
     };
@@ -128,7 +129,22 @@ describe('the reading thread', () => {
     const reading = readers.readerOf('/x' as never, 1).read(['hang', 'a'].map(stat));
     const outcomes = await running(reading, timer);
     expect(outcomes.map(codeOf)).toEqual(['parse_out_of_memory', 'read']);
-    expect(started()).toBe(2);
+    expect(started()).toBe(3);
+    await readers.close();
+  });
+
+  it('reads a file again that was at its turn when others filled the memory', async () => {
+    const timer = manualTimer();
+    const { start, started } = fakeThreads();
+    let memory = 0;
+    const memoryBytes = () => (started() === 1 ? (memory += 60) : memory);
+    const readers = createReaderThread(timer, { start, memoryBytes, growthBytes: 100 });
+    const reading = readers.readerOf('/x' as never, 1).read(['slow at first', 'a'].map(stat));
+    const outcomes = await running(reading, timer);
+    expect(outcomes.map((outcome) => [outcome.stat.path, codeOf(outcome)])).toEqual([
+      ['slow at first', 'read'],
+      ['a', 'read'],
+    ]);
     await readers.close();
   });
 

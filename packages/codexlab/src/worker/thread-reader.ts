@@ -11,6 +11,7 @@ import {
 import {
   type Excess,
   lossProblem,
+  outOfMemory,
   type ReadingLimits,
   readingLimits,
   watchExcess,
@@ -45,8 +46,8 @@ export interface ReaderThreadOptions extends Partial<ReadingLimits> {
 
 /**
  * Reads in a thread of its own, beside the one that writes. When a file passes its deadline (`parse_timeout`), takes
- * more memory than any may (`parse_out_of_memory`) or kills the thread (`parse_failed`), that file alone is listed with
- * the problem, and everything else is read again in a new thread.
+ * more memory than any may, twice (`parse_out_of_memory`), or kills the thread (`parse_failed`), that file alone is
+ * listed with the problem, and everything else is read again in a new thread.
  */
 export function createReaderThread(timer: Timer, options: ReaderThreadOptions = {}): ReaderThread {
   const { start = startWorker } = options;
@@ -107,15 +108,20 @@ export function createReaderThread(timer: Timer, options: ReaderThreadOptions = 
 
   async function read(root: AbsPath, stats: readonly FileStat[]): Promise<readonly ReadOutcome[]> {
     const hung: ReadOutcome[] = [];
+    const suspects = new Set<FileStat>();
     let left = stats;
     for (let inVain = 0; ;) {
       const result = await attempt(root, left);
-      if (isList(result)) return hung.length === 0 ? result : inOrder(stats, [...result, ...hung]);
+      if (isList(result)) return left === stats ? result : inOrder(stats, [...result, ...hung]);
       const { stat, began, problem } = result;
       if (stat === null && !began && ++inVain > MAX_LOST_IN_VAIN) throw doesNotStart();
       if (stat === null) continue;
-      hung.push(await readUnparsed(root, stat, problem));
-      left = left.filter((each) => each !== stat);
+      const others = left.filter((each) => each !== stat);
+      // Memory is the whole process's: a file is blamed when it stands alone with what it takes, at the second time.
+      const isSuspect = problem === outOfMemory && !suspects.has(stat);
+      left = isSuspect ? [...others, stat] : others;
+      if (isSuspect) suspects.add(stat);
+      else hung.push(await readUnparsed(root, stat, problem));
     }
   }
 
