@@ -6,8 +6,8 @@ import { toPlainRecord } from './plain-value.ts';
 
 /**
  * Reads an XML text: what is in its root element becomes a record of texts, each as it stands there. Attributes and
- * elements are keys, repeated elements lists, text beside either is `_text`. Throws `InvalidSidecar` for XML that is
- * broken or declares a document type, and `TooMuchToKeep`.
+ * elements are keys, repeated elements lists, text beside either is `_text`; namespaces are left out. Throws
+ * `InvalidSidecar` for XML that is broken or declares a document type, and `TooMuchToKeep`.
  */
 export function readXmlSidecar(xml: string): Record<string, PropertyValue> {
   if (declaresDocumentType(xml)) throw invalid('declares a document type (DOCTYPE), which is not read', null);
@@ -71,7 +71,9 @@ interface XmlRecord {
 function toValue(node: XmlNode): XmlValue {
   const record = Object.create(null) as XmlRecord;
   const texts: string[] = [];
-  for (const [name, value] of Object.entries(node[ATTRIBUTES] ?? {})) addTo(record, name, value);
+  for (const [name, value] of Object.entries(node[ATTRIBUTES] ?? {})) {
+    if (!isNamespace(name)) addTo(record, name, value);
+  }
   for (const child of node[tagOf(node)] as readonly XmlNode[]) {
     const tag = tagOf(child);
     if (tag === TEXT) texts.push(String(child[TEXT]).trim());
@@ -81,6 +83,10 @@ function toValue(node: XmlNode): XmlValue {
   if (Object.keys(record).length === 0) return text;
   if (text !== '') record['_text'] = text;
   return record;
+}
+
+function isNamespace(attribute: string): boolean {
+  return attribute === 'xmlns' || attribute.startsWith('xmlns:');
 }
 
 function addTo(record: XmlRecord, key: string, value: XmlValue): void {

@@ -54,6 +54,11 @@ describe('a sidecar in XML', () => {
     });
   });
 
+  test('has no namespaces among its values', () => {
+    const xml = '<dc:r xmlns="urn:x" xmlns:dc="urn:dc" dc:id="1"><dc:title>T</dc:title></dc:r>';
+    expect(plain(beside('.p.png.xml', xml).properties)).toEqual({ 'dc:id': '1', 'dc:title': 'T' });
+  });
+
   test('leaves values as they are written', () => {
     const xml = '<r><a>007</a><b>1e3</b><c>true</c><d>2024-01-31</d><e>0x10</e><f>&lt;&#65;&gt;</f></r>';
     const expected = { a: '007', b: '1e3', c: 'true', d: '2024-01-31', e: '0x10', f: '<A>' };

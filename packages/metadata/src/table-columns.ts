@@ -11,18 +11,28 @@ export interface TableColumn {
 }
 
 const NUMBER = /^[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?$/;
+const YEAR = /^(?:1[89]|20)\d\d$/;
 const CHECKBOX = /^(?:true|false)$/i;
 /** How programs write that there is no value. */
 const MISSING = /^(?:|NA|N\/A|NaN|null|None|-|\?)$/i;
 
-/** True when the first record names the columns: each of its cells is text, all differ, and some are not empty. */
-export function hasHeader(first: readonly string[]): boolean {
-  const names = first.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  return (
-    names.length > 0 &&
-    new Set(names).size === names.length &&
-    names.every((cell) => typeOfCell(cell) === 'text')
-  );
+/**
+ * True when the first record names the columns: its cells are text, or behind a first cell of text several years or
+ * days. Names that are there twice count when the values below them are of another type.
+ */
+export function hasHeader(first: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const names = first.map((cell) => cell.trim());
+  const texts = names.filter((name) => name !== '' && typeOfCell(name) === 'text');
+  const moments = names.filter((name) => YEAR.test(name) || dateMs(name) !== null);
+  const others = names.filter((name) => name !== '').length - texts.length;
+  const isNamed =
+    others === 0 ? texts.length > 0 : others === moments.length && others > 1 && isText(names[0]!);
+  if (!isNamed || new Set(texts).size === texts.length) return isNamed;
+  return tableColumns([], rows).some(({ type }) => type !== 'text');
+}
+
+function isText(name: string): boolean {
+  return name === '' || typeOfCell(name) === 'text';
 }
 
 /** Names and types of the columns of a table; columns without a name are called by their number, from 1. */

@@ -42,6 +42,16 @@ describe('a table', () => {
     expect(parseText('a.csv', ',x\n0,1\n').properties).toMatchObject({ columns: ['column 1', 'x'], rows: 1 });
   });
 
+  test.each([
+    ['year,1960,1961\nAU,1,2\n', ['year', '1960', '1961']],
+    ['a,a\n1,2\n', ['a', 'a']],
+    ['Ada,2010\nBo,2011\n', ['column 1', 'column 2']],
+    ['x,x\ny,y\n', ['column 1', 'column 2']],
+    ['5.1,setosa\n4.9,setosa\n', ['column 1', 'column 2']],
+  ])('takes the first line of %j for names or values', (text, columns) => {
+    expect(parseText('a.csv', text).properties).toMatchObject({ columns });
+  });
+
   test('counts records, not lines', () => {
     const text = 'a,b\r\n"one\r\ntwo ""and"" three",2\r\n\r\n"x",3';
     expect(parseText('a.csv', text).properties).toMatchObject({ rows: 2, columns: ['a', 'b'] });

@@ -58,7 +58,7 @@ function readHead(text: string, start: number, syntax: RecordSyntax): TableHead 
   );
   if (end === start) return { facts: {}, headerRecords: 0, problems: [tooWide] };
   const rows = splitRecords(text.slice(start, end), syntax);
-  const isNamed = rows[0] !== undefined && hasHeader(rows[0]);
+  const isNamed = rows[0] !== undefined && hasHeader(rows[0], rows.slice(1));
   const columns = tableColumns(isNamed ? rows[0]! : [], isNamed ? rows.slice(1) : rows);
   const isCut = rows.some((row) => row.length > MAX_COLUMNS);
   return {
