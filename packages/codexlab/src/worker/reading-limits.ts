@@ -18,7 +18,7 @@ export const readingLimits: ReadingLimits = Object.freeze({
   deadlineMs: 20_000,
   heapMegabytes: 1024,
   growthBytes: 1024 * 1024 * 1024,
-  lookEveryMs: 250,
+  lookEveryMs: 100,
   memoryBytes: () => process.memoryUsage.rss(),
 });
 
