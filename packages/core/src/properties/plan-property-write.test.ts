@@ -19,7 +19,7 @@ const remove: PropertyEdit = { kind: 'remove', name: 'Status' };
 const rename: PropertyEdit = { kind: 'rename', from: 'status', to: 'state' };
 
 function plan(sources: readonly PropertySource[], edits: readonly PropertyEdit[], known: Properties = {}) {
-  const [first] = sources.filter(({ form }) => form !== 'xml');
+  const first = sources.find(({ form }) => form !== 'xml');
   const { writes, remaining } = planPropertyWrite(
     { path: storedRelPath('a.md'), sources, target: first!.path, known },
     edits,

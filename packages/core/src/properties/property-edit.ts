@@ -86,7 +86,7 @@ export function locateRename(
 }
 
 /** Throws `invalid` for a name that no property can have. */
-export function requirePropertyName(name: string): void {
+function requirePropertyName(name: string): void {
   const why =
     name.trim() === ''
       ? 'is empty'

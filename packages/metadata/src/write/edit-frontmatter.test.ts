@@ -123,6 +123,13 @@ describe('frontmatter', () => {
       rename('exif.camera', 'exif.body'),
       'exif:\n  body: x\n',
     ],
+    [
+      'is changed in brackets that end at the margin',
+      'a: [\n  x,\n  y\n]\nb: 1\n',
+      set('a', ['x']),
+      'a: [x]\nb: 1\n',
+    ],
+    ['is taken away with brackets that end at the margin', 'a: [\n  x\n]\nb: 1\n', remove('a'), 'b: 1\n'],
     ['goes on at the end', 'a: 1\n\n# end\n', set('b', 'x'), 'a: 1\n\n# end\nb: x\n'],
     ['goes on after nothing but comments', '# none\n', set('b', 'x'), '# none\nb: x\n'],
     ['takes the place of a reference', 'a: &x [1]\nb: *x\n', set('b', 2), 'a: &x [1]\nb: 2\n'],

@@ -4,7 +4,6 @@ import {
   locateProperty,
   locateRename,
   type Properties,
-  propertyAt,
   type PropertyEdit,
   type PropertyValue,
 } from '@codexlab/core';
@@ -50,7 +49,7 @@ function plan(source: JsonSource, edit: PropertyEdit, before: Properties): Splic
     return found.map(({ key }) => ({ ...spanOf(key), text: JSON.stringify(last) }));
   }
   const names = locateProperty(before, edit.name);
-  if (edit.kind === 'remove') return objects.flatMap((object) => removalFrom(source, object, names));
+  if (edit.kind === 'remove') return objects.flatMap((object) => removalFrom(object, names));
   const entry = objects.map((object) => entriesAt(object, names).at(-1)).find((found) => found !== undefined);
   if (entry) return [replacement(source, entry, edit.value)];
   const object = objects.map((each) => objectAt(each, names)).find((found) => found !== null);
@@ -116,7 +115,7 @@ function addition(source: JsonSource, object: Node, name: string, value: Propert
   };
 }
 
-function removalFrom(_source: JsonSource, object: Node, names: readonly string[]): Splice[] {
+function removalFrom(object: Node, names: readonly string[]): Splice[] {
   const holder = objectAt(object, names);
   if (holder === null) return [];
   const gone = new Set(entriesAt(object, names).map(({ start }) => start));
@@ -141,10 +140,4 @@ function isReadAs(text: string, wanted: Properties): boolean {
     if (isCodexError(error, 'invalid')) return false;
     throw error;
   }
-}
-
-/** True when a JSON text holds a property. Throws `invalid`. */
-export function hasJsonProperty(text: string, name: string): boolean {
-  const properties = readJsonProperties(text);
-  return propertyAt(properties, locateProperty(properties, name)) !== undefined;
 }

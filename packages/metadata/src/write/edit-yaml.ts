@@ -95,7 +95,8 @@ export async function changeYaml(text: string, change: YamlChange, place: YamlPl
 
 /** The change as one of the outermost object that has to be made for it. */
 function reaching(before: Properties, { names, value }: YamlChange): YamlChange {
-  for (let depth = 1; depth < names.length && value !== undefined; depth++) {
+  if (value === undefined) return { names, value };
+  for (let depth = 1; depth < names.length; depth++) {
     const outer = names.slice(0, depth);
     const held = propertyAt(before, outer);
     if (typeof held === 'object' && held !== null && !Array.isArray(held)) continue;

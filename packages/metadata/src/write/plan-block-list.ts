@@ -5,7 +5,7 @@ import type { Splice } from './splice.ts';
 import { indentAt, linesOf, nodeEnd, type YamlSource } from './yaml-source.ts';
 import { yamlInline } from './yaml-text.ts';
 import { quoteOf } from './yaml-spelling.ts';
-import type { WantedValue } from './plan-set.ts';
+import type { WantedValue } from './wanted-value.ts';
 
 /** One item of a list with a line for each: its `-` and its value. */
 interface Item {

@@ -15,18 +15,9 @@ import {
   type YamlPair,
   type YamlSource,
 } from './yaml-source.ts';
+import type { WantedValue } from './wanted-value.ts';
 import { yamlInline, yamlKey, yamlLiteral } from './yaml-text.ts';
 import { quoteOf, speltAs } from './yaml-spelling.ts';
-
-/** A property that is to get a value. */
-export interface WantedValue {
-  /** From the outside in. */
-  readonly names: readonly string[];
-  readonly value: PropertyValue;
-  /** What it has now; undefined for nothing. */
-  readonly old: PropertyValue | undefined;
-  readonly eol: string;
-}
 
 /** Gives a property its value, in the style it has; a new one goes after the others of its map. */
 export function planSet(source: YamlSource, wanted: WantedValue): Splice[] {

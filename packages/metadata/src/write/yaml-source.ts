@@ -50,7 +50,7 @@ export function keyText({ yaml }: YamlSource, pair: YamlPair): string | null {
 }
 
 /** The tokens between the key of an entry and its value. */
-export function tokensBefore(pair: YamlPair): readonly Token[] {
+function tokensBefore(pair: YamlPair): readonly Token[] {
   return (pair as { srcToken?: Yaml.CST.CollectionItem }).srcToken?.sep ?? [];
 }
 
