@@ -28,8 +28,8 @@ export function tested(test: SqlFragment): Condition {
   return { sets: null, repeats: false, test };
 }
 
-/** A condition that no file meets. */
-export const NOTHING: Condition = indexed(sql`select 0 as rid where 0`, sql`0`);
+/** A condition that no file meets. A constant would take terms out of statements that name an index for them. */
+export const NOTHING: Condition = indexed(sql`select 0 as rid where 0`, sql`hit.rid < 0`);
 
 /** The opposite. */
 export function negation({ test }: Condition): Condition {
@@ -64,6 +64,7 @@ export function onlySet({ sets, repeats }: Condition): SqlFragment {
 
 /** The same, when at most `limit` of them are wanted: no set is read any further. */
 export function cutSet(condition: Condition, limit: number): SqlFragment {
+  if (!condition.repeats && condition.sets?.length === 1) return sql`${condition.sets[0]!} limit ${limit}`;
   const sets = (condition.sets ?? []).map(
     (set) => sql`select rid from (select ${uniquely(condition)} rid from (${set}) limit ${limit})`,
   );

@@ -64,6 +64,6 @@ function purposeOf(sql: string): string {
   if (/^select count\(\*\) as files/.test(sql)) return 'count files';
   if (/^with newest/.test(sql)) return 'count what may be ranked';
   if (/^with ranked/.test(sql)) return 'rank files';
-  if (/^select (h|f)\.rid/.test(sql)) return 'read a page of files';
+  if (/^select (h|hit|f)\.rid/.test(sql)) return 'read a page of files';
   return 'look something up';
 }

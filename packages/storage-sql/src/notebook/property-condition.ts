@@ -1,4 +1,4 @@
-import type { PropertyClass, PropertyRange } from '@codexlab/core';
+import type { PropertyBound, PropertyClass, PropertyRange } from '@codexlab/core';
 import { joinSql, pickSql, sql, type SqlFragment } from '../sql.ts';
 import { type Condition, indexed, NOTHING, repeated } from './condition.ts';
 import { classCode } from './property-codes.ts';
@@ -16,6 +16,9 @@ const COLUMNS = {
   modified: 'f.last_modified',
   size: 'f.size',
 } as const;
+
+/** A range that is open at both ends would give the engine no use for the index it is told to take. */
+const LOWEST: PropertyBound = { value: Number.MIN_SAFE_INTEGER, inclusive: true };
 
 /** Some value of the property lies in one of the ranges; with `null` there is any. */
 export function propertyCondition(
@@ -48,7 +51,9 @@ export function columnRanges(
   wanted: PropertyClass,
   ranges: readonly PropertyRange[],
 ): readonly SqlFragment[] {
-  return ranges.filter((range) => range.class === wanted).map((range) => between(column, range));
+  return ranges
+    .filter((range) => range.class === wanted)
+    .map(({ from, to }) => between(column, { from: from ?? LOWEST, to }));
 }
 
 /** The bounds of a range; true when it has none. */

@@ -16,6 +16,8 @@ export interface Stretch {
   readonly walked: SqlFragment;
   /** The same table where files (`s.rid`) are gathered first. */
   readonly gathered: SqlFragment;
+  /** The rows of the table are files: what is shown of them need not be looked up. */
+  readonly ofFiles: boolean;
   /** What its rows must meet beside the conditions of the query. */
   where(after: SortPosition | null): SqlFragment;
   /** The values of the sort, `k1` and `k2`. */
@@ -46,6 +48,8 @@ const WALKED: Readonly<Record<ColumnSort, string>> = {
 };
 const GATHERED = sql`file_metadata hit on hit.rid = s.rid`;
 const LIVE = sql`hit.deleted_at is null`;
+/** The index of paths has deleted files too. As a select, the engine asks this of files that meet all else, and reads few. */
+const LIVE_AT_LAST = sql`(select hit.deleted_at is null)`;
 const WAYS = { up: 'asc', down: 'desc' } as const;
 const BEFORE = { up: '>', down: '<' } as const;
 type Way = keyof typeof WAYS;
@@ -62,7 +66,7 @@ export function stretchesOf(
     const titled = column('title', way, way, sql`${LIVE} and hit.title_key is not null`);
     return [titled, newest(sql`${LIVE} and hit.title_key is null`)];
   }
-  if (sort.by !== 'property') return [column(sort.by, way, way, LIVE)];
+  if (sort.by !== 'property') return [column(sort.by, way, way, sort.by === 'path' ? LIVE_AT_LAST : LIVE)];
   if (!facts) return [newest(LIVE)];
   const without = sql`${LIVE} and not exists (
     select 1 from property p where p.rid = hit.rid and p.name_id = ${facts.nameId} and p.ordinal = 0)`;
@@ -81,6 +85,7 @@ function column(name: ColumnSort, way: Way, ties: Way, where: SqlFragment): Stre
   return {
     walked: pickSql(WALKED, name),
     gathered: GATHERED,
+    ofFiles: true,
     where: (after) =>
       after === null
         ? where
@@ -97,6 +102,7 @@ function byProperty(nameId: number, way: Way, own: OwnRange): Stretch {
   return {
     walked: sql`property hit indexed by property_first`,
     gathered: sql`property hit on hit.rid = s.rid`,
+    ofFiles: false,
     where(after) {
       if (own === null)
         return after === null

@@ -16,7 +16,15 @@ import { sql, type SqlFragment } from '../sql.ts';
 import { allConditions, type CompiledQuery } from './compile-query.ts';
 import { type Condition, cutSet, onlySet } from './condition.ts';
 import { type OwnRange, type SortPosition, type Stretch, stretchesOf } from './search-order.ts';
-import { allTests, countFiles, MAX_COUNTED, MAX_GATHERED, rarest, type SizedCondition } from './set-size.ts';
+import {
+  allTests,
+  countFiles,
+  MAX_COUNTED,
+  MAX_GATHERED,
+  MAX_TRIED,
+  rarest,
+  type SizedCondition,
+} from './set-size.ts';
 
 type Reads = Pick<SqlDriver, 'all'>;
 
@@ -101,11 +109,14 @@ function pageOf(
     readonly wanted: number;
   },
 ): SqlFragment {
-  const { walked, gathered, keys, order, outerOrder } = stretch;
+  const { walked, gathered, keys, order, outerOrder, ofFiles } = stretch;
+  const where = sql`${allTests(at.tests)} and ${stretch.where(at.after)} order by ${order} limit ${at.wanted}`;
+  if (at.driven && ofFiles)
+    return sql`select hit.rid, hit.id, hit.path, hit.title, ${keys}
+      from (${onlySet(at.driven)}) s cross join ${gathered} where ${where}`;
   const from = at.driven ? sql`(${onlySet(at.driven)}) s cross join ${gathered}` : walked;
   return sql`select h.rid, f.id, f.path, f.title, h.k1, h.k2 from (
-      select hit.rid, ${keys} from ${from} where ${stretch.where(at.after)} and ${allTests(at.tests)}
-      order by ${order} limit ${at.wanted}
+      select hit.rid, ${keys} from ${from} where ${where}
     ) h cross join file_metadata f on f.rid = h.rid order by ${outerOrder}`;
 }
 
@@ -155,7 +166,7 @@ async function countMatches(
   const counted = Math.min(smallest.files, MAX_COUNTED);
   if (conditions.length === 1) return { total: counted, approximate: counted >= MAX_COUNTED };
   const isMany = smallest.files > MAX_GATHERED;
-  const files = isMany ? cutSet(smallest.condition, MAX_GATHERED) : onlySet(smallest.condition);
+  const files = isMany ? cutSet(smallest.condition, MAX_TRIED) : onlySet(smallest.condition);
   const total = await countFiles(driver, sql`select hit.rid from (${files}) hit where ${tests}`);
   return { total, approximate: isMany };
 }

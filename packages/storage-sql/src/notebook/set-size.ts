@@ -6,6 +6,8 @@ import { type Condition, cutSet, onlySet } from './condition.ts';
 export const MAX_COUNTED = 10_000;
 /** Fewer files than this are gathered and sorted; more are met often enough when walking an index in its order. */
 export const MAX_GATHERED = 5000;
+/** When counting files of a large set that meet other conditions too, so many of them are tried. */
+export const MAX_TRIED = 4000;
 /** With less than this it is not worth looking for a smaller set. */
 const FEW = 200;
 
@@ -26,7 +28,7 @@ export async function rarest(
   let best: SizedCondition | null = null;
   for (const condition of conditions) {
     if (condition.sets === null) continue;
-    const files = await countFiles(driver, cutSet(condition, MAX_COUNTED + 1));
+    const files = await countSet(driver, condition);
     if (best === null || files < best.files) best = { condition, files };
     if (best.files <= FEW) break;
   }
@@ -38,6 +40,16 @@ export async function asFilter(driver: Reads, condition: Condition): Promise<Sql
   if (condition.sets === null) return condition.test;
   const files = await countFiles(driver, cutSet(condition, MAX_GATHERED + 1));
   return files <= MAX_GATHERED ? sql`hit.rid in (${onlySet(condition)})` : condition.test;
+}
+
+/** Skipping rows costs half of counting up to a limit: most sets are either beyond it or small. */
+async function countSet(driver: Reads, condition: Condition): Promise<number> {
+  if (condition.repeats || condition.sets?.length !== 1)
+    return countFiles(driver, cutSet(condition, MAX_COUNTED + 1));
+  const [set] = condition.sets;
+  const beyond = sql`${set!} limit 1 offset ${MAX_COUNTED}`;
+  const rows = await driver.all(beyond.sql, beyond.params);
+  return rows.length > 0 ? MAX_COUNTED + 1 : countFiles(driver, set!);
 }
 
 /** How many rows a select has. */
