@@ -50,3 +50,7 @@ export const MAX_RECORD_CHARS = 64 * 1024;
 export const MAX_COLUMNS = 500;
 /** How many records at the start of a table tell the types of its columns. */
 export const MAX_TYPED_RECORDS = 200;
+/** How many pages of a PDF are read. */
+export const MAX_PDF_PAGES = 200;
+/** How much text of a PDF is kept, in UTF-16 code units. */
+export const MAX_PDF_CHARS = 1024 * 1024;

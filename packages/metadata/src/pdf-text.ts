@@ -1,11 +1,7 @@
 import type { Problem } from '@codexlab/core';
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
+import { MAX_PDF_CHARS, MAX_PDF_PAGES } from './limits.ts';
 import { problem } from './problem.ts';
-
-/** Of a PDF so many pages are read. */
-const MAX_PDF_PAGES = 200;
-/** Of a PDF so much text is kept, in UTF-16 code units. */
-const MAX_PDF_CHARS = 1024 * 1024;
 
 /** Reads the text of the first pages, a blank line between them. A page that fails is left out with a problem. */
 export async function readPdfText(

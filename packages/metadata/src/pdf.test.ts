@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MAX_PDF_BYTES, parsePdf, type ParsedPdf } from './pdf.ts';
+import { MAX_WHOLE_FILE_BYTES } from './limits.ts';
+import { parsePdf, type ParsedPdf } from './pdf.ts';
 import { bytesOf } from './testing/image-bytes.ts';
 import { pagesPdf, pdfBytes, streamObject } from './testing/pdf-bytes.ts';
 
@@ -97,7 +98,7 @@ describe('parsePdf', () => {
     expect(codes(await parsePdf(new Uint8Array()))).toEqual(['pdf_truncated']);
     expect(codes(await parsePdf(pagesPdf(['Page']).subarray(0, 150)))).toEqual(['pdf_truncated']);
     expect(codes(await parsePdf(pagesPdf(['Page']), { truncated: true }))).toEqual(['text_too_large']);
-    expect(codes(await parsePdf(new Uint8Array(MAX_PDF_BYTES + 1)))).toEqual(['text_too_large']);
+    expect(codes(await parsePdf(new Uint8Array(MAX_WHOLE_FILE_BYTES + 1)))).toEqual(['text_too_large']);
   });
 
   test('comes back from pages, tables and forms that lead in circles', async () => {

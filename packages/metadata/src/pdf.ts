@@ -1,5 +1,6 @@
 import type { Problem, PropertyValue } from '@codexlab/core';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import { MAX_WHOLE_FILE_BYTES } from './limits.ts';
 import { readPdfInfo } from './pdf-info.ts';
 import { readPdfText } from './pdf-text.ts';
 import { problem } from './problem.ts';
@@ -21,16 +22,13 @@ export interface PdfOptions {
   readonly truncated?: boolean | undefined;
 }
 
-/** Of a PDF so many bytes are read at the most: 64 MiB. A longer one is of no use in part, as its index is at the end. */
-export const MAX_PDF_BYTES = 64 * 1024 * 1024;
-
 /**
  * Reads text and description of a PDF: of its first 200 pages and 1 MiB at the most. Nothing is drawn, run or fetched.
  * The library is loaded when the first PDF comes. Never throws; but a file made for it can keep the library busy for
  * ever or fill the memory, so that it should run in a thread that can be ended.
  */
 export async function parsePdf(bytes: Uint8Array, options: PdfOptions = {}): Promise<ParsedPdf> {
-  if (options.truncated === true || bytes.length > MAX_PDF_BYTES) return unreadPdf(inPart());
+  if (options.truncated === true || bytes.length > MAX_WHOLE_FILE_BYTES) return unreadPdf(inPart());
   const library = await import('unpdf/pdfjs').catch(() => null);
   if (library === null)
     return unreadPdf(problem('parse_failed', 'The reader of PDF is missing. Install Codex anew.'));
@@ -106,6 +104,6 @@ function cutOff(): Problem {
 function inPart(): Problem {
   const message =
     'This PDF is listed without its text, as not all of it was read: ' +
-    `its name must end in .pdf, and it may have ${MAX_PDF_BYTES / 1024 / 1024} MiB.`;
+    `its name must end in .pdf, and it may have ${MAX_WHOLE_FILE_BYTES / 1024 / 1024} MiB.`;
   return problem('text_too_large', message);
 }
