@@ -58,6 +58,11 @@ describe('a table', () => {
     expect(parseText('mac.csv', 'a,b\r1,2\r3,4\r').properties).toMatchObject({ rows: 2 });
   });
 
+  test('takes a quote inside a field for a character', () => {
+    const text = 'size,n\n5" pipe,1\n6" rod,2\n';
+    expect(parseText('a.csv', text)).toMatchObject({ properties: { rows: 2 }, problems: [] });
+  });
+
   test('passes over comments and the mark of spreadsheets in front', () => {
     expect(parseText('a.csv', '# instrument: X\n# run 7\nt,v\n1,2\n').properties).toMatchObject({
       columns: ['t', 'v'],
