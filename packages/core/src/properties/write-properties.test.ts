@@ -105,6 +105,20 @@ describe('writing properties', () => {
     expect(await read('a.md')).toBe('{"a":"1","k":"v"}');
   });
 
+  it.each([
+    ['a folder by its metadata', 'x', { 'x/.metadata': '{"a":"1"}' }, '{"a":"1"}'],
+    ['another file by its own content', 'p.png', { 'p.png': 'P' }, 'P'],
+  ])(
+    'compares %s with what the caller named',
+    async (_title, path, files: Readonly<Record<string, string>>, seen) => {
+      const { write } = await openPorts(files);
+      await expect(write(path, [set('k', 'v')], {}, hashOfBytes(encode('old')))).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect((await write(path, [set('k', 'v')], {}, hashOfBytes(encode(seen)))).written).toHaveLength(1);
+    },
+  );
+
   it('makes a sidecar only where none has come into being meanwhile', async () => {
     const { ports, disk, read, write } = await openPorts({ 'p.png': 'P' });
     let raced = false;

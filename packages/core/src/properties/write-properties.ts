@@ -44,7 +44,7 @@ export async function writeProperties(
   const written: WrittenFile[] = [];
   for (let attempt = 1; ; attempt++) {
     const sources = await readPropertySources(ports, path);
-    await requireHash(ports.fs, path, options.ifHash);
+    await requireHash(ports.fs, sources, options.ifHash);
     const { writes, remaining } = planPropertyWrite(sources, edits);
     try {
       for (const write of writes) {
@@ -85,9 +85,19 @@ async function edited(
   }
 }
 
-async function requireHash(fs: FileSystem, path: RelPath, ifHash: Hash | null | undefined): Promise<void> {
+/** Of a folder it is the hash of the file that holds its metadata. */
+async function requireHash(
+  fs: FileSystem,
+  sources: ReadSources,
+  ifHash: Hash | null | undefined,
+): Promise<void> {
   if (ifHash === undefined) return;
-  const current = (await fs.read(path, { maxBytes: 0 })).hash;
+  const { path, target, contents } = sources;
+  const isFolder = sources.sources.some(({ form }) => form === 'folder');
+  const wasRead = isFolder || contents.has(path);
+  const current = wasRead
+    ? hashOfSource(sources, isFolder ? target : path)
+    : (await fs.read(path, { maxBytes: 0 })).hash;
   if (current === ifHash) return;
   throw new CodexError('conflict', `${path} has changed in the meantime.`, { path, current });
 }
