@@ -47,6 +47,7 @@ function notFound(notebook: Notebook, named: string): CodexError {
 
 /** `''` is the root. */
 async function candidatePaths(root: string, named: string, callerDir: string): Promise<string[]> {
+  if (named === '') return [];
   const fromCaller = insideRoot(await realPath(root), resolve(await realPath(callerDir), named));
   const fromRoot = isAbsolute(named)
     ? insideRoot(root, named)

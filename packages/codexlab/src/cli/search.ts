@@ -1,15 +1,18 @@
 import {
   CodexError,
+  MAX_PAGE_ITEMS,
+  type Notebook,
+  parseSearch,
   parseSort,
   type SearchExplanation,
-  type SearchFacets,
   type SearchHit,
+  type SearchSort,
 } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
 import { readPages, remarkMore } from './pages.ts';
-import { remarksOnQuery } from './query-remarks.ts';
+import { remarksOnProperties, remarksOnQuery } from './query-remarks.ts';
 import { renderFacets } from './render-facets.ts';
 import { cutToWidth, displayWidth, printable, renderSnippet, toJson } from './render-text.ts';
 import { showCounted } from './render-values.ts';
@@ -67,23 +70,9 @@ export const search: CommandDefinition = {
     const sort = options.sort === undefined ? undefined : parseSort(options.sort);
     if (!options.json) for (const line of remarksOnQuery(query)) remark(context, line);
     return withNotebook(context, options, async (notebook) => {
-      if (options.explain) return explain(context, await notebook.explain(query, { sort }), options);
-      if (options.facets)
-        return showFacets(context, await notebook.facets(query, { limit: options.limit }), options);
-      const request = { limit: options.limit ?? DEFAULT_HITS, cursor: options.cursor };
-      const { items, last } = await readPages(request, (page) => notebook.search(query, { ...page, sort }));
-      const { total, approximate, nextCursor } = last;
-      if (options.json) {
-        print(context, [toJson({ data: items.map(toWireHit), total, approximate, next_cursor: nextCursor })]);
-        return exitCodes.ok;
-      }
-      const { stdout, env } = context.terminal;
-      print(context, renderHits(items, widthFor(stdout), paintFor(stdout, env)));
-      const found = `${approximate ? 'at least ' : ''}${showCounted(total, 'file')} found`;
-      if (total === 0) remark(context, nothingFound(await notebook.similar(query)));
-      else if (options.cursor === undefined)
-        remark(context, nextCursor ? `${found} (${items.length} shown)` : found);
-      remarkMore(context, nextCursor);
+      if (options.explain) explain(context, await notebook.explain(query, { sort }), options);
+      else if (options.facets) await showFacets(context, notebook, query, options);
+      else await showHits(context, notebook, { ...options, query, sort });
       return exitCodes.ok;
     });
   },
@@ -95,18 +84,51 @@ interface SearchCommandOptions extends ListOptions {
   readonly explain?: boolean;
 }
 
-function explain(context: CommandContext, explained: SearchExplanation, { json }: ListOptions): number {
+interface WantedHits extends ListOptions {
+  readonly query: string;
+  readonly sort: SearchSort | undefined;
+}
+
+async function showHits(context: CommandContext, notebook: Notebook, wanted: WantedHits): Promise<void> {
+  const { query, sort, cursor, json } = wanted;
+  const request = { limit: wanted.limit ?? DEFAULT_HITS, cursor };
+  const { items, last } = await readPages(request, (page) => notebook.search(query, { ...page, sort }));
+  const { total, approximate, nextCursor } = last;
+  if (json) {
+    print(context, [toJson({ data: items.map(toWireHit), total, approximate, next_cursor: nextCursor })]);
+    return;
+  }
+  const { stdout, env } = context.terminal;
+  print(context, renderHits(items, widthFor(stdout), paintFor(stdout, env)));
+  const found = `${approximate ? 'at least ' : ''}${showCounted(total, 'file')} found`;
+  if (total === 0) await remarkNothingFound(context, notebook, query);
+  else if (cursor === undefined) remark(context, nextCursor ? `${found} (${items.length} shown)` : found);
+  remarkMore(context, nextCursor);
+}
+
+async function remarkNothingFound(context: CommandContext, notebook: Notebook, query: string): Promise<void> {
+  remark(context, nothingFound(await notebook.similar(query)));
+  const { items } = await notebook.properties.list({ limit: MAX_PAGE_ITEMS });
+  const names = items.map(({ name }) => name);
+  for (const line of remarksOnProperties(parseSearch(query), names)) remark(context, line);
+}
+
+function explain(context: CommandContext, explained: SearchExplanation, { json }: ListOptions): void {
   const { understood, plan } = explained;
   if (json) print(context, [toJson({ understood, plan })]);
   else print(context, [...understood.map(printable), '', ...plan.map((line) => `  ${printable(line)}`)]);
-  return exitCodes.ok;
 }
 
-function showFacets(context: CommandContext, facets: SearchFacets, { json }: ListOptions): number {
+async function showFacets(
+  context: CommandContext,
+  notebook: Notebook,
+  query: string,
+  { json, limit }: ListOptions,
+): Promise<void> {
+  const facets = await notebook.facets(query, { limit });
   const { stdout, env } = context.terminal;
   if (json) print(context, [toJson(toWireFacets(facets))]);
   else print(context, renderFacets(facets, paintFor(stdout, env)));
-  return exitCodes.ok;
 }
 
 /** What stands after `--` is no option, whatever it begins with. */
