@@ -9,11 +9,12 @@ import { measureCheckout } from './checkout.ts';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { type Figure, median, ms, quantile, toTable } from './figures.ts';
 import { makeLabCorpus } from './lab-corpus.ts';
+import { benchProperties } from './property-figures.ts';
 import { measureRescan } from './rescan.ts';
 import { measureSearch } from './search.ts';
 
 /*
- * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--only cold,rescan,change,checkout,search,lab]
+ * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--only cold,rescan,change,checkout,search,lab,properties]
  *            [--lab FOLDER] [--lab-copies 10]
  * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
  * notebooks, images and tables, and is copied so often; without it, such files are generated.
@@ -24,7 +25,7 @@ const { values, positionals } = parseArgs({
   options: {
     files: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab' },
+    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties' },
     lab: { type: 'string' },
     'lab-copies': { type: 'string', default: '10' },
   },
@@ -185,7 +186,9 @@ for (const folder of [source, labSource])
   if (folder !== null && !existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
 if (parts.delete('lab'))
   inNewFolder((work) => figures.push(...benchLab(join(work, 'lab'), join(work, 'data'))));
-for (const count of parts.size > 0 ? values.files.split(',').map(Number) : []) {
+const sizes = values.files.split(',').map(Number);
+if (parts.delete('properties')) figures.push(...(await benchProperties(sizes)));
+for (const count of parts.size > 0 ? sizes : []) {
   const work = mkdtempSync(join(tmpdir(), 'codex-bench-'));
   try {
     const corpus = makeCorpus(join(work, 'corpus'), count, source);
