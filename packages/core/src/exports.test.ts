@@ -30,6 +30,7 @@ const NAMES = [
   'editsOf',
   'encodeCursor',
   'errorTable',
+  'explainSearch',
   'extensionOf',
   'fileKeys',
   'foldMarks',

@@ -245,4 +245,5 @@ export {
   type IgnoreRules,
   isIgnoreFile,
 } from './sync/ignore-rules.ts';
+export { explainSearch } from './search/explain-search.ts';
 export { parseSort } from './search/parse-sort.ts';

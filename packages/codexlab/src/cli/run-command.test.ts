@@ -167,7 +167,7 @@ describe('a notebook', () => {
       ],
     });
     const { stdout } = await inLab('search', 'rating>=3', '--explain');
-    expect(stdout).toContain('rating is from 3');
+    expect(stdout).toContain('rating is at least 3');
   });
 
   it('shows an image by its sidecar, the other way round too, and a folder by its metadata', async () => {
