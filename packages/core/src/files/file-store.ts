@@ -71,7 +71,7 @@ export interface FileStore {
   get(visibility: Visibility, path: RelPath): Promise<NotebookFile | null>;
   getById(visibility: Visibility, id: FileId): Promise<NotebookFile | null>;
   list(visibility: Visibility, filter: FileFilter, page: PageRequest): Promise<Page<FileSummary>>;
-  /** The direct children of a folder: folders first, then files, by name. */
+  /** The direct children of a folder: folders first, then files, by name; without its `.metadata`. */
   children(
     visibility: Visibility,
     folder: RelPath,

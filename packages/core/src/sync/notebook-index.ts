@@ -37,7 +37,7 @@ export interface ReadEntry {
   readonly hash: Hash | null;
   /** What was read beside it as a part of it; absent when there was nothing. */
   readonly sidecars?: readonly { readonly path: RelPath; readonly hash: Hash }[] | undefined;
-  /** Hash of title, properties, tags and aliases: tells a change of metadata from one of text. */
+  /** Hash of title, properties, tags, aliases and sidecars: tells a change of metadata from one of text. */
   readonly metadataHash: string;
   readonly parsed: IndexedContent;
   readonly parserVersion: number;

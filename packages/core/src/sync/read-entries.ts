@@ -125,7 +125,7 @@ export function toReadEntry(source: FileSource, parsed: ParsedFile, parserVersio
     stat: source.stat,
     hash: source.hash,
     sidecars: source.sidecars?.map(({ stat, hash }) => ({ path: stat.path, hash })),
-    metadataHash: metadataHash(parsed),
+    metadataHash: metadataHash(parsed, source.sidecars),
     parsed: { kind, mimeType, title, properties, tags, aliases, links, text, problems },
     parserVersion,
   };
@@ -165,8 +165,9 @@ function emptyParse(mimeType: string): ParsedFile {
 }
 
 /** Tells one set of metadata from another: two 32-bit FNV-1a runs; a fingerprint, no secret. */
-function metadataHash(parsed: IndexedContent): string {
-  const text = JSON.stringify([parsed.title, parsed.properties, parsed.tags, parsed.aliases]);
+function metadataHash(parsed: IndexedContent, sidecars: readonly FileContent[] = []): string {
+  const { title, properties, tags, aliases } = parsed;
+  const text = JSON.stringify([title, properties, tags, aliases, ...sidecars.map(({ hash }) => hash)]);
   let a = 0x811c9dc5;
   let b = 0x01000193;
   for (let i = 0; i < text.length; i++) {

@@ -1,5 +1,6 @@
 import {
   decodeCursor,
+  FOLDER_METADATA,
   pageLimit,
   type FileStore,
   type FileSummary,
@@ -28,7 +29,8 @@ export const fileReadStatements = {
   childFolders: 'select path from folder where parent = ? and path > ? order by path limit ?',
   childFiles: `
     select ${FILE_COLUMNS} from file_metadata f
-    where f.folder = ? and f.filename > ? and f.deleted_at is null order by f.filename limit ?`,
+    where f.folder = ? and f.filename > ? and f.filename <> '${FOLDER_METADATA}' and f.deleted_at is null
+    order by f.filename limit ?`,
   problems: `
     select path, problems from file_metadata indexed by file_problem
     where problem_count > 0 and deleted_at is null and path >= ? order by path limit ?`,

@@ -27,7 +27,8 @@ export function attachTexts(chunk: SettledChunk): Statement[] {
   return writes;
 }
 
-function textRow({ rid, entry: { parsed } }: WrittenRow): [number, string][] {
-  if (!parsed.text || !KEPT_KINDS.has(parsed.kind)) return [];
+/** The text of a file with sidecars is theirs too. */
+function textRow({ rid, entry: { parsed, sidecars } }: WrittenRow): [number, string][] {
+  if (!parsed.text || !(KEPT_KINDS.has(parsed.kind) || sidecars)) return [];
   return [[rid, parsed.text.slice(0, MAX_KEPT_CHARS).toWellFormed()]];
 }
