@@ -30,7 +30,8 @@ export const propertyStatements = {
     on conflict (name_id, type) do update set files = files + excluded.files`,
   attach: `
     insert into property (rid, name_id, ordinal, type, class, value)
-    select j.value ->> 0, n.name_id, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5
+    select j.value ->> 0, n.name_id, j.value ->> 2, j.value ->> 3, j.value ->> 4,
+      coalesce(j.value ->> 5, cast(j.value ->> 6 as real))
     from json_each(?) j cross join property_name n where n.name = j.value ->> 1`,
   removeUnusedTypes: `
     delete from property_type where name_id in (
@@ -71,6 +72,9 @@ export function removeUnusedNames(): Statement[] {
   return [{ sql: propertyStatements.removeUnusedTypes }, { sql: propertyStatements.removeUnused }];
 }
 
+/** JSON writes large whole numbers in short (2 ** 60 as …7000), which the engine would take for an integer that is another. */
 function columns(rid: number, { name, ordinal, type, value }: PropertyRow): unknown[] {
-  return [rid, name, ordinal, typeCode(type), classCode(classOf(type)), value];
+  const row = [rid, name, ordinal, typeCode(type), classCode(classOf(type))];
+  const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isInexact ? [...row, null, (value as number).toExponential()] : [...row, value];
 }

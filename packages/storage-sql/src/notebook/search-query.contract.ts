@@ -118,6 +118,20 @@ export function testSearchQueries(name: string, open: () => Promise<SqlDriver>):
       expect(await count(number('n', 1, 7))).toEqual([7, false, 7]);
     });
 
+    it('turns the pages of numbers of any size', async () => {
+      const numbers = [2 ** 60, 1e300, 2 ** 53, 2 ** 53 + 2, -0, 5e-324, -(2 ** 62), 1.5, 1e18];
+      const { reader } = await openWith(numbers.map((n, at) => file(`f${at}.md`, { properties: { n } })));
+      for (const descending of [false, true]) {
+        const found = await everyPage(reader, { where: null }, { by: 'property', name: 'n', descending }, 1);
+        const inOrder = found.map(({ path }) => numbers[Number(path.slice(1, -3))]!);
+        expect(inOrder).toEqual(numbers.toSorted((a, b) => (descending ? b - a : a - b)));
+      }
+      for (const [at, n] of numbers.entries()) {
+        const { items } = await reader.search.find(seesAll, { where: number('n', n, n) }, {});
+        expect(items.map(({ path }) => path)).toEqual([`f${at}.md`]);
+      }
+    });
+
     it('refuses the cursor of another query or another order', async () => {
       const { reader } = await openWith(manyFiles(5));
       const byN = { by: 'property', name: 'n', descending: false } as const;
@@ -525,6 +539,8 @@ async function everyPage(
   for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
     const page: Page<SearchMatch> = await reader.search.find(seesAll, query, { limit, cursor, sort });
     items.push(...page.items);
+    expect(page.nextCursor === null || page.items.length === limit).toBe(true);
+    expect(page.nextCursor).not.toBe(cursor ?? '');
     cursor = page.nextCursor;
   }
   return items;
