@@ -45,10 +45,11 @@ export function either(conditions: readonly Condition[]): Condition {
 
 /** All of several; an index leads to it when one leads to any. */
 export function both(conditions: readonly Condition[]): Condition {
-  const leading = conditions.find((condition) => condition.sets !== null);
+  const at = conditions.findIndex((condition) => condition.sets !== null);
+  const leading = conditions[at];
   const test = joined(conditions, ' and ');
   if (!leading?.sets) return tested(test);
-  const others = conditions.filter((condition) => condition !== leading);
+  const others = conditions.toSpliced(at, 1);
   const sets = leading.sets.map(
     (set) => sql`select hit.rid from (${set}) hit where ${joined(others, ' and ')}`,
   );

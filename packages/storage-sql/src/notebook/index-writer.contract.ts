@@ -370,7 +370,7 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
     /** Those that are about everything, stop after a bounded number of rows, or scan a partial index or a page. */
     const mayScan = new Set([
       ...['list.all', 'list.allFolders', 'linkKey.recount'],
-      ...['bulk.hasFiles', 'compact.firstByAge'],
+      ...['bulk.hasFiles', 'compact.firstByAge', 'propertyRead.newestValues'],
       ...['fileRead.stats', 'fileRead.problemTotal', 'linkRead.sources'],
     ]);
     const ofLargeTable =

@@ -77,7 +77,7 @@ export function testSearchQueries(name: string, open: () => Promise<SqlDriver>):
             for (const reader of opened.splice(0)) await reader.close();
           },
         ),
-        { seed: 21, numRuns: 150 },
+        { seed: 404, numRuns: 250 },
       );
     });
 
