@@ -61,9 +61,9 @@ function readable(detail: string): string {
 }
 
 function purposeOf(sql: string): string {
-  if (/^select count\(\*\) as files/.test(sql)) return 'count files';
-  if (/^with newest/.test(sql)) return 'count what may be ranked';
-  if (/^with ranked/.test(sql)) return 'rank files';
+  if (sql.startsWith('select count(*) as files')) return 'count files';
+  if (sql.startsWith('with newest')) return 'count what may be ranked';
+  if (sql.startsWith('with ranked')) return 'rank files';
   if (/^select (h|hit|f)\.rid/.test(sql)) return 'read a page of files';
   return 'look something up';
 }

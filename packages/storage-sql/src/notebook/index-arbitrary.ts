@@ -43,7 +43,7 @@ export type Happening =
   | { readonly type: 'folder'; readonly name: 'Sub' | 'other'; readonly there: boolean };
 
 /** Values of every type, of none, and such as are hard to keep as they are. */
-export const propertyValue: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((tie) => ({
+const propertyValue: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom<PropertyValue[]>(
