@@ -1,7 +1,7 @@
 import { propertyRows, MAX_PROPERTY_ROWS } from '@codexlab/core';
 import { describe, expect, test } from 'vitest';
 import { readJson } from './json-text.ts';
-import { MAX_DATA_BYTES, MAX_SIDECAR_BYTES, MAX_TEXT_BYTES } from './limits.ts';
+import { MAX_DATA_BYTES, MAX_JSON_VALUES, MAX_SIDECAR_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import { contentOf, parseNow, parseText } from './parse-in-test.ts';
 import { countRecords } from './table-records.ts';
 
@@ -252,3 +252,21 @@ function counting(text: string, seen: { reads: number }): string {
   };
   return counted as unknown as string;
 }
+
+describe('a notebook of millions of values', () => {
+  test('is not built in memory, and its beginning is searched', () => {
+    const file = parseText('a.ipynb', `{"cells":[${'{},'.repeat(MAX_JSON_VALUES)}{}]}`);
+    expect(file.problems.map(({ code }) => code)).toEqual(['notebook_invalid']);
+    expect(file.text).toHaveLength(MAX_DATA_BYTES);
+  });
+
+  test('is read however large its images are', () => {
+    const image = 'A'.repeat(3_000_000);
+    const plot = { output_type: 'display_data', data: { 'image/png': image } };
+    const file = parseText(
+      'a.ipynb',
+      JSON.stringify({ cells: [{ cell_type: 'code', source: 'x', outputs: [plot] }] }),
+    );
+    expect(file.properties).toMatchObject({ images: 1 });
+  });
+});

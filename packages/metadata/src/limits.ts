@@ -54,3 +54,5 @@ export const MAX_TYPED_RECORDS = 200;
 export const MAX_PDF_PAGES = 200;
 /** How much text of a PDF is kept, in UTF-16 code units. */
 export const MAX_PDF_CHARS = 1024 * 1024;
+/** How many values a JSON text may hold to be read: each takes up to 64 bytes of memory. */
+export const MAX_JSON_VALUES = 4_000_000;

@@ -16,7 +16,7 @@ import { problem } from './problem.ts';
 export function readNotebook(file: TextFile): FileReading {
   if (file.source.truncated) return asText(file);
   const read = readJson(file.text);
-  if (!read.ok) return invalid(file, 'is not valid JSON', read.line);
+  if (!read.ok) return invalid(file, 'is not valid JSON, or holds millions of values', read.line);
   const cells = notebookCells(read.value);
   if (cells === null) return invalid(file, 'has no cells', null);
   try {

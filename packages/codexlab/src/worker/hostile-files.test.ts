@@ -74,14 +74,14 @@ describe('the reading thread, with real files', () => {
 
   it('stops a PDF that fills the memory outside of the heap', async () => {
     let looks = 0;
-    const memoryBytes = () => ++looks * 1e6;
+    const memoryBytes = () => ++looks * 1e5;
     const files = { 'endless.pdf': endlessPdf(), 'b.md': '# B' };
     const outcomes = await readFolder(files, { memoryBytes, growthBytes: 10e6 });
     expect(problemsOf(outcomes)).toEqual([['parse_out_of_memory'], []]);
   });
 
   it('survives a file for which the heap of the thread is too small', async () => {
-    const files = { 'a.md': '# A', 'deep.md': '> - *a* `b`\n'.repeat(400_000), 'b.md': '# B' };
+    const files = { 'a.md': '# A', 'deep.md': '> - *a* `b`\n'.repeat(850_000), 'b.md': '# B' };
     const outcomes = await readFolder(files, { heapMegabytes: 96 });
     expect(problemsOf(outcomes)).toEqual([[], ['parse_out_of_memory'], []]);
   });
