@@ -157,8 +157,8 @@ export interface SearchStore {
   /** A marked snippet of each text for the query, in order; `''` where nothing is to be shown. Texts are cut to 20 kB. */
   snippets(query: SearchQuery, texts: readonly string[]): Promise<readonly string[]>;
   /**
-   * The stored text of files whose text is not what stands in them (documents, notebooks), by path; others are absent.
-   * Cut to its first 64 Ki characters.
+   * The stored text of files that are dear to read again (PDF, large notebooks, files with sidecars), by path; others
+   * are absent. Cut to its first 64 Ki characters.
    */
   texts(visibility: Visibility, paths: readonly RelPath[]): Promise<ReadonlyMap<RelPath, string>>;
 }

@@ -267,7 +267,7 @@ export function testSearchQueries(name: string, open: () => Promise<SqlDriver>):
       expect((await properties.list(seesNothing, {})).items).toEqual([]);
     });
 
-    it('keeps the beginning of the text of documents, and of nothing else', async () => {
+    it('keeps the beginning of the text of what is dear to read again, and of nothing else', async () => {
       const long = 'word '.repeat(20_000);
       const { reader } = await openWith([
         file('a.pdf', { kind: 'pdf', text: long }),
@@ -276,7 +276,7 @@ export function testSearchQueries(name: string, open: () => Promise<SqlDriver>):
       ]);
       const paths = ['a.pdf', 'b.ipynb', 'c.md', 'd.md'].map(storedRelPath);
       const texts = await reader.search.texts(seesAll, paths);
-      expect([...texts.keys()].sort()).toEqual(['a.pdf', 'b.ipynb']);
+      expect([...texts.keys()]).toEqual(['a.pdf']);
       expect(texts.get(paths[0]!)).toBe(long.slice(0, 65_536));
       expect((await reader.search.texts(seesNothing, paths)).size).toBe(0);
     });

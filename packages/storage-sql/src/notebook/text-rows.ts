@@ -4,13 +4,13 @@ import type { SettledChunk, WrittenRow } from './settle.ts';
 
 /** So much of a text is kept, in UTF-16 code units. */
 const MAX_KEPT_CHARS = 65_536;
-/** Kinds whose text is not what stands in the file: reading it again is dear. */
-const KEPT_KINDS = new Set(['pdf', 'notebook']);
+/** A notebook up to this size is read again as fast as its text would be. */
+const MAX_READ_AGAIN_BYTES = 256 * 1024;
 
+/** As with full text, one prepared statement a file is faster than taking texts out of JSON again. */
 export const textStatements = {
   detach: 'delete from extracted_text where rid in (select value from json_each(?))',
-  attach: `
-    insert or replace into extracted_text (rid, text) select value ->> 0, value ->> 1 from json_each(?)`,
+  attach: 'insert or replace into extracted_text (rid, text) values (?, ?)',
 } as const;
 
 /** The write that takes the kept texts of files away. */
@@ -20,15 +20,17 @@ export function detachTexts(rids: readonly number[]): Statement[] {
   return writes;
 }
 
-/** The write that keeps the texts of a chunk's written files. */
+/** The writes that keep the texts of a chunk's written files. */
 export function attachTexts(chunk: SettledChunk): Statement[] {
-  const writes: Statement[] = [];
-  pushRows(writes, textStatements.attach, [...chunk.written.values()].flatMap(textRow));
-  return writes;
+  return [...chunk.written.values()].filter(isKept).map(({ rid, entry }) => {
+    const text = entry.parsed.text!.slice(0, MAX_KEPT_CHARS).toWellFormed();
+    return { sql: textStatements.attach, params: [rid, text] };
+  });
 }
 
-/** The text of a file with sidecars is theirs too. */
-function textRow({ rid, entry: { parsed, sidecars } }: WrittenRow): [number, string][] {
-  if (!parsed.text || !(KEPT_KINDS.has(parsed.kind) || sidecars)) return [];
-  return [[rid, parsed.text.slice(0, MAX_KEPT_CHARS).toWellFormed()]];
+/** Texts that do not stand in the file as such and are dear to read again; that of a file with sidecars is theirs too. */
+function isKept({ entry: { parsed, sidecars, stat } }: WrittenRow): boolean {
+  if (!parsed.text) return false;
+  const isLargeNotebook = parsed.kind === 'notebook' && stat.sizeBytes > MAX_READ_AGAIN_BYTES;
+  return sidecars !== undefined || parsed.kind === 'pdf' || isLargeNotebook;
 }
