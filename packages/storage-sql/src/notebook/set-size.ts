@@ -8,7 +8,7 @@ export const MAX_COUNTED = 10_000;
 export const MAX_GATHERED = 5000;
 /** When counting files of a large set that meet other conditions too, so many of them are tried. */
 export const MAX_TRIED = 4000;
-/** With less than this it is not worth looking for a smaller set. */
+/** With no more than this it is not worth looking for a smaller set. */
 const FEW = 200;
 
 /** One of several conditions with the number of files that meet it. */
@@ -42,10 +42,12 @@ export async function asFilter(driver: Reads, condition: Condition): Promise<Sql
   return files <= MAX_GATHERED ? sql`hit.rid in (${onlySet(condition)})` : condition.test;
 }
 
-/** Skipping rows costs half of counting up to a limit: most sets are either beyond it or small. */
+/** Most sets are small, or beyond the limit: then skipping rows costs half of counting them. */
 async function countSet(driver: Reads, condition: Condition): Promise<number> {
   if (condition.repeats || condition.sets?.length !== 1)
     return countFiles(driver, cutSet(condition, MAX_COUNTED + 1));
+  const few = await countFiles(driver, cutSet(condition, FEW + 1));
+  if (few <= FEW) return few;
   const [set] = condition.sets;
   const beyond = sql`${set!} limit 1 offset ${MAX_COUNTED}`;
   const rows = await driver.all(beyond.sql, beyond.params);
