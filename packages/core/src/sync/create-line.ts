@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { CodexError } from '../errors.ts';
+import { CodexError, isCodexError } from '../errors.ts';
 import type { FileSystem, Hash, TrashEntry } from '../fs/file-system.ts';
 import type { Timer } from '../fs/timer.ts';
 import type { NewId } from '../ids.ts';
@@ -71,8 +71,9 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     ]);
     await announced(expected, async () => {
       await ports.fs.move(from, to, { ifHash: options.ifHash });
-      for (const step of sidecars) await ports.fs.move(step.from, step.to);
-      return { indexed: await follow([from, to]) };
+      return followSidecars([from, to], async () => {
+        for (const step of sidecars) await unlessGone(ports.fs.move(step.from, step.to));
+      });
     });
   }
 
@@ -82,8 +83,11 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     const found = stat?.kind === 'file' ? await findSidecars(ports.fs, from) : [];
     const steps = found.map(({ path }) => ({ from: path, to: movedSidecar(path, from, to) }));
     for (const step of steps) {
-      if (step.from === step.to || (await ports.fs.stat(step.to)) === null) continue;
-      const message = `${step.to} is there already; the metadata of ${from} would go there. Rename or remove it first.`;
+      const isShared = steps.some((other) => other !== step && other.to === step.to);
+      if (step.from === step.to || (!isShared && (await ports.fs.stat(step.to)) === null)) continue;
+      const message = isShared
+        ? `Two sidecars of ${from} would become ${step.to}. Join or remove one of them first.`
+        : `${step.to} is there already; the metadata of ${from} would go there. Rename or remove it first.`;
       throw new CodexError('conflict', message, { path: step.to });
     }
     return steps.filter((step) => step.from !== step.to);
@@ -98,9 +102,25 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     const expected = paths.map((each): Expectation => ({ path: each, hash: null, origin }));
     await announced(expected, async () => {
       await ports.fs.remove(path, { ifHash: options.ifHash, trash: trashEntry(path, origin) });
-      for (const each of paths.slice(1)) await ports.fs.remove(each, { trash: trashEntry(each, origin) });
-      return { indexed: await follow([path]) };
+      return followSidecars([path], async () => {
+        for (const each of paths.slice(1))
+          await unlessGone(ports.fs.remove(each, { trash: trashEntry(each, origin) }));
+      });
     });
+  }
+
+  /** Their file has gone where it goes: the index follows even when one of them cannot. */
+  async function followSidecars(
+    paths: readonly RelPath[],
+    work: () => Promise<void>,
+  ): Promise<{ readonly indexed: boolean }> {
+    let indexed = false;
+    try {
+      await work();
+    } finally {
+      indexed = await follow(paths);
+    }
+    return { indexed };
   }
 
   function trashEntry(path: RelPath, origin: Origin): TrashEntry {
@@ -174,6 +194,13 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
       await closeAll([ports.reader, ports.index, ports.fs]);
     },
   };
+}
+
+/** What somebody else took away meanwhile need not go anywhere. */
+async function unlessGone(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!isCodexError(error, 'not_found')) throw error;
+  });
 }
 
 /** Closes each, whatever becomes of the others; throws the first failure at the end. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createFaultInjector } from '../fs/fault-injector.ts';
 import { hashOfBytes } from '../fs/memory-file-system.ts';
 import { parseRelPath, storedRelPath } from '../paths.ts';
 import { openMemoryLine } from './memory-line.ts';
@@ -187,6 +188,43 @@ describe('a sidecar', () => {
       code: 'conflict',
       message: expect.stringContaining('.q.png.json is there already') as string,
     });
+    expect([...disk.files()]).toEqual(before);
+  });
+
+  it.each([
+    ['has gone meanwhile', null, ['q.png'], {}],
+    ['cannot follow', '{"b":2}', ['.p.png.json', 'q.png'], { '.q.png.json': '{"b":2}' }],
+  ])('that %s leaves the index as the disk is', async (_title, inTheWay, left, sidecars) => {
+    const { disk, index, fs } = await openLine({ 'p.png': 'bytes', '.p.png.json': '{"a":1}' });
+    let hasMoved = false;
+    const between = () => {
+      if (hasMoved || !disk.files().has(storedRelPath('q.png'))) return;
+      hasMoved = true;
+      if (inTheWay === null) disk.remove('.p.png.json');
+      else disk.write('.q.png.json', inTheWay);
+    };
+    const injector = createFaultInjector({ at: 0, fault: 'EIO', between });
+    const { line } = await openMemoryLine({ on: { disk, index, fs }, injector });
+    const moving = line.move(parseRelPath('p.png'), parseRelPath('q.png'));
+    await (inTheWay === null ? moving : expect(moving).rejects.toMatchObject({ code: 'conflict' }));
+    expect(hasMoved).toBe(true);
+    expect([...index.files().keys()].sort()).toEqual(left);
+    expect(index.files().get(storedRelPath('q.png'))?.read?.parsed.properties).toEqual(sidecars);
+  });
+
+  it('takes the dotted form where its owner becomes a file that only that belongs to', async () => {
+    const { line, paths, sidecarsOf } = await openLine({ 'p.png': 'bytes', 'p.png.json': '{"a":1}' });
+    await line.move(parseRelPath('p.png'), parseRelPath('p.txt'));
+    expect(paths()).toEqual(['p.txt']);
+    expect(sidecarsOf('p.txt')).toEqual({ '.p.txt.json': '{"a":1}' });
+  });
+
+  it('stops a move that would make one of two', async () => {
+    const files = { 'p.png': 'bytes', 'p.png.json': '{"a":1}', '.p.png.json': '{"b":2}' };
+    const { disk, line } = await openLine(files);
+    const before = [...disk.files()];
+    const moving = line.move(parseRelPath('p.png'), parseRelPath('p.txt'));
+    await expect(moving).rejects.toMatchObject({ code: 'conflict' });
     expect([...disk.files()]).toEqual(before);
   });
 

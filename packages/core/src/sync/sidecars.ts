@@ -59,11 +59,13 @@ export function sidecarFamily(path: RelPath): RelPath[] {
   return [...family];
 }
 
-/** Where the sidecar of a file goes when the file gets another path. */
+/** Where the sidecar of a file goes when the file gets another path: one that belongs to it there too. */
 export function movedSidecar(sidecar: RelPath, from: RelPath, to: RelPath): RelPath {
   const [name, owner] = [nameOf(sidecar), nameOf(from)];
-  const at = name.startsWith('.') && isDottedSidecar(name) ? 1 : 0;
-  return relPathOnDisk(folderOf(to), name.slice(0, at) + nameOf(to) + name.slice(at + owner.length));
+  const extension = name.slice(name.lastIndexOf('.'));
+  const undotted = nameOf(to) + extension;
+  const staysUndotted = name === owner + extension && ownerName(undotted) === nameOf(to);
+  return relPathOnDisk(folderOf(to), staysUndotted ? undotted : `.${undotted}`);
 }
 
 /*
