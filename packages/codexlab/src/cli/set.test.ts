@@ -115,6 +115,9 @@ describe('set', () => {
     expect((await inLab('set', 'runs/day1.md', 'status=done')).exitCode).toBe(0);
     expect(read('runs/day1.md')).toContain('status: done');
     expect((await notebook.files.get('runs/day1.md'))?.properties).toMatchObject({ status: 'done' });
+    const refused = await inLab('set', '.codex', 'status=done');
+    expect(refused.stderr).toContain('not part of the notebook');
+    expect(existsSync(join(root, '.codex/.metadata'))).toBe(false);
   });
 });
 

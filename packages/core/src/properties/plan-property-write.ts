@@ -48,39 +48,62 @@ export interface PropertyWritePlan {
  * `conflict` for renames.
  */
 export function planPropertyWrite(from: PropertySources, edits: readonly PropertyEdit[]): PropertyWritePlan {
-  const byPath = new Map<RelPath, PropertyEdit[]>();
-  const remaining: RemainingProperty[] = [];
   for (const edit of edits) {
-    const name = edit.kind === 'rename' ? edit.from : edit.name;
-    const holders = from.sources.filter((source) => holds(source.properties, name));
     if (edit.kind === 'rename') requireFreeName(from, edit);
-    for (const path of edit.kind === 'set' ? [from.target] : writableOf(from, holders, name))
-      byPath.set(path, [...(byPath.get(path) ?? []), edit]);
-    if (edit.kind !== 'set')
-      for (const { path } of holders.filter(({ form }) => form === 'xml')) remaining.push({ name, path });
-    if (edit.kind === 'rename' && holders.length === 0)
-      throw new CodexError('not_found', `There is no property "${name}" to rename.`, { property: name });
+    if (edit.kind !== 'set') requireWritable(from, edit);
   }
-  const writes = from.sources.flatMap(({ path, form }) => {
-    const own = byPath.get(path);
-    return own && form !== 'xml' ? [{ path, form, edits: own }] : [];
-  });
-  return { writes, remaining };
+  return { writes: writesOf(from, edits), remaining: remainingOf(from, edits) };
 }
 
-function writableOf(from: PropertySources, holders: readonly PropertySource[], name: string): RelPath[] {
-  const writable = holders.filter(({ form }) => form !== 'xml');
-  if (writable.length > 0) return writable.map(({ path }) => path);
-  const [onlyRead] = holders;
-  if (onlyRead) {
-    const message = `"${name}" stands in ${onlyRead.path}, and XML is never written; change it there.`;
-    throw new CodexError('unsupported', message, { property: name, path: onlyRead.path });
+/**
+ * The rest of a change of which some files are written, when others have changed since: `from` is what holds now. It
+ * asks nothing again, since what is written cannot be taken back.
+ */
+export function planRest(
+  from: PropertySources,
+  edits: readonly PropertyEdit[],
+  written: readonly RelPath[],
+): PropertyWritePlan {
+  const sources = from.sources.filter(({ path }) => !written.includes(path));
+  return { writes: writesOf({ ...from, sources }, edits), remaining: remainingOf(from, edits) };
+}
+
+function writesOf({ sources, target }: PropertySources, edits: readonly PropertyEdit[]): PropertyWrite[] {
+  return sources.flatMap(({ path, form, properties }) => {
+    const own = edits.filter((edit) =>
+      edit.kind === 'set' ? path === target : holds(properties, nameIn(edit)),
+    );
+    return form === 'xml' || own.length === 0 ? [] : [{ path, form, edits: own }];
+  });
+}
+
+function remainingOf({ sources }: PropertySources, edits: readonly PropertyEdit[]): RemainingProperty[] {
+  const unwritten = sources.filter(({ form }) => form === 'xml');
+  return edits.flatMap((edit) => {
+    const name = nameIn(edit);
+    const holders = edit.kind === 'set' ? [] : unwritten.filter(({ properties }) => holds(properties, name));
+    return holders.map(({ path }) => ({ name, path }));
+  });
+}
+
+function nameIn(edit: PropertyEdit): string {
+  return edit.kind === 'rename' ? edit.from : edit.name;
+}
+
+function requireWritable(from: PropertySources, edit: PropertyEdit): void {
+  const name = nameIn(edit);
+  const [holder, ...others] = from.sources.filter(({ properties }) => holds(properties, name));
+  if (holder) {
+    if ([holder, ...others].some(({ form }) => form !== 'xml')) return;
+    const message = `"${name}" stands in ${holder.path}, and XML is never written; change it there.`;
+    throw new CodexError('unsupported', message, { property: name, path: holder.path });
   }
   if (holds(from.known, name)) {
     const message = `"${name}" comes from the content of ${from.path || 'the folder'} itself; change it there.`;
     throw new CodexError('unsupported', message, { property: name, path: from.path });
   }
-  return [];
+  if (edit.kind === 'rename')
+    throw new CodexError('not_found', `There is no property "${name}" to rename.`, { property: name });
 }
 
 function requireFreeName({ sources }: PropertySources, edit: PropertyEdit & { kind: 'rename' }): void {

@@ -119,6 +119,28 @@ describe('writing properties', () => {
     },
   );
 
+  it.each([
+    ['goes on', '{"old":"2","theirs":"x"}', '{"theirs":"x","new":"2"}'],
+    ['is done', '{"theirs":"x"}', '{"theirs":"x"}'],
+  ])('%s with a rename whose second file was changed meanwhile', async (_title, theirs, sidecar) => {
+    const { ports, disk, read, write } = await openPorts({
+      'a.md': '{"old":"1"}',
+      '.a.md.json': '{"old":"2"}',
+    });
+    let raced = false;
+    const racing: PropertyWritePorts['write'] = async (path, bytes, options) => {
+      if (!raced && path === '.a.md.json') {
+        raced = true;
+        disk.write(path, theirs);
+      }
+      return ports.write(path, bytes, options);
+    };
+    await write('a.md', [{ kind: 'rename', from: 'old', to: 'new' }], { write: racing });
+    expect(raced).toBe(true);
+    expect(await read('a.md')).toBe('{"new":"1"}');
+    expect(await read('.a.md.json')).toBe(sidecar);
+  });
+
   it('makes a sidecar only where none has come into being meanwhile', async () => {
     const { ports, disk, read, write } = await openPorts({ 'p.png': 'P' });
     let raced = false;

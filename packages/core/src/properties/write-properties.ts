@@ -1,9 +1,14 @@
 import { CodexError, isCodexError } from '../errors.ts';
 import type { FileSystem, Hash } from '../fs/file-system.ts';
-import type { RelPath } from '../paths.ts';
+import { isReservedName, type RelPath } from '../paths.ts';
 import type { ChangeOptions, NotebookLine, WrittenFile } from '../sync/line.ts';
 import { isInInnerNotebook } from '../sync/walk.ts';
-import { planPropertyWrite, type PropertyWrite, type RemainingProperty } from './plan-property-write.ts';
+import {
+  planPropertyWrite,
+  planRest,
+  type PropertyWrite,
+  type RemainingProperty,
+} from './plan-property-write.ts';
 import type { PropertyEdit } from './property-edit.ts';
 import type { PropertyEditor } from './property-editor.ts';
 import { hashOfSource, type ReadSources, readPropertySources, type SourcePorts } from './property-sources.ts';
@@ -29,7 +34,8 @@ const MAX_ATTEMPTS = 3;
  * Changes properties of a file or folder where they stand. Edits commute with those of others, so that a file that was
  * changed in the meantime is read and edited again; with `ifHash`, the hash of the file itself, it is a `conflict`.
  * Throws `not_found`, `invalid`, `unsupported`, `too_large`, `conflict`, `out_of_scope`, `unavailable`; of several
- * files those before the failing one are written then, and repeating the call finishes it.
+ * files those before the failing one are written then. Repeating the call finishes it, but for a rename, which finds the
+ * new name taken.
  */
 export async function writeProperties(
   ports: PropertyWritePorts,
@@ -37,6 +43,8 @@ export async function writeProperties(
   edits: readonly PropertyEdit[],
   options: ChangeOptions = {},
 ): Promise<PropertyChange> {
+  if (path.split('/').some(isReservedName))
+    throw new CodexError('invalid', `${path} is not part of the notebook's content.`, { path });
   if (await isInInnerNotebook(ports.fs, path)) {
     const message = `${path} belongs to another notebook inside this one; open that one.`;
     throw new CodexError('out_of_scope', message, { path });
@@ -45,7 +53,14 @@ export async function writeProperties(
   for (let attempt = 1; ; attempt++) {
     const sources = await readPropertySources(ports, path);
     await requireHash(ports.fs, sources, options.ifHash);
-    const { writes, remaining } = planPropertyWrite(sources, edits);
+    const { writes, remaining } =
+      written.length === 0
+        ? planPropertyWrite(sources, edits)
+        : planRest(
+            sources,
+            edits,
+            written.map((file) => file.path),
+          );
     try {
       for (const write of writes) {
         const done = await writeOne(ports, sources, write, options);
