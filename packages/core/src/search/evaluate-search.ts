@@ -118,7 +118,8 @@ function isInState(state: FileState, file: EvaluatedFile, { files, links }: Note
       return (
         file.sizeBytes > 0 &&
         file.hash !== null &&
-        files.some((other) => other.path !== file.path && other.hash === file.hash)
+        file.kind !== 'link' &&
+        files.some((other) => other.path !== file.path && other.hash === file.hash && other.kind !== 'link')
       );
     case 'empty':
       return file.sizeBytes === 0;

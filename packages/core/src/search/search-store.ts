@@ -58,7 +58,7 @@ export type FileState =
   | 'orphan'
   /** A link in it leads nowhere. */
   | 'unresolved'
-  /** Another file has the same content. */
+  /** Another file has the same content; it is neither empty nor a symbolic link. */
   | 'duplicate'
   /** Its content is empty. */
   | 'empty'

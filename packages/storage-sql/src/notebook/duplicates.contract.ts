@@ -45,6 +45,9 @@ export function testDuplicates(name: string, open: () => Promise<SqlDriver>): vo
       expect(await duplicates(reader, 50)).toEqual([
         { hash: 'x', sizeBytes: 7, files: 2, paths: ['a.md', 'sub/a copy.md'] },
       ]);
+      const where = { type: 'is', state: 'duplicate' } as const;
+      const { items } = await reader.search.find(seesAll, { where }, {});
+      expect(pathsOf(items).sort()).toEqual(['a.md', 'sub/a copy.md']);
     });
 
     it('names at most twenty files of a group and counts them all', async () => {

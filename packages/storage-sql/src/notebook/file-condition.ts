@@ -91,13 +91,13 @@ const isDuplicate = repeated(
   [
     sql`select d.rid from (
         select content_hash as hash from file_metadata indexed by file_live_hash
-        where deleted_at is null and size > 0 and content_hash > '' group by content_hash having count(*) > 1
+        where deleted_at is null and size > 0 and content_hash > '' and entry = 'file' group by content_hash having count(*) > 1
       ) g cross join file_metadata d indexed by file_live_hash
-      where d.content_hash = g.hash and d.deleted_at is null and d.size > 0`,
+      where d.content_hash = g.hash and d.deleted_at is null and d.size > 0 and d.entry = 'file'`,
   ],
   sql`exists (select 1 from file_metadata f cross join file_metadata d indexed by file_live_hash
-    where f.rid = hit.rid and f.size > 0 and d.content_hash = f.content_hash and d.deleted_at is null
-      and d.size > 0 and d.rid <> f.rid)`,
+    where f.rid = hit.rid and f.size > 0 and f.entry = 'file' and d.content_hash = f.content_hash
+      and d.deleted_at is null and d.size > 0 and d.entry = 'file' and d.rid <> f.rid)`,
 );
 const isEmpty = indexed(
   sql`select f.rid from file_metadata f indexed by file_size where f.size = 0 and f.deleted_at is null`,

@@ -324,7 +324,7 @@ export function testSearchQueries(name: string, open: () => Promise<SqlDriver>):
 }
 
 const WORDS = ['zork', 'quux', 'blip'];
-const KINDS: readonly FileKind[] = ['note', 'image', 'pdf'];
+const KINDS: readonly FileKind[] = ['note', 'image', 'pdf', 'link'];
 const TAGS = ['a', 'A/b', 'c'];
 
 const notebook: fc.Arbitrary<EvaluatedFile[]> = fc
@@ -549,7 +549,8 @@ async function everyPage(
 function toAdd(file: EvaluatedFile, rid: number, id: ReturnType<ReturnType<typeof createIds>>): IndexChange {
   const { path, kind, title, text, tags, aliases, properties, problems, sizeBytes, modifiedMs } = file;
   const stat = {
-    ...{ path, kind: 'file' as const, sizeBytes, modifiedMs, statKey: `s${rid}`, identity: `i${rid}` },
+    ...{ path, kind: kind === 'link' ? ('link' as const) : ('file' as const), sizeBytes, modifiedMs },
+    ...{ statKey: `s${rid}`, identity: `i${rid}` },
   };
   const links = file.links.map((link, at) => ({
     ...link,
