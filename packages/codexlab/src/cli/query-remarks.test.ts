@@ -1,6 +1,6 @@
 import { parseSearch } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { remarksOnProperties, remarksOnQuery } from './query-remarks.ts';
+import { askedProperties, remarkOnMissing, remarksOnQuery } from './query-remarks.ts';
 
 describe('remarks on a search', () => {
   it.each([
@@ -38,21 +38,21 @@ describe('remarks on a search', () => {
 });
 
 describe('remarks on properties', () => {
-  const remarks = (query: string) => remarksOnProperties(parseSearch(query), ['status', 'due']);
+  it('are about each that is asked for', () => {
+    const asked = (query: string) => askedProperties(parseSearch(query));
+    expect(asked('a -(statsu:draft OR statsu:done) due:2024 has:x tag:y')).toEqual(['statsu', 'due', 'x']);
+    expect(asked('a tag:b')).toEqual([]);
+  });
 
   it('name the one that was perhaps meant', () => {
-    expect(remarks('a -(statsu:draft OR statsu:done) due:2024')).toEqual([
+    expect(remarkOnMissing('statsu', ['due', 'status'])).toBe(
       'No file has the property statsu. Did you mean status?',
-    ]);
+    );
   });
 
   it('tell how to see them all when none is near', () => {
-    expect(remarks('has:temperature')).toEqual([
+    expect(remarkOnMissing('temperature', ['due', 'status'])).toBe(
       'No file has the property temperature. List them with: codexlab properties',
-    ]);
-  });
-
-  it('are not made on properties that there are', () => {
-    expect(remarks('status:draft has:due tag:x')).toEqual([]);
+    );
   });
 });

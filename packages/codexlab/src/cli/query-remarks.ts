@@ -29,11 +29,16 @@ export function remarksOnQuery(query: string): string[] {
   return unique(searchTokens(query).flatMap((piece) => remarkOn(piece, query) ?? []));
 }
 
-/** Sentences about the properties that a search asks for and no file has; `names` are all that files have. */
-export function remarksOnProperties({ where }: SearchQuery, names: readonly string[]): string[] {
-  const known = new Set(names);
-  const asked = where === null ? [] : propertiesOf(where);
-  return unique(asked.flatMap((name) => (known.has(name) ? [] : remarkOnProperty(name, names))));
+/** The names of the properties that a search asks for, each once. */
+export function askedProperties({ where }: SearchQuery): string[] {
+  return where === null ? [] : unique(propertiesOf(where));
+}
+
+/** A sentence about a property that a search asks for and no file has; `names` are some that files have. */
+export function remarkOnMissing(name: string, names: readonly string[]): string {
+  const near = nearestWord(foldName(name), names);
+  const hint = near === null ? ' List them with: codexlab properties' : ` Did you mean ${printable(near)}?`;
+  return `No file has the property ${printable(name)}.${hint}`;
 }
 
 function remarkOn({ role, field, from, to }: SearchPiece, query: string): string | null {
@@ -52,12 +57,6 @@ function remarkOnField(name: string): string | null {
 /** Short names are near to everything. */
 function nearestField(name: string): string | null {
   return name.length < 3 ? null : nearestWord(name, SEARCH_FIELDS);
-}
-
-function remarkOnProperty(name: string, names: readonly string[]): string[] {
-  const near = nearestWord(foldName(name), names);
-  const hint = near === null ? ' List them with: codexlab properties' : ` Did you mean ${printable(near)}?`;
-  return [`No file has the property ${printable(name)}.${hint}`];
 }
 
 function propertiesOf(node: SearchNode): string[] {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodexError } from '@codexlab/core';
+import { CodexError, MAX_PAGE_ITEMS } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -143,6 +143,12 @@ describe('a notebook', () => {
     expect((await inLab('search', 'statsu:draft')).stderr).toContain(
       'No file has the property statsu. Did you mean status?',
     );
+  });
+
+  it('finds that there is a property behind more than a page of others', async () => {
+    const names = Array.from({ length: MAX_PAGE_ITEMS + 1 }, (_, at) => `k${at}: 1`);
+    writeFileSync(join(root, 'a.md'), `---\n${names.join('\n')}\nzeta: 1\n---\n`);
+    expect((await inLab('search', 'zeta:5')).stderr).toBe('Nothing found.\n');
   });
 
   it('answers questions about properties, in the order of one', async () => {

@@ -12,7 +12,7 @@ import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
 import { readPages, remarkMore } from './pages.ts';
-import { remarksOnProperties, remarksOnQuery } from './query-remarks.ts';
+import { askedProperties, remarkOnMissing, remarksOnQuery } from './query-remarks.ts';
 import { renderFacets } from './render-facets.ts';
 import { cutToWidth, displayWidth, printable, renderSnippet, toJson } from './render-text.ts';
 import { showCounted } from './render-values.ts';
@@ -108,9 +108,16 @@ async function showHits(context: CommandContext, notebook: Notebook, wanted: Wan
 
 async function remarkNothingFound(context: CommandContext, notebook: Notebook, query: string): Promise<void> {
   remark(context, nothingFound(await notebook.similar(query)));
-  const { items } = await notebook.properties.list({ limit: MAX_PAGE_ITEMS });
-  const names = items.map(({ name }) => name);
-  for (const line of remarksOnProperties(parseSearch(query), names)) remark(context, line);
+  for (const name of askedProperties(parseSearch(query))) {
+    // names come in their order: the first one that begins so is this one, if there is such a property
+    const [first] = (await notebook.properties.list({ prefix: name, limit: 1 })).items;
+    if (first?.name !== name) remark(context, remarkOnMissing(name, await someProperties(notebook)));
+  }
+}
+
+async function someProperties({ properties }: Notebook): Promise<string[]> {
+  const { items } = await properties.list({ limit: MAX_PAGE_ITEMS });
+  return items.map(({ name }) => name);
 }
 
 function explain(context: CommandContext, explained: SearchExplanation, { json }: ListOptions): void {
