@@ -1,4 +1,4 @@
-import { CodexError, type DescribedTag, type Notebook } from '@codexlab/core';
+import { CodexError, type DescribedTag, foldName, type Notebook } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print } from './context.ts';
 import { addNotebookOptions, type NotebookOptions } from './options.ts';
@@ -55,7 +55,7 @@ export const tag: CommandDefinition = {
 
 async function inUse(notebook: Notebook, name: string): Promise<DescribedTag | null> {
   const { items } = await notebook.tags.list({ prefix: name, limit: 1 });
-  return items.find((item) => item.name.toLowerCase() === name.toLowerCase()) ?? null;
+  return items.find((item) => foldName(item.name) === foldName(name)) ?? null;
 }
 
 function unknownTag(name: string): CodexError {

@@ -1,4 +1,5 @@
 import { CodexError } from '../errors.ts';
+import { foldName } from '../links/link-key.ts';
 import type { Page } from '../page.ts';
 import type { TagCount } from '../tags/tag-store.ts';
 import { planTagSettings, readSettings, type SettingsStore, type TagSettings } from './settings.ts';
@@ -21,7 +22,7 @@ export async function withTagSettings(
   page: Page<TagCount>,
 ): Promise<Page<DescribedTag>> {
   const { tags } = readSettings(await settings.read());
-  const items = page.items.map((tag) => ({ ...tag, ...(tags.get(tag.name.toLowerCase()) ?? NOTHING) }));
+  const items = page.items.map((tag) => ({ ...tag, ...(tags.get(foldName(tag.name)) ?? NOTHING) }));
   return { ...page, items };
 }
 
@@ -37,7 +38,7 @@ export async function describeTag(
   const name = tagName(tag);
   const says = wanted.color !== undefined || wanted.description !== undefined;
   if (says) await settings.change((held) => planTagSettings(held, name, wanted));
-  return readSettings(await settings.read()).tags.get(name.toLowerCase()) ?? NOTHING;
+  return readSettings(await settings.read()).tags.get(foldName(name)) ?? NOTHING;
 }
 
 /** The name of a tag without `#`. Throws `invalid`. */

@@ -111,6 +111,18 @@ describe('settings', () => {
     });
   });
 
+  it('are joined to tags whose accents are written in another form', async () => {
+    const [composed, apart] = ['\u00e9t\u00e9', 'e\u0301te\u0301'];
+    const store = recordingStore({ tags: { [apart]: { description: 'summer' } } });
+    const page = { items: [{ name: composed, files: 1 }], nextCursor: null };
+    expect((await withTagSettings(store, page)).items).toMatchObject([{ description: 'summer' }]);
+    expect(await describeTag(store, composed, {})).toMatchObject({ description: 'summer' });
+    const held = { tags: { [apart]: { description: 'summer' } } };
+    expect(planTagSettings(held, composed, { color: '#abc' })).toEqual([
+      { names: ['tags', apart, 'color'], value: '#abc' },
+    ]);
+  });
+
   it('are not changed by a question, nor for what is no tag', async () => {
     const store = recordingStore({ tags: {} });
     expect(await describeTag(store, '#lab', {})).toEqual({ color: null, description: null });

@@ -1,5 +1,6 @@
 import { CodexError } from '../errors.ts';
 import type { PropertyValue } from '../files/parsed-file.ts';
+import { foldName } from '../links/link-key.ts';
 import type { Properties } from '../properties/property-edit.ts';
 
 /** What a person said of a tag. */
@@ -11,7 +12,7 @@ export interface TagSettings {
 
 /** What only people know of a notebook and no file of it says: kept in `.codex/notebook.yml`. */
 export interface NotebookSettings {
-  /** By the name of the tag in lower case. */
+  /** By the name of the tag, folded (see `foldName`). */
   readonly tags: ReadonlyMap<string, TagSettings>;
 }
 
@@ -39,7 +40,7 @@ export function readSettings(held: Properties): NotebookSettings {
   const tags = new Map<string, TagSettings>();
   for (const [name, value] of Object.entries(asRecord(held['tags']))) {
     const { color, description } = asRecord(value);
-    tags.set(name.toLowerCase(), {
+    tags.set(foldName(name), {
       color: typeof color === 'string' && COLOR.test(color) ? color.toLowerCase() : null,
       description: typeof description === 'string' && description !== '' ? description : null,
     });
@@ -65,7 +66,7 @@ export function planTagSettings(
   requireDescription(wanted.description);
   const color = typeof wanted.color === 'string' ? requireColor(wanted.color) : wanted.color;
   const tags = asRecord(held['tags']);
-  const name = Object.keys(tags).findLast((each) => each.toLowerCase() === tag.toLowerCase()) ?? tag;
+  const name = Object.keys(tags).findLast((each) => foldName(each) === foldName(tag)) ?? tag;
   const before = asRecord(tags[name]);
   const after = {
     ...before,
