@@ -3,9 +3,15 @@ import { Type, YAMLException, loadAll } from 'js-yaml';
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { bareReading, toFacts, type FileReading, type TextFile } from './file-reading.ts';
 import { readJson } from './json-text.ts';
-import { MAX_DATA_BYTES, MAX_DATA_KEYS, MAX_NAME_CHARS, MAX_PARSED_DATA_CHARS } from './limits.ts';
+import {
+  MAX_DATA_ALIASES,
+  MAX_DATA_BYTES,
+  MAX_DATA_KEYS,
+  MAX_NAME_CHARS,
+  MAX_PARSED_DATA_CHARS,
+} from './limits.ts';
 import { problem } from './problem.ts';
-import { yamlSchema } from './yaml.ts';
+import { countAliases, yamlSchema } from './yaml.ts';
 
 /**
  * Reads JSON, YAML and TOML: the beginning as text, the title they give themselves, and which keys they have. Their
@@ -18,7 +24,7 @@ export function readData({ source, detected, text }: TextFile): FileReading {
   if (format === undefined || !isWhole || text.trim() === '') return searched;
   const read = format.read(text);
   if (read.ok) return { ...searched, title: titleOf(read.value), facts: toFacts(factsOf(read.value)) };
-  const message = `This is not valid ${format.name}; it is searched as text.`;
+  const message = `This is not valid ${format.name}, or more of it than is read; it is searched as text.`;
   return { ...searched, problems: [problem('data_invalid', message, read.line)] };
 }
 
@@ -47,6 +53,7 @@ const anyTag = yamlSchema.extend(
 
 /** Of several documents the first one is looked at. A key that is there twice is no fault: its last value counts. */
 function readYamlDocuments(text: string): Reading {
+  if (countAliases(text) > MAX_DATA_ALIASES) return { ok: false, line: null };
   try {
     return { ok: true, value: loadAll(text, null, { schema: anyTag, json: true })[0] };
   } catch (error) {

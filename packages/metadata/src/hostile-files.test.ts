@@ -1,7 +1,13 @@
 import { propertyRows, MAX_PROPERTY_ROWS } from '@codexlab/core';
 import { describe, expect, test } from 'vitest';
 import { readJson } from './json-text.ts';
-import { MAX_DATA_BYTES, MAX_JSON_VALUES, MAX_SIDECAR_BYTES, MAX_TEXT_BYTES } from './limits.ts';
+import {
+  MAX_DATA_ALIASES,
+  MAX_DATA_BYTES,
+  MAX_JSON_VALUES,
+  MAX_SIDECAR_BYTES,
+  MAX_TEXT_BYTES,
+} from './limits.ts';
 import { contentOf, parseNow, parseText } from './parse-in-test.ts';
 import { countRecords } from './table-records.ts';
 
@@ -39,6 +45,30 @@ describe('a bomb', () => {
       properties: { keys: 'abcdefghi'.split('') },
       problems: [],
     });
+  });
+
+  test('of one long key in frontmatter is not written out', () => {
+    const levels = ['a', 'b', 'c', 'd'].map((name, at, all) => {
+      const inner = at === 0 ? `{${'k'.repeat(20_000)}: 1}` : `[${`*${all[at - 1]},`.repeat(10)}]`;
+      return `${name}: &${name} ${inner}\n`;
+    });
+    const file = parseText('n.md', `---\n${levels.join('')}---\n`);
+    expect(file).toMatchObject({ properties: {}, problems: [{ code: 'frontmatter_invalid' }] });
+  });
+
+  test('of aliases that are keys of a data file is not read', () => {
+    const text = `a: &a [${'x,'.repeat(1000)}]\nb:\n${'- ? *a\n'.repeat(MAX_DATA_ALIASES + 1)}`;
+    expect(parseText('a.yaml', text).problems).toMatchObject([{ code: 'data_invalid' }]);
+  });
+
+  test.each([
+    ['an attribute', '<r a="<!--">DOCTYPE<t>&b;</t><!-- --></r>'],
+    ['an instruction', '<?x <!-- ?>DOCTYPE<r>&b;</r><!-- -->'],
+  ])('of entities in XML is not written out behind the mark of a comment in %s', (_, xml) => {
+    const declared = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "bbbb">]>';
+    const file = parseText('p.png', PNG, { '.p.png.xml': xml.replace('DOCTYPE', declared) });
+    expect(file.text).toBeNull();
+    expect(file.problems).toContainEqual(expect.objectContaining({ code: 'sidecar_invalid' }));
   });
 
   test('of entities in XML is refused before it is read', () => {

@@ -12,7 +12,7 @@ export const MAGIC_PROBE_BYTES = 4 * 1024;
 export const MAX_YAML_ALIASES = 100;
 /** How many values a frontmatter block may hold once its aliases are written out. */
 export const MAX_YAML_VALUES = 50_000;
-/** How long all texts of a frontmatter block may be together once its aliases are written out, in code units. */
+/** How long all texts and keys of a frontmatter block may be together once its aliases are written out, in code units. */
 export const MAX_YAML_TEXT_CHARS = 1024 * 1024;
 /** How many lines of a Markdown file are looked at for links, tags and headings. */
 export const MAX_MARKDOWN_LINES = 1_000_000;
@@ -30,6 +30,8 @@ export const MAX_NAME_CHARS = 1000;
 export const MAX_WHOLE_FILE_BYTES = 64 * 1024 * 1024;
 /** How long a data file (JSON, YAML, TOML) may be to be parsed, in UTF-16 code units; of longer ones only the text is taken. */
 export const MAX_PARSED_DATA_CHARS = 1024 * 1024;
+/** How many aliases a data file may use to be parsed: each that is a key is written out as text. */
+export const MAX_DATA_ALIASES = 1000;
 /** How many names of keys of a data file are kept. */
 export const MAX_DATA_KEYS = 50;
 /** How many bytes a sidecar may have. */

@@ -19,7 +19,7 @@ interface Budget {
 
 function toRecord(value: object, left: Budget, depth: number): Record<string, PropertyValue> {
   const record = Object.create(null) as Record<string, PropertyValue>;
-  for (const [key, item] of Object.entries(value)) record[key.toWellFormed()] = toValue(item, left, depth);
+  for (const [key, item] of Object.entries(value)) record[toText(key, left)] = toValue(item, left, depth);
   return record;
 }
 

@@ -45,6 +45,8 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   htmlEntities: true,
+  // Room for no entity at all: a DOCTYPE that is missed above, as behind `<!--` in an attribute, declares none either.
+  processEntities: { maxEntityCount: 1, maxEntitySize: 1 },
   maxNestedTags: MAX_XML_DEPTH,
 });
 
@@ -81,7 +83,7 @@ function toValue(node: XmlNode): XmlValue {
   }
   const text = texts.filter((part) => part !== '').join(' ');
   if (Object.keys(record).length === 0) return text;
-  if (text !== '') record['_text'] = text;
+  if (text !== '') addTo(record, '_text', text);
   return record;
 }
 

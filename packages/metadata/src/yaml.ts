@@ -87,7 +87,8 @@ function notAMap(firstLine: number): YamlProperties {
   return { properties: null, problems: [problem('frontmatter_not_a_map', message, firstLine)] };
 }
 
-function countAliases(yaml: string): number {
+/** How many aliases (`*name`) a YAML text may use at the most; what looks like one inside a text counts too. */
+export function countAliases(yaml: string): number {
   return yaml.includes('&') ? (yaml.match(/(?:^|[\s,[{:?-])\*[^\s,[\]{}*]/gm)?.length ?? 0) : 0;
 }
 
