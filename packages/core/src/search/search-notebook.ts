@@ -16,7 +16,10 @@ export interface SearchPorts {
   readonly parse: ParseFile;
 }
 
-/** Finds files for what a person typed. The text of the snippets is read from the files: the index holds none. */
+/**
+ * Finds files for what a person typed. The text of the snippets is read from the files, but for those whose text the
+ * index keeps (see `SearchStore.texts`).
+ */
 export async function searchNotebook(
   ports: SearchPorts,
   visibility: Visibility,
