@@ -90,6 +90,20 @@ describe('a JSON sidecar', () => {
     });
   });
 
+  it.each<[string, PropertyEdit]>([
+    ['{\n  "a": 1, // of a\n  "b": 2\n}', remove('b')],
+    ['{\n  "a": 1,\n  // of b\n  "b": 2\n}', remove('a')],
+    ['{\n  // of none\n  "a": 1\n}', remove('a')],
+    ['{ /* none yet */ }', set('a', 1)],
+  ])('%j keeps its comments: %j is refused', async (text, edit) => {
+    await expect(editJsonSidecar(text, [edit])).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it('loses the comments inside of what is taken away', async () => {
+    const text = '{"a": [1, /* two */ 2], "b": 0}';
+    expect(await editJsonSidecar(text, [remove('a')])).toBe('{"b": 0}');
+  });
+
   it('is refused without harm when it is nested very deeply', async () => {
     const text = `{"a": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     await expect(editJsonSidecar(text, [set('b', 1)])).rejects.toMatchObject({ code: 'invalid' });

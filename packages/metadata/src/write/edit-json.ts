@@ -15,6 +15,7 @@ import {
   parseJsonSource,
   readJsonProperties,
 } from './json-source.ts';
+import { requireCommentsKept } from './json-comments.ts';
 import { jsonStyleAt, jsonText } from './json-text.ts';
 import { sameValue } from './same-value.ts';
 import { applySplices, lineBreakOf, type Splice } from './splice.ts';
@@ -36,13 +37,26 @@ async function editOnce(text: string, edit: PropertyEdit): Promise<string> {
   const before = readJsonProperties(text);
   const wanted = applyPropertyEdits(before, [edit]);
   if (edit.kind !== 'rename' && sameValue(before, wanted)) return text;
-  const edited = applySplices(text, plan(source, edit, before));
+  const splices = plan(source, edit, before);
+  requireCommentsKept(text, splices, ownSpans(source, edit, before));
+  const edited = applySplices(text, splices);
   if (!isReadAs(edited, wanted)) throw cannotEdit('something else depends on it');
   return edited;
 }
 
+/** The entries of the property itself: what stands inside of them may go with its value. */
+function ownSpans(source: JsonSource, edit: PropertyEdit, before: Properties): readonly JsonEntry[] {
+  const names = edit.kind === 'rename' ? null : locateProperty(before, edit.name);
+  return names === null ? [] : objectsOf(source).flatMap((object) => entriesAt(object, names));
+}
+
+/** Where properties stand, in the order in which they count. */
+function objectsOf({ inner, root }: JsonSource): readonly Node[] {
+  return inner === null ? [root] : [inner, root];
+}
+
 function plan(source: JsonSource, edit: PropertyEdit, before: Properties): Splice[] {
-  const objects = [source.inner, source.root].filter((object) => object !== null);
+  const objects = objectsOf(source);
   if (edit.kind === 'rename') {
     const { names, last } = locateRename(before, edit.from, edit.to);
     const found = objects.flatMap((object) => entriesAt(object, names));

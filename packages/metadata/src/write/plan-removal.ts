@@ -1,6 +1,7 @@
 import type { Splice } from './splice.ts';
 import { findPairs, requireNoSharedAnchors } from './find-pairs.ts';
 import {
+  cannotEdit,
   linesOf,
   nodeEnd,
   pairEnd,
@@ -24,6 +25,7 @@ export function planRemoval(source: YamlSource, names: readonly string[]): Splic
 }
 
 function removeFromFlow(source: YamlSource, map: YamlMap, gone: ReadonlySet<YamlPair>): Splice[] {
+  if (hasComments(map)) throw cannotEdit('there are comments between its braces');
   const items = map.items as YamlPair[];
   const firstKept = items.findIndex((pair) => !gone.has(pair));
   if (firstKept < 0) return [{ start: map.range[0] + 1, end: nodeEnd(source, map) - 1, text: '' }];
@@ -36,4 +38,10 @@ function removeFromFlow(source: YamlSource, map: YamlMap, gone: ReadonlySet<Yaml
     splices.push({ start: comma?.offset ?? pairStart(pair), end: pairEnd(source, pair), text: '' });
   }
   return splices;
+}
+
+/** They stand between entries, and which of the two they speak of cannot be told. */
+function hasComments({ srcToken }: YamlMap): boolean {
+  const parts = srcToken?.type === 'flow-collection' ? srcToken.items : [];
+  return parts.some(({ start }) => start.some(({ type }) => type === 'comment'));
 }

@@ -20,6 +20,8 @@ type Token = Yaml.CST.SourceToken;
 
 /** Takes a text apart. Throws `unsupported` with the line where the library cannot; `firstLine` is that of the file. */
 export async function parseYamlSource(text: string, firstLine: number): Promise<YamlSource> {
+  // Our reader ends a line there, the library does not: what one takes for a comment is a text to the other.
+  if (/\r(?!\n)/.test(text)) throw cannotEdit('its lines end with a carriage return alone');
   const yaml = await import('yaml');
   const options = {
     schema: 'failsafe',
