@@ -26,10 +26,17 @@ const comesFrom: SqlFragment = sql`exists (
   select 1 from link_key k cross join link l
   where k.key in (${OWN_KEYS}) and l.key_id = k.key_id and l.rid <> hit.rid)`;
 
+/** The file itself bears the key `k.key`: asked of one key at a time, without listing all that it bears. */
+const BEARS_KEY = sql`exists (
+  select 1 from file_metadata f where f.rid = hit.rid and (
+    k.key in ('p:' || f.name_key, 'n:' || f.name_key)
+    or (k.key like 'n:%' and substr(f.name_key, 1, length(k.key) - 1) = substr(k.key, 3) || '/')
+    or exists (select 1 from file_alias a where a.rid = f.rid and k.key = 'n:' || a.alias_key)))`;
+
 /** A link in the file has a key that another file bears. */
 const leadsAway: SqlFragment = sql`exists (
   select 1 from link l cross join link_key k
-  where l.rid = hit.rid and k.key_id = l.key_id and k.files > (k.key in (${OWN_KEYS})))`;
+  where l.rid = hit.rid and k.key_id = l.key_id and (k.files > 1 or (k.files = 1 and not ${BEARS_KEY})))`;
 
 /** Some other file links here. */
 export const hasBacklink: Condition = tested(comesFrom);
