@@ -7,6 +7,8 @@ import {
   MAX_JSON_VALUES,
   MAX_SIDECAR_BYTES,
   MAX_TEXT_BYTES,
+  MAX_ITEMS,
+  MAX_NAME_CHARS,
 } from './limits.ts';
 import { contentOf, parseNow, parseText } from './parse-in-test.ts';
 import { countRecords } from './table-records.ts';
@@ -125,6 +127,21 @@ describe('very much', () => {
     expect(Object.keys(file.properties).length).toBeGreaterThanOrEqual(50_000);
     expect(propertyRows(file.properties)).toHaveLength(MAX_PROPERTY_ROWS);
     expect(file.problems).toContainEqual(expect.objectContaining({ code: 'properties_too_many' }));
+  });
+
+  test.each([
+    ['tags', { tags: Array.from({ length: 60_000 }, (_, at) => `t${at}`).join(' ') }],
+    ['aliases', { aliases: Array.from({ length: 60_000 }, (_, at) => `t${at}`).join(',') }],
+    ['links', { of: '[[a]]'.repeat(60_000) }],
+  ] as const)('of %s in a sidecar is kept in part, and told', (list, properties) => {
+    const file = parseText('p.png', PNG, { '.p.png.json': JSON.stringify(properties) });
+    expect(file[list]).toHaveLength(MAX_ITEMS);
+    expect(file.problems).toContainEqual(expect.objectContaining({ code: 'items_too_many' }));
+  });
+
+  test('of a title in a sidecar is cut', () => {
+    const file = parseText('p.png', PNG, { '.p.png.json': JSON.stringify({ title: 'T'.repeat(1_000_000) }) });
+    expect(file.title).toBe('T'.repeat(MAX_NAME_CHARS));
   });
 
   test('of keys and values past the limit is not kept', () => {

@@ -20,11 +20,11 @@ export const MAX_MARKDOWN_LINES = 1_000_000;
 export const MAX_BLOCK_NESTING = 100;
 /** How many block decisions a line of Markdown may cost on average; real notes need about 3. */
 export const MAX_BLOCK_STEPS_PER_LINE = 8;
-/** How many links, tags, headings or block ids of one file are kept, each. */
+/** How many links, tags, aliases, headings or block ids of one file are kept, each. */
 export const MAX_ITEMS = 50_000;
 /** How many brackets of one paragraph may be open at once; further ones are taken as mere characters. */
 export const MAX_OPEN_BRACKETS = 10_000;
-/** How long a name (a tag, heading, link target, block id) may be, in code units; longer ones are cut or left out. */
+/** How long a name (a title, tag, heading, link target, block id) may be, in code units; longer ones are cut or left out. */
 export const MAX_NAME_CHARS = 1000;
 /** How many bytes of a format are read that is of no use in part (a PDF, a notebook): 64 MiB. */
 export const MAX_WHOLE_FILE_BYTES = 64 * 1024 * 1024;

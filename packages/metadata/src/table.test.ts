@@ -92,6 +92,11 @@ describe('a table', () => {
     expect(file).toMatchObject({ properties: { columns: ['a', 'b'] }, problems: [] });
   });
 
+  test('without quotes knows none, whatever its cells begin with', () => {
+    const text = `a,b\n${'x'.repeat(9000)},1\n\0x,2\ny,3,4\n"z,5\n`;
+    expect(parseText('a.csv', text).properties).toMatchObject({ columns: ['a', 'b', 'column 3'], rows: 4 });
+  });
+
   test('with a quote that is never closed is read without quotes, and says so', () => {
     const file = parseText('a.csv', 'a,b\n"1,2\n3,4\n');
     expect(file).toMatchObject({

@@ -11,6 +11,7 @@ import {
 } from '@codexlab/core';
 import type { FileReading } from './file-reading.ts';
 import { firstOfEach, joinSidecars } from './join-sidecars.ts';
+import { MAX_ITEMS } from './limits.ts';
 import { problem } from './problem.ts';
 import { aliasesOfProperties, tagsOfProperties, titleOfProperties } from './properties.ts';
 
@@ -21,18 +22,24 @@ export function toParsedFile(source: FileSource, reading: FileReading): ParsedFi
   const joined = hasSidecars ? joinSidecars(reading, source.sidecars) : reading;
   const properties = withFacts(joined);
   const title = titleOfProperties(joined.properties) ?? joined.title ?? titleOfProperties(joined.facts);
+  const tags = distinctTags([...tagsOfProperties(properties), ...joined.tags]);
+  const aliases = aliasesOfProperties(properties);
   return {
     kind: joined.kind,
     mimeType: joined.mimeType,
     title: title ?? titleOfName(path),
     properties,
-    tags: distinctTags([...tagsOfProperties(properties), ...joined.tags]),
-    aliases: aliasesOfProperties(properties),
-    links: joined.links,
+    tags: tags.slice(0, MAX_ITEMS),
+    aliases: aliases.slice(0, MAX_ITEMS),
+    links: joined.links.slice(0, MAX_ITEMS),
     headings: joined.headings,
     blocks: joined.blocks,
     text: joined.text,
-    problems: [...joined.problems, ...tooManyValues(properties)],
+    problems: [
+      ...joined.problems,
+      ...tooManyValues(properties),
+      ...tooManyItems([tags, aliases, joined.links]),
+    ],
   };
 }
 
@@ -69,4 +76,11 @@ function tooManyValues(properties: Properties): Problem[] {
   if (values <= MAX_PROPERTY_ROWS) return [];
   const message = `Its properties hold more than ${MAX_PROPERTY_ROWS} values; filters and sorting see the first of them.`;
   return [problem('properties_too_many', message)];
+}
+
+/** Sidecars and properties add to what the text has, which is limited by itself. */
+function tooManyItems(lists: readonly (readonly unknown[])[]): Problem[] {
+  if (lists.every((list) => list.length <= MAX_ITEMS)) return [];
+  const message = `Its properties and text hold more than ${MAX_ITEMS} tags, aliases or links; the others are left out.`;
+  return [problem('items_too_many', message)];
 }
