@@ -68,7 +68,8 @@ function readNotebookId(settings: string): NotebookId | null {
 function writeNotebookId(settings: string, id: NotebookId): void {
   const old = readIfThere(settings) ?? SETTINGS_HEAD;
   const line = `id: ${id}\n`;
-  replaceFile(settings, /^id:.*$/m.test(old) ? old.replace(/^id:.*\n?/m, line) : `${old}${line}`);
+  const added = /[^\n]$/.test(old) ? `${old}\n${line}` : `${old}${line}`;
+  replaceFile(settings, /^id:.*$/m.test(old) ? old.replace(/^id:.*\n?/m, line) : added);
 }
 
 function readSeenAt(dataDir: AbsPath, id: NotebookId): AbsPath | null {
