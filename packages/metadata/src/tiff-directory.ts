@@ -33,7 +33,8 @@ interface Block {
 
 /**
  * Opens the first directory of a TIFF or BigTIFF block, or gives null. Never throws; each directory is read once, when
- * it is asked for, so that no chain of offsets can lead it in circles.
+ * it is asked for, so that no chain of offsets can lead it in circles. Why we read this ourselves:
+ * `docs/decisions/011-reading-image-headers.md`.
  */
 export function openTiff(bytes: Uint8Array): TiffDirectory | null {
   if (bytes.length < 16) return null;
