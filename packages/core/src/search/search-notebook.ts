@@ -4,7 +4,7 @@ import type { IndexReader } from '../notebook-index-reader.ts';
 import type { SearchOptions } from '../notebook.ts';
 import type { CountedPage } from '../page.ts';
 import type { Visibility } from '../permissions/visibility.ts';
-import { readText } from '../files/read-text.ts';
+import { currentText } from '../files/read-text.ts';
 import { titleFromName } from '../sync/read-entries.ts';
 import { parseSearch } from './parse-search.ts';
 import type { SearchHit } from './search-store.ts';
@@ -33,7 +33,9 @@ export async function searchNotebook(
     visibility,
     found.items.map((match) => match.path),
   );
-  const texts = await Promise.all(found.items.map(({ path }) => stored.get(path) ?? readText(ports, path)));
+  const texts = await Promise.all(
+    found.items.map(({ path }) => stored.get(path) ?? currentText(ports, visibility, path)),
+  );
   const snippets = await ports.reader.search.snippets(query, texts);
   const items = found.items.map((match, i) => ({
     ...match,

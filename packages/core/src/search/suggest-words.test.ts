@@ -41,6 +41,7 @@ function notebook() {
   };
   const reader = {
     search,
+    files: { get: async () => ({ kind: 'note' }) },
     suggestions: { similarWords, complete: async () => [] },
   } as unknown as IndexReader;
   return {

@@ -18,7 +18,7 @@ const MAX_WORDS = 8;
 /** A word is looked for in so many of the files in which it should stand. */
 const MAX_READ = 3;
 
-type Ports = TextPorts & { readonly reader: Pick<IndexReader, 'search' | 'suggestions'> };
+type Ports = TextPorts & { readonly reader: Pick<IndexReader, 'suggestions'> };
 
 /**
  * What to try when a search found nothing: its wanted words that occur nowhere, each with similar ones that do; words
