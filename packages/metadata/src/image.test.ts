@@ -229,6 +229,14 @@ describe('parseImage of SVG', () => {
     expect({ ...image.facts }).toEqual({ format: 'svg', width: 192, height: 96, viewbox: '0 0 10 5' });
   });
 
+  test.each([
+    ['a drawing in a comment', '<!-- <svg width="1" height="1"> --><svg width="10" height="20"/>'],
+    ['a comment in a comment', '<!-- <!-- --><svg width="10" height="20"/>'],
+    ['what ends a tag in a value', '<svg data-of="a > b" width="10" height="20"/>'],
+  ])('of SVG have the size of the root beside %s', (_, text) => {
+    expect({ ...svg(text).facts }).toEqual({ format: 'svg', width: 10, height: 20 });
+  });
+
   test('leaves out a size in percent, and a title of something that is drawn', () => {
     const image = svg('<svg width="100%" height="5"><g><title>Bar</title></g></svg>');
     expect(image.title).toBeNull();

@@ -32,15 +32,26 @@ export function readSvg(bytes: Uint8Array): {
 }
 
 function headOf(bytes: Uint8Array): string {
-  return decodeText(bytes.subarray(0, HEAD_BYTES), { truncated: bytes.length > HEAD_BYTES }).text ?? '';
+  const { text } = decodeText(bytes.subarray(0, HEAD_BYTES), { truncated: bytes.length > HEAD_BYTES });
+  return withoutComments(text ?? '');
 }
 
-/** The root tag, after prologue, comments and a DOCTYPE, none of which is read. */
+/** Programs leave drawings of before in comments. One that does not end takes the rest. */
+function withoutComments(text: string): string {
+  const [before, ...behind] = text.split('<!--') as [string, ...string[]];
+  const kept = behind.map((part) => (part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : ''));
+  return before + kept.join('');
+}
+
+/** The root tag, after a prologue and a DOCTYPE, neither of which is read. */
 function rootOf(head: string): { readonly tag: string; readonly end: number } | null {
   const start = /^\s*<(?:\?|!|svg[\s>]|svg:svg[\s>])/.test(head) ? head.search(/<(?:svg:)?svg[\s>]/) : -1;
-  const end = start < 0 ? -1 : head.indexOf('>', start);
-  return end < 0 || end - start > MAX_ROOT_CHARS ? null : { tag: head.slice(start, end), end: end + 1 };
+  const tag = start < 0 ? undefined : ROOT_TAG.exec(head.slice(start, start + MAX_ROOT_CHARS))?.[0];
+  return tag === undefined ? null : { tag, end: start + tag.length };
 }
+
+/** Values in quotes may hold what ends a tag. */
+const ROOT_TAG = /^<(?:"[^"]*"|'[^']*'|[^"'>])*>/;
 
 function attribute(tag: string, name: string): string | null {
   const match = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);

@@ -9,13 +9,7 @@ export type Delimiter = (typeof DELIMITERS)[number];
 
 /** Where the records of a table begin: after lines of comment (`#`) and the `sep=;` that spreadsheets write. */
 export function tableStart(head: string): number {
-  let at = /^sep=[^\r\n]\r?\n/i.exec(head)?.[0].length ?? 0;
-  while (head[at] === '#') {
-    const newline = head.indexOf('\n', at);
-    if (newline < 0) return at;
-    at = newline + 1;
-  }
-  return at;
+  return /^(?:sep=[^\r\n](?:\r\n?|\n))?(?:#[^\r\n]*(?:\r\n?|\n))*/i.exec(head)![0].length;
 }
 
 /**

@@ -63,6 +63,13 @@ describe('a table', () => {
     expect(parseText('a.csv', text)).toMatchObject({ properties: { rows: 2 }, problems: [] });
   });
 
+  test('passes over comments whatever its lines end with', () => {
+    expect(parseText('a.csv', '# instrument: X\rt,v\r1,2\r').properties).toMatchObject({
+      columns: ['t', 'v'],
+      rows: 1,
+    });
+  });
+
   test('passes over comments and the mark of spreadsheets in front', () => {
     expect(parseText('a.csv', '# instrument: X\n# run 7\nt,v\n1,2\n').properties).toMatchObject({
       columns: ['t', 'v'],
