@@ -7,8 +7,8 @@ export type JsonReading =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly line: number | null };
 
 /**
- * Reads JSON of at most `MAX_JSON_VALUES` values; comments and commas before a closing bracket are no fault, as many programs write them. Never throws.
- * Texts with comments cost about twenty times those without.
+ * Reads JSON of at most `MAX_JSON_VALUES` values; comments and commas before a closing bracket are no fault, as many
+ * programs write them. Never throws. Texts with comments cost about twenty times those without.
  */
 export function readJson(text: string): JsonReading {
   if (holdsTooMuch(text)) return { ok: false, line: null };

@@ -7,12 +7,13 @@ import {
   type PropertyValue,
   type RelPath,
 } from '@codexlab/core';
-import { foldNames, noProperties, parseFrontmatter } from './frontmatter.ts';
+import { noProperties, parseFrontmatter } from './frontmatter.ts';
 import { readJson } from './json-text.ts';
 import { MAX_SIDECAR_BYTES, MAX_SIDECAR_TEXT_CHARS } from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
 import { TooMuchToKeep, toPlainRecord } from './plain-value.ts';
 import { problem } from './problem.ts';
+import { propertiesOfRecord } from './record-properties.ts';
 import { readXmlSidecar } from './sidecar-xml.ts';
 import { InvalidSidecar } from './invalid-sidecar.ts';
 import { decodeText } from './text.ts';
@@ -89,31 +90,14 @@ function readJsonSidecar(text: string): Record<string, PropertyValue> {
   return toPlainRecord(value);
 }
 
-/** The values of an object named `properties` go before those around it. */
-function ofRecord(record: Record<string, PropertyValue>): Sidecar {
-  const { properties: inner, ...around } = record;
-  const outer = toProperties(isRecord(inner) ? around : record);
-  const nested = isRecord(inner) ? toProperties(inner) : { properties: noProperties, problems: [] };
-  const properties = Object.assign(Object.create(null), outer.properties, nested.properties) as Properties;
-  return {
-    properties,
-    tags: [],
-    text: textOf(properties),
-    problems: [...outer.problems, ...nested.problems],
-  };
+function ofRecord(record: Properties): Sidecar {
+  const { properties, twice } = propertiesOfRecord(record);
+  return { properties, tags: [], text: textOf(properties), problems: twice.map(thereTwice) };
 }
 
-function isRecord(value: PropertyValue | undefined): value is Readonly<Record<string, PropertyValue>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function toProperties(
-  record: Readonly<Record<string, PropertyValue>>,
-): Pick<Sidecar, 'properties' | 'problems'> {
-  const { properties, twice } = foldNames(record);
-  const message = (name: string) =>
-    `The key "${name}" is there twice in different case; the last one counts.`;
-  return { properties, problems: twice.map((name) => problem('sidecar_duplicate_key', message(name))) };
+function thereTwice(name: string): Problem {
+  const message = `The key "${name}" is there twice in different case; the last one counts.`;
+  return problem('sidecar_duplicate_key', message);
 }
 
 /** What stands after the frontmatter is the description, when there is no other. */

@@ -1,8 +1,8 @@
-import { CodexError, type Properties, type PropertyValue } from '@codexlab/core';
+import { CodexError, type Properties } from '@codexlab/core';
 import type { Node } from 'jsonc-parser';
-import { foldNames } from '../frontmatter.ts';
 import { readJson } from '../json-text.ts';
 import { TooMuchToKeep, toPlainRecord } from '../plain-value.ts';
+import { propertiesOfRecord } from '../record-properties.ts';
 
 /** An entry of a JSON object, with the place of its name and its value. */
 export interface JsonEntry {
@@ -46,19 +46,7 @@ export function entriesOf(object: Node): JsonEntry[] {
 
 /** The properties that the text of a JSON sidecar holds, names in lower case. Throws `invalid` with the line. */
 export function readJsonProperties(text: string): Properties {
-  return propertiesOfRecord(requireObject(text));
-}
-
-/** The properties in a record: those of an object named `properties` go before those around it. */
-export function propertiesOfRecord(record: Properties): Properties {
-  const { properties: inner, ...around } = record;
-  if (!isObject(inner)) return foldNames(record).properties;
-  const properties = Object.create(null) as Record<string, PropertyValue>;
-  return Object.assign(properties, foldNames(around).properties, foldNames(inner).properties);
-}
-
-function isObject(value: PropertyValue | undefined): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return propertiesOfRecord(requireObject(text)).properties;
 }
 
 function requireObject(text: string): Properties {

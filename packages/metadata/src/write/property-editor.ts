@@ -2,12 +2,13 @@ import { CodexError, type Properties, type PropertyEdit, type PropertyEditor } f
 import { parseFrontmatter } from '../frontmatter.ts';
 import { findFrontmatter } from '../frontmatter-block.ts';
 import { MAX_SIDECAR_BYTES } from '../limits.ts';
+import { propertiesOfRecord } from '../record-properties.ts';
 import { readXmlSidecar } from '../sidecar-xml.ts';
 import { editFrontmatter } from './edit-frontmatter.ts';
 import { editJsonSidecar } from './edit-json.ts';
 import { editYaml, readProperties } from './edit-yaml.ts';
 import { editText, exactText } from './exact-text.ts';
-import { propertiesOfRecord, readJsonProperties } from './json-source.ts';
+import { readJsonProperties } from './json-source.ts';
 import { lineBreakOf } from './splice.ts';
 
 /** Changes and reads properties in files of every form in which they stand. */
@@ -34,10 +35,7 @@ export const propertyEditor: PropertyEditor = Object.freeze({
 const editors = {
   frontmatter: editFrontmatter,
   json: editJsonSidecar,
-  folder: (text: string, edits: readonly PropertyEdit[]) =>
-    isBareYaml(text)
-      ? editYaml(text, edits, { eol: lineBreakOf(text), firstLine: 1 })
-      : editFrontmatter(text, edits),
+  folder: editFolderMetadata,
 } as const;
 
 const readers = {
@@ -45,8 +43,16 @@ const readers = {
   json: readJsonProperties,
   folder: (text: string) =>
     isBareYaml(text) ? readProperties(text, { firstLine: 1 }) : parseFrontmatter(text).properties,
-  xml: (text: string) => propertiesOfRecord(readXmlSidecar(text)),
+  xml: (text: string) => propertiesOfRecord(readXmlSidecar(text)).properties,
 } as const;
+
+/** Frontmatter, bare YAML, or JSON, which must stay JSON for the programs that wrote it. */
+function editFolderMetadata(text: string, edits: readonly PropertyEdit[]) {
+  if (text.trimStart().startsWith('{')) return editJsonSidecar(text, edits);
+  return isBareYaml(text)
+    ? editYaml(text, edits, { eol: lineBreakOf(text), firstLine: 1 })
+    : editFrontmatter(text, edits);
+}
 
 /** The metadata of a folder may stand without fences. */
 function isBareYaml(text: string): boolean {
