@@ -58,6 +58,7 @@ const NAMES = [
   'nameToBytes',
   'nearestWord',
   'pageLimit',
+  'ownerName',
   'parseChangeCursor',
   'parseRelPath',
   'parseSearch',

@@ -228,6 +228,7 @@ export {
 export { systemTimer, type Timer } from './fs/timer.ts';
 export { createWakes, followChanges, type Wakes } from './changes/follow-changes.ts';
 export { createNotebook, type NotebookPorts } from './open-notebook.ts';
+export { ownerName } from './sync/sidecars.ts';
 export { createLine, type LinePorts } from './sync/create-line.ts';
 export {
   createEntryReader,

@@ -129,3 +129,18 @@ describe('tags', () => {
     expect(parseText('p.png', PNG, { '.p.png.json': '{"tags": ["a, b", "c"]}' }).tags).toEqual(['a, b', 'c']);
   });
 });
+
+describe('a sidecar that lost its file', () => {
+  test.each(['.gel.png.json', '.note.md.md', 'sub/.series.csv.xml'])('is told (%s)', (path) => {
+    const { problems } = parseText(path, path.endsWith('xml') ? '<a/>' : '{}');
+    expect(problems.map(({ code }) => code)).toContain('sidecar_without_file');
+  });
+
+  test.each(['.eslintrc.json', '.tsconfig.base.json', '.README.md', 'gel.png.json'])(
+    'is not seen in %s',
+    (path) => {
+      const { problems } = parseText(path, '{}');
+      expect(problems.map(({ code }) => code)).not.toContain('sidecar_without_file');
+    },
+  );
+});

@@ -15,6 +15,7 @@ import { problem } from './problem.ts';
  */
 export function readNotebook(file: TextFile): FileReading {
   if (file.source.truncated) return asText(file);
+  if (file.text.trim() === '') return invalid(file, 'is empty', null);
   const read = readJson(file.text);
   if (!read.ok) return invalid(file, 'is not valid JSON, or holds millions of values', read.line);
   const cells = notebookCells(read.value);
@@ -33,6 +34,7 @@ function asText({ detected, text }: TextFile): FileReading {
 }
 
 function invalid(file: TextFile, why: string, line: number | null): FileReading {
-  const message = `This notebook ${why}; the beginning of it is searched as text.`;
+  const kept = file.text.trim() === '' ? '' : '; the beginning of it is searched as text';
+  const message = `This notebook ${why}${kept}.`;
   return { ...asText(file), problems: [problem('notebook_invalid', message, line)] };
 }

@@ -15,6 +15,7 @@ import { detectKind, type DetectedKind } from './kind.ts';
 import { MAX_DATA_BYTES, MAX_TEXT_BYTES, MAX_WHOLE_FILE_BYTES } from './limits.ts';
 import { readNote } from './note.ts';
 import { readNotebook } from './notebook-json.ts';
+import { orphanProblems } from './orphan-problem.ts';
 import { parsePdf } from './pdf.ts';
 import { problem } from './problem.ts';
 import { readTable } from './table.ts';
@@ -58,7 +59,12 @@ function readSource(source: FileSource): FileReading | Promise<FileReading> {
   if (detected.kind === 'image') return readImage(source, detected, text);
   if (text === null || detected.kind === 'pdf') return readBinary(source, detected);
   const reading = readText({ source, detected, text });
-  const faults = [...problems, ...nameProblems(source, detected), ...truncationProblems(source, reading)];
+  const faults = [
+    ...problems,
+    ...orphanProblems(path),
+    ...nameProblems(source, detected),
+    ...truncationProblems(source, reading),
+  ];
   return faults.length === 0 ? reading : { ...reading, problems: [...faults, ...reading.problems] };
 }
 

@@ -80,7 +80,7 @@ describe('explaining a search', () => {
     ['rating:3..5', 'rating is at least 3 and at most 5'],
     ['rating>=2', 'rating is at least 2'],
     ['rating:5', 'rating is 5, or “5”'],
-    ['done:no', 'done is not checked, or “no”'],
+    ['done:no', 'done is not checked, or “false”, or “no”'],
     ['due:2024-01', 'due is not before 2024-01-01 and before 2024-02-01, or “2024-01”'],
     ['due<=+7d', 'due is before 2024-05-23'],
     ['due>now', 'due is not before 2024-05-15T10:30:00.001Z'],

@@ -309,3 +309,23 @@ function caught(text: string) {
   }
   throw new Error('was accepted');
 }
+
+describe('values that people write in more than one way', () => {
+  it('finds either spelling of a checkbox that was written as a text', () => {
+    expect(parseSearch('done:true').where).toEqual(parseSearch('done:yes').where);
+    expect(parseSearch('done:false').where).toEqual(parseSearch('done:no').where);
+  });
+
+  it('takes #lab/* for tag:lab/*', () => {
+    expect(parseSearch('#lab/*').where).toEqual(parseSearch('tag:lab/*').where);
+    expect(parseSearch('#lab/*').where).toEqual({ type: 'tag', name: 'lab' });
+  });
+
+  it.each(['due:2024-13-01', 'due:2024-02-30', 'due:2024-02-30..today', 'due:2024-2-1', 'due:..2024-99'])(
+    'says that there is no such date in %s',
+    (text) => {
+      expect(() => parseSearch(text)).toThrow(/There is no date “/);
+      expect(() => parseSearch(text.replace(/:(.*)/, ':"$1"'))).not.toThrow();
+    },
+  );
+});

@@ -22,6 +22,8 @@ export interface WrittenValue {
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
 const SIZE = /^(\d+\.?\d*|\.\d+)\s?(?:([kmgt])(i?))?b?$/i;
 const CHECKBOXES: Readonly<Record<string, 0 | 1>> = { true: 1, yes: 1, false: 0, no: 0 };
+/** Looks like a date, so that a text is hardly meant. */
+const DATE_LIKE = /^\d{4}-\d{1,2}(?:-\d{1,2}(?:[Tt ][\d:.]*)?)?$/;
 const BETWEEN = /^(.*?)\.\.(.*)$/s;
 
 /** What a value of a property is compared with; null: any value will do. Throws `invalid`. */
@@ -40,7 +42,19 @@ export function propertyRanges(written: WrittenValue): readonly PropertyRange[] 
   if (!value.quoted && /^\*+$/.test(value.text)) return null;
   if (!value.quoted && value.text.endsWith('*'))
     return [beginningWith(textKey(value.text.replace(/\*+$/, '')))];
-  return between(written, scalar) ?? equalRanges(value.text, scalar(value.text));
+  const ranges = between(written, scalar);
+  if (ranges) return ranges;
+  const ends = BETWEEN.exec(value.text)?.slice(1) ?? [value.text];
+  const impossible = ends.find((end) => DATE_LIKE.test(end) && scalar(end).period === null);
+  if (impossible !== undefined && !value.quoted) throw noSuchDate(written, impossible);
+  return equalRanges(value.text, scalar(value.text));
+}
+
+function noSuchDate({ field, value }: WrittenValue, text: string): Error {
+  return queryError(
+    `There is no date “${shown(text)}”; write ${field}:2024-01-31, or ${field}:${shown(`"${value.text}"`)} for that text.`,
+    value,
+  );
 }
 
 /** The moments that `modified:` asks for. Throws `invalid`. */
@@ -75,13 +89,19 @@ function onlyRanges(written: WrittenValue, scalar: ReadScalars, what: string): r
 
 function equalRanges(text: string, { number, period }: Scalars): PropertyRange[] {
   const checkbox = CHECKBOXES[text.toLowerCase()];
-  const key = textKey(/^\[\[([^[\]|#]+)[^[\]]*\]\]$/.exec(text)?.[1]?.trim() ?? text);
+  const keys = keysOf(text, checkbox);
   return [
     ...ordered('checkbox', ':', point(checkbox ?? null)),
     ...ordered('number', ':', point(number)),
     ...ordered('moment', ':', stretch(period)),
-    ...ordered('text', ':', { first: key, last: key, behind: null }),
+    ...keys.flatMap((key) => ordered('text', ':', { first: key, last: key, behind: null })),
   ];
+}
+
+/** The texts that a value stands for: `yes` and `true` are two spellings of one. */
+function keysOf(text: string, checkbox: 0 | 1 | undefined): string[] {
+  if (checkbox !== undefined) return Object.keys(CHECKBOXES).filter((each) => CHECKBOXES[each] === checkbox);
+  return [textKey(/^\[\[([^[\]|#]+)[^[\]]*\]\]$/.exec(text)?.[1]?.trim() ?? text)];
 }
 
 /** `3..5`, `2024-01-01..`, `..today`; null when it is no such range. */

@@ -15,7 +15,7 @@ import type { FieldToken, TextToken } from './tokens.ts';
 
 /** What full-text search takes for parts of words; a word without any cannot be found. */
 const SEARCHABLE = /[\p{L}\p{N}\p{Co}]/u;
-const HASHTAG = /^#(?=.*[\p{L}\p{N}])(?=.*[^\d/])[\p{L}\p{M}\p{N}_/-]+$/u;
+const HASHTAG = /^#(?=.*[\p{L}\p{N}])(?=.*[^\d/])[\p{L}\p{M}\p{N}_/-]+(?:\/\*+)?$/u;
 /** In front of the name of a property that is also the name of a field. */
 const PROPERTY = /^property\.(?=.)/i;
 const PLURALS: Readonly<Record<string, FilePart>> = {
@@ -98,7 +98,12 @@ function wholeTag(written: WrittenValue): SearchNode | null {
 }
 
 function tagTerm(text: string): SearchNode | null {
-  const name = text.replace(/^#/, '').split('/').filter(Boolean).join('/');
+  const name = text
+    .replace(/^#/, '')
+    .replace(/\/\*+$/, '')
+    .split('/')
+    .filter(Boolean)
+    .join('/');
   return name === '' ? null : { type: 'tag', name };
 }
 
