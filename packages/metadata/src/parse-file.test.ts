@@ -1,4 +1,3 @@
-import type { FileContent } from '@codexlab/core';
 import { describe, expect, test } from 'vitest';
 import { MAX_DATA_BYTES, MAX_FRONTMATTER_CHARS } from './limits.ts';
 import { parseFile } from './parse-file.ts';
@@ -111,15 +110,10 @@ describe('parseFile on hostile text', () => {
   };
   const SIZE = 200_000;
 
-  test.each(Object.keys(hostile))('takes a time in proportion for %s', (name) => {
-    const make = hostile[name]!;
-    const [small, large] = [
-      contentOf('n.md', encoder.encode(make(SIZE))),
-      contentOf('n.md', encoder.encode(make(4 * SIZE))),
-    ];
-    parseNow(small);
-    const [one, four] = [fastest(small), fastest(large)];
-    expect(four).toBeLessThan(12 * one + 100);
+  // work that grew with the square of the size would not end
+  test.each(Object.keys(hostile))('comes to the end of %s', (name) => {
+    const text = hostile[name]!(4 * SIZE);
+    expect(parseNow(contentOf('n.md', encoder.encode(text))).text).toContain(text.slice(-20).trim());
   });
 
   test('gives up structure that would cost too much, and says so', () => {
@@ -128,13 +122,3 @@ describe('parseFile on hostile text', () => {
     expect(file.text).toContain('a\na');
   });
 });
-
-function fastest(file: FileContent): number {
-  return Math.min(...Array.from({ length: 3 }, () => timedMs(file)));
-}
-
-function timedMs(file: FileContent): number {
-  const start = performance.now();
-  parseNow(file);
-  return performance.now() - start;
-}

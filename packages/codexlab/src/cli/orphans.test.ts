@@ -66,7 +66,7 @@ describe('duplicates', () => {
 
 describe('unresolved', () => {
   it('lists the names that no file bears, how often and where', async () => {
-    expect((await inLab('unresolved')).stdout).toBe('alone.md  2 links  missing (also in from.md)\n');
+    expect((await inLab('unresolved')).stdout).toBe('missing  2 links  alone.md, from.md\n');
     expect(await json('unresolved')).toMatchObject({
       data: [{ target: 'missing', links: 2, sources: ['alone.md', 'from.md'] }],
     });

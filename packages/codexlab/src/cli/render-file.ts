@@ -16,6 +16,8 @@ export interface ShownFile {
 }
 
 const TEXT_LINES = 20;
+/** Kinds whose bytes are not what a person reads. */
+export const EXTRACTED_KINDS: ReadonlySet<string> = new Set(['notebook', 'pdf']);
 /** Shown as properties already. */
 const FRONTMATTER = /^\ufeff?---\r?\n(?:.*\r?\n)*?---\r?\n\s*/;
 
@@ -49,7 +51,10 @@ function whyNoText({ file, text, leadsTo }: ShownFile): string | null {
   if (leadsTo !== null) return `A link that leads to ${printable(leadsTo)}; links are not followed.`;
   if (file.sizeBytes === 0) return 'The file is empty.';
   if (text === null) return 'Not shown: the file is not text.';
-  return text.trim() === '' ? 'The file has nothing but blanks.' : null;
+  if (text.trim() !== '') return null;
+  return EXTRACTED_KINDS.has(file.kind)
+    ? 'No text could be read from it.'
+    : 'The file has nothing but blanks.';
 }
 
 function renderText(shownFile: ShownFile, columns: number, paint: Paint): string[] {

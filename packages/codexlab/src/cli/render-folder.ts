@@ -19,16 +19,19 @@ export function renderFolder(
     ...(folder.tags.length > 0 ? [['tags', folder.tags.map((tag) => `#${printable(tag)}`).join(' ')]] : []),
     ...showProperties(folder.properties),
   ];
+  const shownPath = folder.path === '' ? '.' : printable(folder.path);
   const rest = children.length - SHOWN_CHILDREN;
   return [
     ...title,
-    paint('name', folder.path === '' ? '.' : printable(folder.path)),
+    paint('name', shownPath),
     '',
     ...renderTable(facts, [{ accent: 'faint' }, {}], paint),
     ...folder.problems.map((problem) => paint('notice', `Problem: ${printable(problem.message)}`)),
     '',
     ...(children.length === 0 ? [paint('faint', 'The folder is empty.')] : renderChildren(children, paint)),
-    ...(rest > 0 ? [paint('faint', `… and ${showCount(rest)} more`)] : []),
+    ...(rest > 0
+      ? [paint('faint', `… and ${showCount(rest)} more; list all with: codexlab files --in ${shownPath}`)]
+      : []),
   ];
 }
 

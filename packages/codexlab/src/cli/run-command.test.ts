@@ -266,7 +266,7 @@ describe('a notebook', () => {
     expect((await inLab('links', 'README.md')).stdout).toMatch(
       /^README\.md:5 {2}wiki +first run → runs\/first run\.md\nREADME\.md:5 {2}wiki +nowhere → leads nowhere\n/,
     );
-    expect((await inLab('links', '--unresolved')).stdout).toBe('README.md  1 link  nowhere\n');
+    expect((await inLab('links', '--unresolved')).stdout).toBe('nowhere  1 link  README.md\n');
     expect(await json('links', '--unresolved')).toMatchObject({
       data: [{ target: 'nowhere', sources: ['README.md'] }],
     });

@@ -4,6 +4,7 @@ import {
   type Notebook,
   parseSearch,
   parseSort,
+  searchTokens,
   type SearchExplanation,
   type SearchHit,
   type SearchSort,
@@ -104,6 +105,21 @@ async function showHits(context: CommandContext, notebook: Notebook, wanted: Wan
   if (total === 0) await remarkNothingFound(context, notebook, query);
   else if (cursor === undefined) remark(context, nextCursor ? `${found} (${items.length} shown)` : found);
   remarkMore(context, nextCursor);
+  if (approximate && hasBeginning(query)) remark(context, WIDE_BEGINNING);
+  if (sort?.by === 'property' && total > 0) await remarkUnknownOrder(context, notebook, sort.name);
+}
+
+const WIDE_BEGINNING =
+  'A beginning that very many different words share is looked for in titles and names only; type more letters of it.';
+
+function hasBeginning(query: string): boolean {
+  return searchTokens(query).some(({ role, to }) => role === 'word' && query[to - 1] === '*');
+}
+
+async function remarkUnknownOrder(context: CommandContext, notebook: Notebook, name: string): Promise<void> {
+  const values = await notebook.properties.values(name, { limit: 1 });
+  if (values.length > 0) return;
+  remark(context, `No file has the property ${printable(name)}, so that the order means nothing.`);
 }
 
 async function remarkNothingFound(context: CommandContext, notebook: Notebook, query: string): Promise<void> {
@@ -120,10 +136,14 @@ async function someProperties({ properties }: Notebook): Promise<string[]> {
   return items.map(({ name }) => name);
 }
 
+/** People get the sentences, programs the steps of the database too. */
 function explain(context: CommandContext, explained: SearchExplanation, { json }: ListOptions): void {
   const { understood, plan } = explained;
   if (json) print(context, [toJson({ understood, plan })]);
-  else print(context, [...understood.map(printable), '', ...plan.map((line) => `  ${printable(line)}`)]);
+  else {
+    print(context, understood.map(printable));
+    remark(context, 'How the database answers it: add --json.');
+  }
 }
 
 async function showFacets(

@@ -6,7 +6,7 @@ import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { locate } from './locate-file.ts';
 import { addNotebookOptions, type NotebookOptions } from './options.ts';
 import { readPages } from './pages.ts';
-import { renderFile, type ShownFile } from './render-file.ts';
+import { EXTRACTED_KINDS, renderFile, type ShownFile } from './render-file.ts';
 import { renderFolder } from './render-folder.ts';
 import { printable, toJson } from './render-text.ts';
 import { withNotebook } from './session.ts';
@@ -74,21 +74,18 @@ async function readShownFile(notebook: Notebook, file: NotebookFile): Promise<Sh
     file,
     outgoing: outgoing.items.length,
     backlinks: backlinks.items.length,
-    text: isText(file) || EXTRACTED.has(file.kind) ? await readBeginning(notebook, file) : null,
+    text: isText(file) || EXTRACTED_KINDS.has(file.kind) ? await readBeginning(notebook, file) : null,
     leadsTo: file.entry === 'link' ? await readLink(notebook, file) : null,
   };
 }
 
 /** Whether the file's own bytes are text, whatever kind it is. */
 function isText({ entry, mimeType }: NotebookFile): boolean {
-  return entry === 'file' && /^text\/|[+/](json|xml|yaml|toml|javascript|x-[\w.-]+)$/.test(mimeType);
+  return entry === 'file' && /^text\/|[+/](jsonl?|xml|yaml|toml|javascript|x-[\w.-]+)$/.test(mimeType);
 }
 
-/** Kinds whose bytes are not what a person reads. */
-const EXTRACTED = new Set(['notebook', 'pdf']);
-
 async function readBeginning(notebook: Notebook, { path, kind }: NotebookFile): Promise<string | null> {
-  if (EXTRACTED.has(kind)) return notebook.files.text(path);
+  if (EXTRACTED_KINDS.has(kind)) return notebook.files.text(path);
   const { bytes } = await notebook.files.read(path, { maxBytes: TEXT_BYTES });
   const encoding = encodingOf(bytes);
   if (encoding === 'utf-8' && bytes.includes(0)) return null;
