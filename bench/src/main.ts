@@ -8,12 +8,16 @@ import { measureChange } from './change.ts';
 import { measureCheckout } from './checkout.ts';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { type Figure, median, ms, quantile, toTable } from './figures.ts';
+import { makeLabCorpus } from './lab-corpus.ts';
+import { benchProperties } from './property-figures.ts';
 import { measureRescan } from './rescan.ts';
 import { measureSearch } from './search.ts';
 
 /*
- * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--only cold,rescan,change,checkout,search]
- * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated.
+ * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--only cold,rescan,change,checkout,search,lab,properties]
+ *            [--lab FOLDER] [--lab-copies 10]
+ * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
+ * notebooks, images and tables, and is copied so often; without it, such files are generated.
  */
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
@@ -21,13 +25,18 @@ const { values, positionals } = parseArgs({
   options: {
     files: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'cold,rescan,search,change,checkout' },
+    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties' },
+    lab: { type: 'string' },
+    'lab-copies': { type: 'string', default: '10' },
   },
 });
 
 const rounds = Number(values.rounds);
 const parts = new Set(values.only.split(','));
-const source = positionals[0] === undefined ? null : resolve(process.env.INIT_CWD ?? '.', positionals[0]);
+const folderAt = (path: string | undefined) =>
+  path === undefined ? null : resolve(process.env.INIT_CWD ?? '.', path);
+const source = folderAt(positionals[0]);
+const labSource = folderAt(values.lab);
 const runner = fileURLToPath(new URL('./cold-run.ts', import.meta.url));
 
 interface ColdRun {
@@ -36,7 +45,7 @@ interface ColdRun {
   readonly indexBytes: number;
 }
 
-function coldRun(kind: 'raw' | 'codex', dir: string, data: string): ColdRun {
+function coldRun(kind: 'raw' | 'hash' | 'codex', dir: string, data: string): ColdRun {
   const output = execFileSync(process.execPath, ['--import', 'tsx', runner, kind, dir, data], {
     encoding: 'utf8',
   });
@@ -127,6 +136,20 @@ async function benchSearch(corpus: Corpus, data: string): Promise<Figure[]> {
   }));
 }
 
+/** A lab folder is measured against reading and hashing it: there is no raw program that reads notebooks. */
+function benchLab(dir: string, data: string): Figure[] {
+  const corpus = makeLabCorpus(dir, Number(values['lab-copies']), labSource);
+  const raw: ColdRun[] = [];
+  const codex: ColdRun[] = [];
+  for (let round = 0; round < rounds; round++) {
+    raw.push(coldRun('hash', corpus.dir, data));
+    codex.push(coldRun('codex', corpus.dir, data));
+  }
+  const times = [median(raw.map((run) => run.ms)), median(codex.map((run) => run.ms))] as const;
+  const more = `${megabytes(corpus.bytes)}, peak ${megabytes(median(codex.map((run) => run.peakBytes)))}`;
+  return [ratioFigure('lab files, cold index', corpus.files, times, 4, more)];
+}
+
 function ratioFigure(
   cost: string,
   files: number,
@@ -148,10 +171,24 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
+function inNewFolder(work: (folder: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'codex-bench-'));
+  try {
+    work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const coldCost = new Map<number, number>();
 const figures: Figure[] = [];
-if (source !== null && !existsSync(source)) throw new Error(`There is no folder ${source}.`);
-for (const count of values.files.split(',').map(Number)) {
+for (const folder of [source, labSource])
+  if (folder !== null && !existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
+if (parts.delete('lab'))
+  inNewFolder((work) => figures.push(...benchLab(join(work, 'lab'), join(work, 'data'))));
+const sizes = values.files.split(',').map(Number);
+if (parts.delete('properties')) figures.push(...(await benchProperties(sizes)));
+for (const count of parts.size > 0 ? sizes : []) {
   const work = mkdtempSync(join(tmpdir(), 'codex-bench-'));
   try {
     const corpus = makeCorpus(join(work, 'corpus'), count, source);

@@ -17,7 +17,11 @@ export interface OpenOptions {
 /** How to open a host. */
 export interface HostOptions {
   readonly dataDir?: string | undefined;
-  /** Threads that index; 0 indexes in the caller's thread. Default: cores − 1, from 1 to 4. */
+  /**
+   * Threads that index. Default: cores − 1, from 1 to 4. With 0 all happens in the caller's thread, and no file is
+   * stopped that takes too long or too much memory to read: a PDF made for it can hold up or end the process. Choose 0
+   * only for folders that you trust.
+   */
   readonly workers?: number | undefined;
 }
 

@@ -29,6 +29,10 @@ const PATHS = [
   'one/two/three/d.md',
   'other/a.md',
   '.gitignore',
+  '.a.md.md',
+  'one/p.png',
+  'one/.p.png.json',
+  'one/.a.md.xml',
 ];
 const FOLDERS = ['one', 'one/two', 'other', 'fresh'];
 
@@ -41,6 +45,8 @@ const text = fc.constantFrom(
   '# Title\n\n[[a]] #tag',
   '---\ntitle: x\n---\nbody',
   'b.*\n',
+  '{"status": "kept", "tags": ["side"], "tries": 3}',
+  '<run><status>kept</status></run>',
 );
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(fc.constant('write' as const), path, text) },
@@ -153,25 +159,48 @@ async function dumpFresh(root: string): Promise<unknown> {
 
 async function dump(notebook: Notebook): Promise<unknown> {
   const { items } = await notebook.files.list({}, { limit: 1000 });
-  const files = items
-    .map(({ path: at, kind, hash, title, tags }) => ({ at, kind, hash, title, tags }))
+  const whole = await Promise.all(items.map((item) => notebook.files.getById(item.id)));
+  const files = whole
+    .map((file) => file!)
+    .map(({ path: at, kind, hash, title, tags, properties }) => ({ at, kind, hash, title, tags, properties }))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   const unresolved = (await notebook.links.unresolved()).items;
   const tags = (await notebook.tags.list()).items;
-  const words = ['body', 'title', 'new', 'same', 'tag:tag', 'a*'];
+  const words = [
+    'body',
+    'title',
+    'new',
+    'same',
+    'tag:tag',
+    'a*',
+    'tag:side',
+    'status:kept',
+    'tries>2',
+    'has:status',
+  ];
   const pages = await Promise.all(words.map((word) => notebook.search(word, { limit: 100 })));
   const found = pages.map(({ items }) => items.map((hit) => hit.path).sort());
   return { files, unresolved, tags, found };
 }
 
-/** What ignore files leave out is not in the index. */
+/** Sidecars have no rows, and what ignore files leave out is not in the index. */
 function expected(root: string): Map<string, string> {
   const all = hashesOnDisk(root);
   const rules =
     existsSync(join(root, '.gitignore')) && lstatSync(join(root, '.gitignore')).isFile()
       ? readFileSync(join(root, '.gitignore'), 'utf8')
       : '';
-  return rules.includes('b.*') ? new Map([...all].filter(([at]) => !/(^|\/)b\.[^/]*$/.test(at))) : all;
+  const listed = [...all].filter(([at]) => !(rules.includes('b.*') && /(^|\/)b\.[^/]*$/.test(at)));
+  const isFile = (at: string) => lstatSync(join(root, at), { throwIfNoEntry: false })?.isFile() ?? false;
+  const owns = new Set(listed.map(([at]) => at).filter(isFile));
+  return new Map(listed.filter(([at]) => !(isFile(at) && owns.has(ownerOf(at)))));
+}
+
+/** The file that a dotted name would be a sidecar of; a path that nothing has, for other names. */
+function ownerOf(at: string): string {
+  return at.replace(/^((?:.*\/)?)\.([^/]+)\.(?:json|xml|md)$|^.*$/s, (_, folder?: string, name?: string) =>
+    name === undefined ? '\0' : `${folder}${name}`,
+  );
 }
 
 async function live(steps: readonly Step[]): Promise<void> {

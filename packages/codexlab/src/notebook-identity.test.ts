@@ -27,6 +27,12 @@ describe('the identity of a notebook', () => {
     );
   });
 
+  it('has a line of its own in settings whose last line does not end', () => {
+    const places = placesOf(temporaryFolder({ '.codex/notebook.yml': 'name: My lab' }), temporaryFolder());
+    const id = identifyNotebook(places, newId);
+    expect(readFileSync(join(places.indexDir, 'notebook.yml'), 'utf8')).toBe(`name: My lab\nid: ${id}\n`);
+  });
+
   it('is a new one for a copy while the original stands', () => {
     const dataDir = temporaryFolder();
     const original = placesOf(temporaryFolder(), dataDir);

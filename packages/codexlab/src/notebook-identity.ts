@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AbsPath, CodexError, isUlid, type NewId, type NotebookId } from '@codexlab/core';
-import { readYaml } from '@codexlab/metadata';
+import { type AbsPath, isUlid, type NewId, type NotebookId } from '@codexlab/core';
 import { isInside } from './index-dir.ts';
+import { parseSettings, readIfThere, replaceFile, SETTINGS_HEAD } from './settings-file.ts';
 
 /*
  * A notebook is known by a ULID that is kept in its own `.codex/notebook.yml`, so that it goes where the folder goes.
@@ -10,7 +10,6 @@ import { isInside } from './index-dir.ts';
  * another notebook and gets an id of its own.
  */
 
-const SETTINGS_HEAD = '# Settings of this Codex notebook. Commit this file with your notes.\n';
 const IGNORE_ALL_BUT_SETTINGS = '*\n!notebook.yml\n!.gitignore\n';
 
 /** Where a notebook and what belongs to it lies. */
@@ -61,25 +60,16 @@ function standsAt(root: AbsPath, id: NotebookId): boolean {
 function readNotebookId(settings: string): NotebookId | null {
   const text = readIfThere(settings);
   if (text === null) return null;
-  const value = parseSettings(settings, text).id;
+  const value = parseSettings(settings, text)['id'];
   return typeof value === 'string' && isUlid(value) ? value : null;
-}
-
-function parseSettings(path: string, text: string): Readonly<Record<string, unknown>> {
-  if (text.split('\n').every((line) => /^\s*(#|$)/.test(line))) return {};
-  const { properties, problems } = readYaml(text, 1);
-  if (properties) return properties;
-  const why = problems[0]?.message ?? 'It must hold "name: value" lines.';
-  throw new CodexError('invalid', `${path} cannot be read. ${why} Mend it, or delete it for new settings.`, {
-    path,
-  });
 }
 
 /** Keeps whatever else a person wrote into the file. */
 function writeNotebookId(settings: string, id: NotebookId): void {
   const old = readIfThere(settings) ?? SETTINGS_HEAD;
   const line = `id: ${id}\n`;
-  replaceFile(settings, /^id:.*$/m.test(old) ? old.replace(/^id:.*\n?/m, line) : `${old}${line}`);
+  const added = /[^\n]$/.test(old) ? `${old}\n${line}` : `${old}${line}`;
+  replaceFile(settings, /^id:.*$/m.test(old) ? old.replace(/^id:.*\n?/m, line) : added);
 }
 
 function readSeenAt(dataDir: AbsPath, id: NotebookId): AbsPath | null {
@@ -89,25 +79,4 @@ function readSeenAt(dataDir: AbsPath, id: NotebookId): AbsPath | null {
 function writeSeenAt(dataDir: AbsPath, id: NotebookId, root: AbsPath): void {
   mkdirSync(join(dataDir, 'notebooks'), { recursive: true, mode: 0o700 });
   replaceFile(join(dataDir, 'notebooks', id), root);
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ||
-      (error as NodeJS.ErrnoException).code === 'ENOTDIR'
-    )
-      return null;
-    throw new CodexError('unavailable', `${path} cannot be read.`, { path }, { cause: error });
-  }
-}
-
-/** These files are small and can be made again; a rename keeps readers from seeing half of one. */
-function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, text, { flag: 'wx', flush: true });
-  renameSync(temporary, path);
 }

@@ -14,7 +14,7 @@ import {
   systemClock,
   systemTimer,
 } from '@codexlab/core';
-import { parseFile } from '@codexlab/metadata';
+import { parseFile, propertyEditor } from '@codexlab/metadata';
 import { openNotebookIndexReader } from '@codexlab/storage-sql';
 import { NOTEBOOK_DATABASE, openDriver } from '@codexlab/storage-sqlite';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
@@ -26,6 +26,7 @@ import type { Host, HostOptions, OpenOptions } from './library.ts';
 import { lockNotebook, onceMade } from './lock-notebook.ts';
 import { requireOwnFolder } from './own-folder.ts';
 import { type RenewableReader, renewableReader, renewWhenReplaced } from './renewable-reader.ts';
+import { openSettings } from './settings-store.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
 
 /**
@@ -143,6 +144,8 @@ async function openIn(
       reader,
       fs: await nodeFileSystem(root),
       parse: parseFile,
+      editor: propertyEditor,
+      settings: openSettings({ root, indexDir }),
       watcher: createWatcher({ timer: systemTimer }),
       timer: systemTimer,
       wakes,

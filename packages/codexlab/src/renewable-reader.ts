@@ -21,29 +21,13 @@ export async function renewableReader(open: () => Promise<IndexReader>): Promise
   }
 
   return {
-    files: {
-      get: (visibility, path) => current.files.get(visibility, path),
-      getById: (visibility, id) => current.files.getById(visibility, id),
-      list: (visibility, filter, page) => current.files.list(visibility, filter, page),
-      children: (visibility, folder, page) => current.files.children(visibility, folder, page),
-      problems: (visibility, page) => current.files.problems(visibility, page),
-      stats: (visibility) => current.files.stats(visibility),
-    },
-    tags: { list: (visibility, options) => current.tags.list(visibility, options) },
-    links: {
-      outgoing: (visibility, path, page) => current.links.outgoing(visibility, path, page),
-      backlinks: (visibility, path, page) => current.links.backlinks(visibility, path, page),
-      unresolved: (visibility, page) => current.links.unresolved(visibility, page),
-      resolve: (visibility, link) => current.links.resolve(visibility, link),
-    },
-    search: {
-      find: (visibility, query, page) => current.search.find(visibility, query, page),
-      snippets: (query, texts) => current.search.snippets(query, texts),
-    },
-    changes: {
-      head: (visibility) => current.changes.head(visibility),
-      since: (visibility, cursor, limit) => current.changes.since(visibility, cursor, limit),
-    },
+    files: relay(() => current.files),
+    tags: relay(() => current.tags),
+    links: relay(() => current.links),
+    properties: relay(() => current.properties),
+    search: relay(() => current.search),
+    suggestions: relay(() => current.suggestions),
+    changes: relay(() => current.changes),
     meta: () => current.meta(),
     renew() {
       const renewed = renewing.then(renew);
@@ -56,6 +40,11 @@ export async function renewableReader(open: () => Promise<IndexReader>): Promise
       await current.close();
     },
   };
+}
+
+/** A store that asks the present one at each call. */
+function relay<T extends object>(present: () => T): T {
+  return new Proxy(present(), { get: (_, name) => Reflect.get(present(), name) as unknown });
 }
 
 /**

@@ -48,6 +48,7 @@ export {
 } from './fs/file-system.ts';
 export {
   type FileKind,
+  type FileSource,
   type Heading,
   type LinkKind,
   type ParsedFile,
@@ -57,6 +58,7 @@ export {
   type PropertyValue,
 } from './files/parsed-file.ts';
 export {
+  type DuplicateGroup,
   type FileFilter,
   type FileSort,
   type FileStore,
@@ -65,6 +67,57 @@ export {
   type NotebookFile,
   type NotebookStats,
 } from './files/file-store.ts';
+export {
+  classOf,
+  MAX_KEY_CHARS,
+  MAX_PROPERTY_ROWS,
+  type PropertyClass,
+  type PropertyRow,
+  propertyRows,
+  type PropertyType,
+  type ScalarType,
+  textKey,
+  typeOfProperty,
+} from './properties/property.ts';
+export {
+  applyPropertyEdits,
+  locateProperty,
+  locateRename,
+  type Properties,
+  propertyAt,
+  type PropertyEdit,
+} from './properties/property-edit.ts';
+export {
+  type PropertyEditor,
+  type PropertyForm,
+  type WritablePropertyForm,
+} from './properties/property-editor.ts';
+export { editsOf, type NotebookProperties } from './properties/notebook-properties.ts';
+export { type RemainingProperty } from './properties/plan-property-write.ts';
+export {
+  type PropertyChange,
+  type PropertyWritePorts,
+  writeProperties,
+} from './properties/write-properties.ts';
+export { type DescribedTag, type TagDescription } from './settings/describe-tags.ts';
+export {
+  type NotebookSettings,
+  readSettings,
+  type SettingsChange,
+  type SettingsStore,
+  type TagSettings,
+} from './settings/settings.ts';
+export { dateMs, datetimeMs } from './properties/date-text.ts';
+export {
+  type PropertyCount,
+  type PropertyStore,
+  type PropertyValueCount,
+} from './properties/property-store.ts';
+export { type SuggestionStore } from './search/suggestion-store.ts';
+export { type WordSuggestion } from './search/suggest-words.ts';
+export { editDistance, maxEdits } from './search/edit-distance.ts';
+export { foldedWords, foldMarks, wordsOf } from './search/folded-words.ts';
+export { FOLDER_METADATA, folderMetadataPath } from './files/folder-metadata.ts';
 export { type TagCount, type TagStore } from './tags/tag-store.ts';
 export {
   type LinkResolution,
@@ -87,14 +140,27 @@ export {
 } from './links/link-key.ts';
 export { type LinkCandidate, MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
 export {
+  type FacetCount,
+  type FilePart,
+  type FileState,
+  type FileTerm,
+  type PropertyBound,
+  type PropertyRange,
+  type SearchFacets,
   type SearchHit,
   type SearchMatch,
+  type SearchNode,
   type SearchQuery,
+  type SearchSort,
   type SearchStore,
   type SearchTerm,
   snippetMarks,
+  type TextTerm,
 } from './search/search-store.ts';
 export { parseSearch } from './search/parse-search.ts';
+export { type SearchPiece, type SearchRole, searchTokens } from './search/search-tokens.ts';
+export { nearestWord, SEARCH_FIELDS, type SearchField } from './search/query-words.ts';
+export { type SearchMoment } from './search/query-dates.ts';
 export {
   type Change,
   type ChangeBatch,
@@ -142,10 +208,14 @@ export {
   type Notebook,
   type NotebookChanges,
   type NotebookFiles,
+  type NotebookFolder,
   type NotebookLinks,
   type NotebookRef,
   type NotebookState,
   type NotebookTags,
+  type FacetOptions,
+  type SearchExplanation,
+  type SearchOptions,
 } from './notebook.ts';
 export {
   type DirtyBatch,
@@ -158,6 +228,7 @@ export {
 export { systemTimer, type Timer } from './fs/timer.ts';
 export { createWakes, followChanges, type Wakes } from './changes/follow-changes.ts';
 export { createNotebook, type NotebookPorts } from './open-notebook.ts';
+export { ownerName } from './sync/sidecars.ts';
 export { createLine, type LinePorts } from './sync/create-line.ts';
 export {
   createEntryReader,
@@ -175,3 +246,5 @@ export {
   type IgnoreRules,
   isIgnoreFile,
 } from './sync/ignore-rules.ts';
+export { explainSearch } from './search/explain-search.ts';
+export { parseSort } from './search/parse-sort.ts';

@@ -1,22 +1,27 @@
 import type { ChangeBatch, Change, ChangeCursor } from './changes/change-store.ts';
 import type {
+  DuplicateGroup,
   FileFilter,
   FileSummary,
   FolderSummary,
   NotebookFile,
   NotebookStats,
 } from './files/file-store.ts';
-import type { LinkKind } from './files/parsed-file.ts';
+import type { LinkKind, Problem, PropertyValue } from './files/parsed-file.ts';
 import type { FileContent } from './fs/file-system.ts';
 import type { FileId, NotebookId } from './ids.ts';
 import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
 import type { CountedPage, Page, PageRequest } from './page.ts';
 import type { AbsPath } from './paths.ts';
-import type { SearchHit } from './search/search-store.ts';
+import type { NotebookProperties } from './properties/notebook-properties.ts';
+import type { SearchMoment } from './search/query-dates.ts';
+import type { SearchFacets, SearchHit, SearchMatch, SearchSort } from './search/search-store.ts';
+import type { WordSuggestion } from './search/suggest-words.ts';
+import type { DescribedTag, TagDescription } from './settings/describe-tags.ts';
+import type { TagSettings } from './settings/settings.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
 import type { SyncScope } from './sync/scope.ts';
-import type { TagCount } from './tags/tag-store.ts';
 
 /** The only way to name a notebook. */
 export interface NotebookRef {
@@ -47,6 +52,15 @@ export interface NotebookState {
   readonly message: string | null;
 }
 
+/** A folder with its own metadata. */
+export interface NotebookFolder extends FolderSummary {
+  readonly title: string | null;
+  /** Those of its `.metadata` file; empty without one. */
+  readonly properties: Readonly<Record<string, PropertyValue>>;
+  readonly tags: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
 /** Files of a notebook. Paths given as text are read strictly: see `parseRelPath`. */
 export interface NotebookFiles {
   /** The file at a path, or null. */
@@ -54,10 +68,20 @@ export interface NotebookFiles {
   getById(id: FileId): Promise<NotebookFile | null>;
   list(filter?: FileFilter, page?: PageRequest): Promise<Page<FileSummary>>;
   children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
+  /** A folder with what its `.metadata` file says of it; null when there is no such folder. */
+  folder(path: string): Promise<NotebookFolder | null>;
+  /** The file that the file at a path is a sidecar of; null when it is none. */
+  sidecarOwner(path: string): Promise<NotebookFile | null>;
+  /** Contents that more than one file has. */
+  duplicates(page?: PageRequest): Promise<Page<DuplicateGroup>>;
+  /** Files that no link leads to or away from. */
+  orphans(page?: PageRequest): Promise<Page<FileSummary>>;
   problems(page?: PageRequest): Promise<CountedPage<FileProblem>>;
   stats(): Promise<NotebookStats>;
   /** The bytes on the disk now (not from the index), up to `maxBytes`. */
   read(path: string, options?: { readonly maxBytes?: number }): Promise<FileContent>;
+  /** What search finds in a file, at least its beginning: of documents and notebooks their text. `''`: none. */
+  text(path: string): Promise<string>;
   write(path: string, content: Uint8Array | string, options?: ChangeOptions): Promise<WrittenFile>;
   move(from: string, to: string, options?: ChangeOptions): Promise<void>;
   remove(path: string, options?: ChangeOptions): Promise<void>;
@@ -65,7 +89,9 @@ export interface NotebookFiles {
 
 /** Tags of a notebook. */
 export interface NotebookTags {
-  list(options?: PageRequest & { readonly prefix?: string | undefined }): Promise<Page<TagCount>>;
+  list(options?: PageRequest & { readonly prefix?: string | undefined }): Promise<Page<DescribedTag>>;
+  /** Gives a tag a colour (`#rgb`, `#rrggbb`) and a description; null takes one away. Throws `invalid`. */
+  describe(name: string, wanted: TagDescription): Promise<TagSettings>;
 }
 
 /** Links of a notebook. */
@@ -96,6 +122,26 @@ export interface NotebookChanges {
   }): AsyncIterable<Change>;
 }
 
+/** Which part of what was found, in which order (by relevance, unless it says otherwise). */
+export interface SearchOptions extends PageRequest {
+  readonly sort?: SearchSort | undefined;
+  /** What `today` and `now` mean; default: now, where this process runs. */
+  readonly moment?: SearchMoment | undefined;
+}
+
+/** How facets are counted. */
+export interface FacetOptions {
+  /** How many values of each at the most. Default: 10. */
+  readonly limit?: number | undefined;
+  readonly moment?: SearchMoment | undefined;
+}
+
+/** A search in words, and the steps that answer it. */
+export interface SearchExplanation {
+  readonly understood: readonly string[];
+  readonly plan: readonly string[];
+}
+
 /** An open notebook. Failures are `CodexError`s. */
 export interface Notebook {
   readonly ref: NotebookRef;
@@ -103,10 +149,19 @@ export interface Notebook {
   readonly readOnly: boolean;
   readonly files: NotebookFiles;
   readonly tags: NotebookTags;
+  readonly properties: NotebookProperties;
   readonly links: NotebookLinks;
   readonly changes: NotebookChanges;
   /** Finds files for what a person typed; throws `invalid` with the place when it cannot be understood. */
-  search(text: string, page?: PageRequest): Promise<CountedPage<SearchHit>>;
+  search(text: string, options?: SearchOptions): Promise<CountedPage<SearchHit>>;
+  /** What the files that a search finds have in common; throws as `search` does. */
+  facets(text: string, options?: FacetOptions): Promise<SearchFacets>;
+  /** Files for a text that is still being typed, its last word a beginning; those changed last when it is empty. */
+  suggest(text: string, options?: { readonly limit?: number | undefined }): Promise<readonly SearchMatch[]>;
+  /** For a search that found nothing: its words that occur nowhere, with similar ones that do. Throws as `search` does. */
+  similar(text: string): Promise<readonly WordSuggestion[]>;
+  /** How a search is understood, and how it would be answered; throws as `search` does. */
+  explain(text: string, options?: Omit<SearchOptions, keyof PageRequest>): Promise<SearchExplanation>;
   /** Compares with the disk: everything, or a scope. */
   sync(work?: LongWork & { readonly scope?: SyncScope | undefined }): Promise<SyncReport>;
   /** True when the index has seen everything once. */

@@ -1,15 +1,36 @@
 import { type Wakes, followChanges } from './changes/follow-changes.ts';
+import { systemClock } from './clock.ts';
 import { CodexError } from './errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
 import type { Watcher } from './fs/watcher.ts';
+import type { NotebookFile } from './files/file-store.ts';
 import type { ParseFile } from './files/parsed-file.ts';
+import { fileText } from './files/read-text.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState } from './notebook-state.ts';
-import type { Notebook, NotebookChanges, NotebookFiles, NotebookLinks, NotebookRef } from './notebook.ts';
-import { type RelPath, parseRelPath, storedRelPath } from './paths.ts';
-import { type Visibility, seesAll } from './permissions/visibility.ts';
+import type {
+  Notebook,
+  NotebookChanges,
+  NotebookFiles,
+  NotebookFolder,
+  NotebookLinks,
+  NotebookRef,
+  NotebookTags,
+} from './notebook.ts';
+import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
+import { folderMetadataPath } from './files/folder-metadata.ts';
+import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
+import { createProperties } from './properties/notebook-properties.ts';
+import type { PropertyEditor } from './properties/property-editor.ts';
+import { explainSearch } from './search/explain-search.ts';
+import type { SearchMoment } from './search/query-dates.ts';
+import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
+import { suggestWords } from './search/suggest-words.ts';
+import { describeTag, withTagSettings } from './settings/describe-tags.ts';
+import type { SettingsStore } from './settings/settings.ts';
+import { ownerOf } from './sync/join-sidecars.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
@@ -23,6 +44,8 @@ export interface NotebookPorts {
   /** For reading content and snippets in this thread. */
   readonly fs: FileSystem;
   readonly parse: ParseFile;
+  readonly editor: PropertyEditor;
+  readonly settings: SettingsStore;
   readonly watcher: Watcher;
   readonly timer: Timer;
   /** Rung by whoever applies changes. */
@@ -84,10 +107,27 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     ref: ports.ref,
     readOnly: line === null,
     files: createFiles(ports, visibility, requireLine),
-    tags: { list: (options = {}) => reader.tags.list(visibility, options) },
+    tags: createTags(ports, visibility),
+    properties: createProperties({
+      ...ports,
+      visibility,
+      notebookId: ports.ref.id,
+      line: requireLine,
+      origin: ports.origin ?? fromLibrary,
+      locate: (path) => lookUp(reader, visibility, path),
+    }),
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, closing.signal),
-    search: (text, page = {}) => searchNotebook(ports, visibility, text, page),
+    search: (text, options = {}) =>
+      searchNotebook(ports, visibility, text, { moment: momentHere(), ...options }),
+    suggest: (text, { limit } = {}) => reader.suggestions.complete(visibility, text, { limit }),
+    similar: (text) => suggestWords(ports, visibility, text),
+    explain: async (text, { sort, moment = momentHere() } = {}) => {
+      const query = parseSearch(text, moment);
+      return { understood: explainSearch(query), plan: await reader.search.plan(visibility, query, sort) };
+    },
+    facets: async (text, { moment = momentHere(), ...options } = {}) =>
+      reader.search.facets(visibility, parseSearch(text, moment), options),
     sync: async ({ scope = wholeNotebook, ...work } = {}) =>
       state.during(scope, requireLine().sync(scope, work)),
     isComplete: async () => (await reader.meta()).complete,
@@ -101,6 +141,12 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     check: async (work = {}) => requireLine().check(work),
     close: () => (closed ??= close()),
   };
+}
+
+/** Now, by the clock and the time zone of this process. */
+function momentHere(): SearchMoment {
+  const nowMs = systemClock.nowMs();
+  return { nowMs, utcOffsetMinutes: -new Date(nowMs).getTimezoneOffset() };
 }
 
 /** Paths that stand in the index are taken as they are (a disk holds names that nobody may create through us). */
@@ -118,9 +164,17 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
     getById: (id) => files.getById(visibility, id),
     list: (filter = {}, page = {}) => files.list(visibility, filter, page),
     children: async (folder, page = {}) => files.children(visibility, storedRelPath(folder), page),
+    folder: async (path) => readFolder(ports, visibility, storedRelPath(path)),
+    sidecarOwner: async (path) => readSidecarOwner(ports, visibility, storedRelPath(path)),
+    duplicates: (page = {}) => files.duplicates(visibility, page),
+    orphans: (page = {}) => files.orphans(visibility, page),
     problems: (page = {}) => files.problems(visibility, page),
     stats: () => files.stats(visibility),
     read: async (path, options) => ports.fs.read(await locate(path), options),
+    text: async (path) => {
+      const file = await files.get(visibility, await locate(path));
+      return file ? fileText(ports, visibility, file.path) : '';
+    },
     write: async (path, content, options = {}) => {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       return line().write(await locate(path), bytes, { origin, ...options });
@@ -129,6 +183,38 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
       await line().move(await locate(from), parseRelPath(to), { origin, ...options });
     },
     remove: async (path, options = {}) => line().remove(await locate(path), { origin, ...options }),
+  };
+}
+
+async function readFolder(
+  ports: NotebookPorts,
+  visibility: Visibility,
+  path: RelPath,
+): Promise<NotebookFolder | null> {
+  const stat = path === ROOT ? null : await ports.fs.stat(path);
+  if (!isVisible(visibility, ports.ref.id) || (path !== ROOT && stat?.kind !== 'folder')) return null;
+  const metadata = await ports.reader.files.get(visibility, folderMetadataPath(path));
+  const { title = null, properties = {}, tags = [], problems = [] } = metadata ?? {};
+  const own = typeof properties['title'] === 'string' ? title : null;
+  return { entry: 'folder', path, filename: nameOf(path), title: own, properties, tags, problems };
+}
+
+/** What stands on the disk without a row and beside a file that has one is a part of that file. */
+async function readSidecarOwner(
+  { reader, fs }: NotebookPorts,
+  visibility: Visibility,
+  path: RelPath,
+): Promise<NotebookFile | null> {
+  const owner = ownerOf(path);
+  if (owner === null || (await reader.files.get(visibility, path)) !== null) return null;
+  const file = await reader.files.get(visibility, owner);
+  return file !== null && (await fs.stat(path))?.kind === 'file' ? file : null;
+}
+
+function createTags({ reader, settings }: NotebookPorts, visibility: Visibility): NotebookTags {
+  return {
+    list: async (options = {}) => withTagSettings(settings, await reader.tags.list(visibility, options)),
+    describe: (name, wanted) => describeTag(settings, name, wanted),
   };
 }
 

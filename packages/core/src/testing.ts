@@ -16,3 +16,5 @@ export { hashOfBytes, type MemoryDisk, memoryFileSystem } from './fs/memory-file
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { type MemoryChange, type MemoryIndex, memoryIndex } from './sync/memory-index.ts';
 export { parseAsText } from './sync/memory-line.ts';
+export { evaluateSearch, type EvaluatedFile } from './search/evaluate-search.ts';
+export { compareBySort } from './search/evaluate-sort.ts';

@@ -21,14 +21,19 @@ export function parseFrontmatter(text: string): Frontmatter {
   if (block === null) return { properties: noProperties, bodyStart: 0, lines: 0, problems: [] };
   const { bodyStart, lines } = block;
   if (block.yaml === null) return { properties: noProperties, bodyStart, lines, problems: [tooLarge()] };
-  const read = readYaml(block.yaml, 2);
+  return { ...parseYamlProperties(block.yaml, 2), bodyStart, lines };
+}
+
+/** Reads YAML that holds properties and begins on `firstLine` of its file (1-based). Never throws. */
+export function parseYamlProperties(
+  yaml: string,
+  firstLine: number,
+): Pick<Frontmatter, 'properties' | 'problems'> {
+  if (yaml.length > MAX_FRONTMATTER_CHARS) return { properties: noProperties, problems: [tooLarge()] };
+  const read = readYaml(yaml, firstLine);
   const folded = foldNames(read.properties ?? noProperties);
-  return {
-    properties: folded.properties,
-    bodyStart,
-    lines,
-    problems: [...read.problems, ...folded.problems],
-  };
+  if (folded.twice.length === 0) return { properties: folded.properties, problems: read.problems };
+  return { properties: folded.properties, problems: [...read.problems, ...folded.twice.map(thereTwice)] };
 }
 
 /** No properties at all. */
@@ -41,17 +46,19 @@ function tooLarge(): Problem {
   return problem('frontmatter_too_large', message, 1);
 }
 
-/** Lower-cases names. Of two that differ in case only, the last one counts. */
-function foldNames(properties: Readonly<Record<string, PropertyValue>>) {
+function thereTwice(name: string): Problem {
+  const message = `The property "${name}" is there twice in different case; the last one counts.`;
+  return problem('frontmatter_duplicate_key', message);
+}
+
+/** Lower-cases names. Of those that differ in case only, named in `twice`, the last one counts. */
+export function foldNames(properties: Readonly<Record<string, PropertyValue>>) {
   const folded = Object.create(null) as Record<string, PropertyValue>;
-  const problems: Problem[] = [];
+  const twice: string[] = [];
   for (const name in properties) {
     const lower = name.toLowerCase();
-    if (lower in folded) {
-      const message = `The property "${lower}" is there twice in different case; the last one counts.`;
-      problems.push(problem('frontmatter_duplicate_key', message));
-    }
+    if (lower in folded) twice.push(lower);
     folded[lower] = properties[name]!;
   }
-  return { properties: folded, problems };
+  return { properties: folded, twice };
 }

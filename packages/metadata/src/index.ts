@@ -5,3 +5,7 @@ export { detectKind, type DetectedKind } from './kind.ts';
 export { parseMarkdown, type MarkdownStructure } from './markdown.ts';
 export { parseFile } from './parse-file.ts';
 export { readYaml, type YamlProperties } from './yaml.ts';
+export { editFrontmatter } from './write/edit-frontmatter.ts';
+export { changeYaml, readProperties, type YamlChange, type YamlPlace } from './write/edit-yaml.ts';
+export { propertyEditor } from './write/property-editor.ts';
+export { readTypedValue } from './write/typed-value.ts';

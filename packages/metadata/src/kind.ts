@@ -1,7 +1,11 @@
 import { extensionOf, nameOf, type FileKind, type RelPath } from '@codexlab/core';
 import { filetypeinfo } from 'magic-bytes.js';
 import mime from 'mime';
+import { latin1 } from './byte-reading.ts';
+import { dataType } from './data-format.ts';
+import { bitmapFormat, imageTypes } from './image-format.ts';
 import { MAGIC_PROBE_BYTES } from './limits.ts';
+import { isSvg } from './svg.ts';
 
 /** What a file is, for people and for programs. */
 export interface DetectedKind {
@@ -10,15 +14,18 @@ export interface DetectedKind {
 }
 
 /**
- * Tells the kind and MIME type of a file: from its bytes where they have a signature, then from its name.
- * `isText` is what `decodeText` found.
+ * Tells the kind and MIME type of a file: from its bytes where they have a signature, then from its name, which is not
+ * believed where the format has a signature and the bytes lack it. `isText` is what `decodeText` found; some PDF are
+ * text as well.
  */
 export function detectKind(file: {
   readonly path: RelPath;
   readonly bytes: Uint8Array;
   readonly isText: boolean;
 }): DetectedKind {
-  return file.isText ? detectText(file.path) : detectBinary(file.path, file.bytes);
+  return file.isText && !isTextualPdf(file)
+    ? detectText(file.path, file.bytes)
+    : detectBinary(file.path, file.bytes);
 }
 
 const textKinds = new Map<string, DetectedKind>(
@@ -72,7 +79,13 @@ const codeExtensions = new Set(
   ).split(' '),
 );
 
-function detectText(path: RelPath): DetectedKind {
+/** A note may begin with anything; without an extension of text, these bytes are a PDF. */
+function isTextualPdf({ path, bytes }: { readonly path: RelPath; readonly bytes: Uint8Array }): boolean {
+  return /^%PDF-\d/.test(latin1(bytes, 0, 6)) && !textKinds.has(extensionOf(path));
+}
+
+function detectText(path: RelPath, bytes: Uint8Array): DetectedKind {
+  if (extensionOf(path) === '.svg' && !isSvg(bytes)) return { kind: 'text', mimeType: 'text/plain' };
   const known = textKinds.get(extensionOf(path));
   const codeName = codeNames.get(nameOf(path).toLowerCase());
   if (codeName !== undefined) return { kind: 'code', mimeType: codeName };
@@ -89,12 +102,26 @@ function textType(type: string | null): string | null {
 }
 
 function detectBinary(path: RelPath, bytes: Uint8Array): DetectedKind {
-  const mimeType = typeOfBytes(path, bytes) ?? mime.getType(extensionOf(path)) ?? 'application/octet-stream';
+  const mimeType = typeOfBytes(path, bytes) ?? typeOfName(path) ?? 'application/octet-stream';
   return { kind: binaryKind(mimeType), mimeType };
 }
 
+/** Formats that cannot be without their signature, and text, are not taken from a name. */
+function typeOfName(path: RelPath): string | null {
+  const type = mime.getType(extensionOf(path));
+  if (type === null || textKinds.has(extensionOf(path)) || textType(type) !== null) return null;
+  const isSigned = signedTypes.has(type) || binaryKind(type) === 'pdf' || archiveType.test(type);
+  return isSigned ? null : type;
+}
+
+const signedTypes: ReadonlySet<string> = new Set([...Object.values(imageTypes), 'image/fits', 'image/heif']);
+
 /** Several formats may share a signature (every .docx is a zip): then the extension chooses. */
 function typeOfBytes(path: RelPath, bytes: Uint8Array): string | null {
+  const bitmap = bitmapFormat(bytes);
+  if (bitmap !== null) return imageTypes[bitmap];
+  const data = dataType(bytes, extensionOf(path));
+  if (data !== null) return data;
   const found = filetypeinfo(bytes.subarray(0, MAGIC_PROBE_BYTES)).filter((type) => type.mime !== undefined);
   const extension = extensionOf(path).slice(1);
   const named = found.find((type) => type.extension === extension);

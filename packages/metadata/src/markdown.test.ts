@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseMarkdown } from './markdown.ts';
+import { mayHaveStructure, parseMarkdown } from './markdown.ts';
 import { describeLink, readWithLibrary } from './reference-reading.ts';
 
 const SEED = 20240608;
@@ -55,6 +55,21 @@ describe('parseMarkdown', () => {
       }),
       { seed: SEED, numRuns: 10_000 },
     );
+  });
+
+  test('finds nothing in texts that cannot hold anything, and only passes over such', () => {
+    const lines = fc.array(fc.constantFrom(...words, '===', '-', '- ', '> ', '\r', '\r\n', '\t', 'a'), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(lines, (parts) => {
+        const body = parts.join('');
+        const { headings, links, tags, blocks } = parseMarkdown(body);
+        if (!mayHaveStructure(body)) expect([headings, links, tags, blocks].flat()).toEqual([]);
+      }),
+      { seed: SEED, numRuns: 3000 },
+    );
+    expect(['plain *words* `code`\n- item\n', 'a = b - c'].map(mayHaveStructure)).toEqual([false, false]);
   });
 
   test('tells headings without markup, block ids and lines', () => {

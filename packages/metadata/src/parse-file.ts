@@ -1,131 +1,126 @@
 import {
   extensionOf,
-  nameOf,
-  type FileContent,
+  type FileKind,
+  type FileSource,
   type ParsedFile,
-  type ParsedLink,
   type ParseFile,
   type Problem,
-  type RelPath,
 } from '@codexlab/core';
-import { noProperties, parseFrontmatter, type Frontmatter } from './frontmatter.ts';
+import { readData } from './data-file.ts';
+import { extensionProblems } from './extension-problem.ts';
+import { bareReading, type FileReading, type TextFile } from './file-reading.ts';
+import { isFolderMetadata, readFolderMetadata } from './folder-metadata.ts';
+import { parseImage } from './image.ts';
 import { detectKind, type DetectedKind } from './kind.ts';
-import { MAX_DATA_BYTES, MAX_TEXT_BYTES } from './limits.ts';
-import { parseMarkdown } from './markdown.ts';
+import { MAX_DATA_BYTES, MAX_TEXT_BYTES, MAX_WHOLE_FILE_BYTES } from './limits.ts';
+import { readNote } from './note.ts';
+import { readNotebook } from './notebook-json.ts';
+import { orphanProblems } from './orphan-problem.ts';
+import { parsePdf } from './pdf.ts';
 import { problem } from './problem.ts';
-import { aliasesOfProperties, linksOfProperties, tagsOfProperties, titleOfProperties } from './properties.ts';
+import { readTable } from './table.ts';
 import { decodeText } from './text.ts';
+import { toParsedFile } from './to-parsed-file.ts';
 
 /** Raised whenever the same bytes would be read differently. */
-const PARSER_VERSION = 1;
+const PARSER_VERSION = 2;
+
+/** Formats that are of no use in part. */
+const WHOLE_FILES: ReadonlySet<string> = new Set(['.pdf', '.ipynb']);
 
 /**
- * Reads one file: its kind and MIME type, and of text what full-text search finds; of Markdown and views also title,
- * properties, tags, aliases, links, headings and block ids. Pure; never throws: a fault in the file is a problem of it.
+ * Reads one file with its sidecars: its kind and MIME type, title, properties, tags, aliases, links, headings, block
+ * ids, and what full-text search finds. Pure; never throws: a fault in the file is a problem of it. Only documents
+ * (PDF) are read asynchronously.
  *
  * @example
- * const { title, tags, links } = parseFile({ stat, bytes, hash, truncated: false });
+ * const { title, tags, links } = await parseFile({ stat, bytes, hash, truncated: false });
  */
 export const parseFile: ParseFile = Object.freeze(
-  Object.assign((content: FileContent) => parseContent(content), {
+  Object.assign((source: FileSource) => parseSource(source), {
     version: PARSER_VERSION,
-    maxBytes: MAX_TEXT_BYTES,
+    maxBytes: (path: FileSource['stat']['path']) =>
+      WHOLE_FILES.has(extensionOf(path)) ? MAX_WHOLE_FILE_BYTES : MAX_TEXT_BYTES,
   }),
 );
 
-function parseContent(content: FileContent): ParsedFile {
-  const { path } = content.stat;
-  if (content.stat.kind === 'link') return parseLinkEntry(content);
-  const decoded = decodeText(content.bytes, { truncated: content.truncated });
-  const detected = detectKind({ path, bytes: content.bytes, isText: decoded.text !== null });
-  if (decoded.text === null) return { ...emptyFile(path, detected), problems: decoded.problems };
-  const problems = [...decoded.problems, ...truncationProblems(content, detected)];
-  if (detected.kind === 'note' || detected.kind === 'view') {
-    return parseNote(path, detected, decoded.text, problems);
-  }
-  return { ...emptyFile(path, detected), text: searchedPart(detected, decoded.text), problems };
+function parseSource(source: FileSource): ParsedFile | Promise<ParsedFile> {
+  const reading = readSource(source);
+  return reading instanceof Promise
+    ? reading.then((read) => toParsedFile(source, read))
+    : toParsedFile(source, reading);
 }
 
-/** A file of which nothing is known but its name. */
-function emptyFile(path: RelPath, detected: DetectedKind): ParsedFile {
-  const nothing = { tags: [], aliases: [], links: [], headings: [], blocks: [], text: null, problems: [] };
-  return { ...detected, title: titleOfName(path), properties: noProperties, ...nothing };
+function readSource(source: FileSource): FileReading | Promise<FileReading> {
+  const { path, kind } = source.stat;
+  if (kind === 'link') return readLinkEntry(source);
+  const { text, problems } = decodeText(source.bytes, { truncated: source.truncated });
+  const detected = detectKind({ path, bytes: source.bytes, isText: text !== null });
+  if (detected.kind === 'image') return readImage(source, detected, text);
+  if (text === null || detected.kind === 'pdf') return readBinary(source, detected);
+  const reading = readText({ source, detected, text });
+  const faults = [
+    ...problems,
+    ...orphanProblems(path),
+    ...nameProblems(source, detected),
+    ...truncationProblems(source, reading),
+  ];
+  return faults.length === 0 ? reading : { ...reading, problems: [...faults, ...reading.problems] };
 }
 
-function titleOfName(path: RelPath): string {
-  const name = nameOf(path);
-  return name.slice(0, name.length - extensionOf(path).length);
+/** Text under the name of an image or a document; an empty file is not yet anything. */
+function nameProblems({ stat, bytes }: FileSource, { mimeType }: DetectedKind): readonly Problem[] {
+  return bytes.length === 0 ? [] : extensionProblems(stat.path, { mimeType, isText: true });
+}
+
+function readImage(source: FileSource, detected: DetectedKind, text: string | null): FileReading {
+  const { path } = source.stat;
+  const image = parseImage(source.bytes, { mimeType: detected.mimeType, path, truncated: source.truncated });
+  return {
+    ...bareReading({ kind: 'image', mimeType: image.mimeType ?? detected.mimeType }),
+    title: image.title,
+    facts: image.facts,
+    text: text === null ? null : text.slice(0, MAX_DATA_BYTES).toWellFormed(),
+    problems: image.problems,
+  };
+}
+
+function readBinary(source: FileSource, detected: DetectedKind): FileReading | Promise<FileReading> {
+  const problems = extensionProblems(source.stat.path, { mimeType: detected.mimeType, isText: false });
+  const reading = { ...bareReading(detected), problems };
+  return detected.kind === 'pdf' ? readDocument(source, reading) : reading;
+}
+
+async function readDocument(source: FileSource, reading: FileReading): Promise<FileReading> {
+  const { title, text, facts, problems } = await parsePdf(source.bytes, { truncated: source.truncated });
+  return { ...reading, title, text, facts, problems: [...reading.problems, ...problems] };
 }
 
 /** A symbolic link is listed with its target as its text. */
-function parseLinkEntry(content: FileContent): ParsedFile {
-  const { text } = decodeText(content.bytes);
-  return { ...emptyFile(content.stat.path, { kind: 'link', mimeType: 'inode/symlink' }), text };
-}
-
-/** Of tables and data the beginning is searched, by design; of text that is a fault worth telling. */
-function truncationProblems(content: FileContent, detected: DetectedKind): Problem[] {
-  if (!content.truncated || isData(detected)) return [];
-  const message = `Only the first ${content.bytes.length} bytes were read; what comes after them is not searched.`;
-  return [problem('text_too_large', message)];
-}
-
-function isData({ kind }: DetectedKind): boolean {
-  return kind === 'table' || kind === 'data' || kind === 'notebook';
-}
-
-function searchedPart(detected: DetectedKind, text: string): string {
-  return isData(detected) ? text.slice(0, MAX_DATA_BYTES).toWellFormed() : text;
-}
-
-function parseNote(path: RelPath, detected: DetectedKind, text: string, problems: Problem[]): ParsedFile {
-  const front = parseFrontmatter(text);
-  const { properties } = front;
-  const body = front.bodyStart === 0 ? text : text.slice(front.bodyStart);
-  const markdown = parseMarkdown(body, { firstLine: front.lines + 1 });
-  const firstHeading = markdown.headings.find((heading) => heading.text !== '')?.text;
+function readLinkEntry(source: FileSource): FileReading {
   return {
-    ...detected,
-    title: titleOfProperties(properties) ?? firstHeading ?? titleOfName(path),
-    properties,
-    tags: distinctTags([...tagsOfProperties(properties), ...markdown.tags]),
-    aliases: aliasesOfProperties(properties),
-    links: [...frontmatterLinks(text, front), ...markdown.links],
-    headings: markdown.headings,
-    blocks: [...new Set(markdown.blocks)],
-    text: searchedText(text, body, front),
-    problems: [...problems, ...front.problems, ...markdown.problems],
+    ...bareReading({ kind: 'link', mimeType: 'inode/symlink' }),
+    text: decodeText(source.bytes).text,
   };
 }
 
-/** Tags are the same whatever their case; the first spelling stays. */
-function distinctTags(tags: readonly string[]): string[] {
-  if (tags.length < 2) return [...tags];
-  const byFold = new Map<string, string>();
-  for (const tag of tags) {
-    const fold = tag.toLowerCase();
-    if (!byFold.has(fold)) byFold.set(fold, tag);
-  }
-  return [...byFold.values()];
+const textReaders: { readonly [kind in FileKind]?: (file: TextFile) => FileReading } = {
+  note: readNote,
+  view: readNote,
+  notebook: readNotebook,
+  table: readTable,
+  data: readData,
+};
+
+function readText(file: TextFile): FileReading {
+  if (isFolderMetadata(file.source.stat.path)) return readFolderMetadata(file);
+  const read = textReaders[file.detected.kind];
+  return read === undefined ? { ...bareReading(file.detected), text: file.text } : read(file);
 }
 
-function frontmatterLinks(text: string, front: Frontmatter): ParsedLink[] {
-  const block = text.slice(0, front.bodyStart);
-  return block.includes('[[') ? linksOfProperties(front.properties, lineFinder(block)) : [];
-}
-
-/** Tells the 1-based line of texts that are asked for in the order in which they stand; for one not found, that of the one before it. */
-function lineFinder(block: string): (text: string) => number {
-  let at = 0;
-  let line = 1;
-  return (wanted) => {
-    const found = block.indexOf(wanted, at);
-    for (; at < found; at++) if (block.charCodeAt(at) === 10) line++;
-    return line;
-  };
-}
-
-/** Frontmatter is found too, as any search through the files would; it comes last, so that snippets show prose. */
-function searchedText(text: string, body: string, front: Frontmatter): string {
-  return front.bodyStart === 0 ? text : `${body}\n\n${text.slice(0, front.bodyStart)}`;
+/** Of tables and data the beginning is searched, by design; of other text that is a fault worth telling. */
+function truncationProblems(source: FileSource, { kind }: DetectedKind): Problem[] {
+  if (!source.truncated || kind === 'table' || kind === 'data') return [];
+  const message = `Only the first ${source.bytes.length} bytes were read; what comes after them is not searched.`;
+  return [problem('text_too_large', message)];
 }

@@ -1,9 +1,8 @@
-import type { ParsedLink, PropertyValue } from '@codexlab/core';
+import type { ParsedLink, Properties, PropertyValue } from '@codexlab/core';
 import { wikilinkEnd } from './inline-scan.ts';
+import { MAX_NAME_CHARS } from './limits.ts';
 import { isExternal, readWikilink } from './links.ts';
 import { cleanTag } from './tag.ts';
-
-type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** Tags of the properties `tags` and `tag`: a list, or text that commas or spaces divide. A `#` in front is dropped. */
 export function tagsOfProperties(properties: Properties): string[] {
@@ -24,7 +23,7 @@ function splitTags(text: string): string[] {
 function toTagName(text: string): string | null {
   const bare = text.trim().replace(/^#+/, '').trim();
   const name = bare.split('/').filter(Boolean).join('/');
-  return cleanTag(name) ?? (/[\p{L}\p{N}]/u.test(name) && name.length <= 1000 ? name : null);
+  return cleanTag(name) ?? (/[\p{L}\p{N}]/u.test(name) && name.length <= MAX_NAME_CHARS ? name : null);
 }
 
 /** Other names of a file: the properties `aliases` and `alias`; text is one name, or several between commas. */
@@ -42,10 +41,10 @@ function scalarTexts(value: PropertyValue | undefined): string[] {
     : [];
 }
 
-/** The title that the properties give, or null. */
+/** The title that the properties give, or null; one that is too long for a name is cut. */
 export function titleOfProperties(properties: Properties): string | null {
   const title = scalarTexts(properties['title'])[0]?.trim();
-  return title === undefined || title === '' ? null : title;
+  return title === undefined || title === '' ? null : title.slice(0, MAX_NAME_CHARS).toWellFormed();
 }
 
 /**

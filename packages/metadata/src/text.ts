@@ -70,7 +70,7 @@ function isControl(byte: number): boolean {
 }
 
 /** The 1-based line on which a position of the text lies; null for a position before the text. */
-function lineOf(text: string, at: number): number | null {
+export function lineOf(text: string, at: number): number | null {
   if (at < 0) return null;
   let line = 1;
   for (let from = text.indexOf('\n'); from >= 0 && from < at; from = text.indexOf('\n', from + 1)) line++;

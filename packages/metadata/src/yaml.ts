@@ -1,6 +1,7 @@
 import type { Problem, PropertyValue } from '@codexlab/core';
 import { FAILSAFE_SCHEMA, Type, YAMLException, load } from 'js-yaml';
-import { MAX_YAML_ALIASES, MAX_YAML_TEXT_CHARS, MAX_YAML_VALUES } from './limits.ts';
+import { MAX_YAML_ALIASES } from './limits.ts';
+import { TooMuchToKeep, toPlainRecord } from './plain-value.ts';
 import { problem } from './problem.ts';
 import { readYamlFast } from './yaml-fast-path.ts';
 import { readScalar } from './yaml-scalar.ts';
@@ -33,8 +34,9 @@ export function readYamlWithLibrary(yaml: string, firstLine: number): YamlProper
     return { properties: toProperties(value), problems };
   } catch (error) {
     if (error instanceof YAMLException) return unreadable(error.reason, markLine(error, firstLine));
-    if (error instanceof TooMuchYaml)
-      return unreadable('holds too much once its aliases are written out', null);
+    if (error instanceof TooMuchToKeep) {
+      return unreadable('holds too much, or is nested too deeply, once its aliases are written out', null);
+    }
     if (error instanceof NotAMap) return notAMap(firstLine);
     return unreadable('is nested too deeply', null);
   }
@@ -46,7 +48,8 @@ const scalarType = new Type('tag:yaml.org,2002:null', {
   resolve: (text: string | null) => text === null || typeof readScalar(text) !== 'string' || isChanged(text),
   construct: (text: string | null) => (text === null ? null : readScalar(text)),
 });
-const schema = FAILSAFE_SCHEMA.extend({ implicit: [scalarType] });
+/** YAML 1.2 as properties are read: dates stay text, nothing is merged. */
+export const yamlSchema = FAILSAFE_SCHEMA.extend({ implicit: [scalarType] });
 
 function isChanged(text: string): boolean {
   return readScalar(text) !== text;
@@ -55,7 +58,7 @@ function isChanged(text: string): boolean {
 /** The library stops at the first duplicate; read again, it lets the last one win. */
 function loadReportingDuplicates(yaml: string, firstLine: number, problems: Problem[]): unknown {
   try {
-    return load(yaml, { schema });
+    return load(yaml, { schema: yamlSchema });
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
     const line = markLine(error, firstLine);
@@ -66,7 +69,7 @@ function loadReportingDuplicates(yaml: string, firstLine: number, problems: Prob
         line,
       ),
     );
-    return load(yaml, { schema, json: true });
+    return load(yaml, { schema: yamlSchema, json: true });
   }
 }
 
@@ -84,35 +87,16 @@ function notAMap(firstLine: number): YamlProperties {
   return { properties: null, problems: [problem('frontmatter_not_a_map', message, firstLine)] };
 }
 
-function countAliases(yaml: string): number {
+/** How many aliases (`*name`) a YAML text may use at the most; what looks like one inside a text counts too. */
+export function countAliases(yaml: string): number {
   return yaml.includes('&') ? (yaml.match(/(?:^|[\s,[{:?-])\*[^\s,[\]{}*]/gm)?.length ?? 0) : 0;
 }
 
-class TooMuchYaml extends Error {}
 class NotAMap extends Error {}
 
 /** Turns what the library made into plain values, counting what aliases multiply. */
 function toProperties(value: unknown): Record<string, PropertyValue> {
   if (value === undefined || value === null) return Object.create(null) as Record<string, PropertyValue>;
   if (typeof value !== 'object' || Array.isArray(value)) throw new NotAMap();
-  const left = { values: MAX_YAML_VALUES, chars: MAX_YAML_TEXT_CHARS };
-  return toMap(value, left);
-}
-
-function toMap(value: object, left: { values: number; chars: number }): Record<string, PropertyValue> {
-  const map = Object.create(null) as Record<string, PropertyValue>;
-  for (const [key, item] of Object.entries(value)) map[key.toWellFormed()] = toValue(item, left);
-  return map;
-}
-
-function toValue(value: unknown, left: { values: number; chars: number }): PropertyValue {
-  if (--left.values < 0) throw new TooMuchYaml();
-  if (typeof value === 'string') {
-    left.chars -= value.length;
-    if (left.chars < 0) throw new TooMuchYaml();
-    return value.toWellFormed();
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map((item) => toValue(item, left));
-  return typeof value === 'object' && value !== null ? toMap(value, left) : null;
+  return toPlainRecord(value);
 }

@@ -149,6 +149,18 @@ describe('opening the database of a notebook', () => {
     expect(after.meta.complete).toBe(true);
   });
 
+  it('rebuilds an index whose tables are not those of its versions, and keeps its ids', async () => {
+    const before = await fill();
+    const db = new Database(path);
+    db.exec('drop index file_title; alter table file_metadata drop column title_key; drop table property');
+    db.close();
+    const after = await look();
+    expect(after).toMatchObject({ state: 'rebuilt', keptIds: FILES });
+    expect(after.deleted).toEqual(before.live);
+    expect(after.meta.notebookId).toBe(before.meta.notebookId);
+    expect(await look()).toMatchObject({ state: 'opened' });
+  });
+
   it('refuses an index of a newer version and leaves every byte', async () => {
     await fill();
     const db = new Database(path);

@@ -7,6 +7,7 @@ import {
   mintMeta,
   notebookSchema,
   salvageIndex,
+  schemaDigest,
   type SalvagedIndex,
   type SqlDriver,
 } from '@codexlab/storage-sql';
@@ -41,8 +42,8 @@ export interface NotebookDatabase {
 
 /**
  * Opens the index of a notebook for writing; the caller holds the notebook's lock. What is missing is made. What is
- * damaged or not ours is set aside as `notebook.db.broken-<utc>` and made anew; ids are kept where the old file can
- * be read, so that files get them back when they are found again.
+ * damaged, not ours or of other tables than its versions say is set aside as `notebook.db.broken-<utc>` and made anew;
+ * ids are kept where the old file can be read, so that files get them back when they are found again.
  *
  * Throws `unsupported` for an index of a newer version (it is not changed), `unavailable` when the folder cannot be
  * written.
@@ -53,8 +54,9 @@ export async function openNotebookDatabase(options: NotebookDatabaseOptions): Pr
   const found = await inspect(path);
   if (found === 'missing' || (found === 'ours' && !options.rebuild)) {
     try {
-      const driver = await openCurrent(path);
-      return { driver, state: found === 'missing' ? 'created' : 'opened', setAside: null, keptIds: 0 };
+      const driver = await openIfCurrent(path);
+      if (driver)
+        return { driver, state: found === 'missing' ? 'created' : 'opened', setAside: null, keptIds: 0 };
     } catch (error) {
       if (!isDamage(error)) throw error;
     }
@@ -78,6 +80,32 @@ async function openCurrent(path: string): Promise<SqlDriver> {
   } catch (error) {
     await driver.close();
     throw error;
+  }
+}
+
+/** Null for tables of another make than their versions promise, such as those of a program that was never released. */
+async function openIfCurrent(path: string): Promise<SqlDriver | null> {
+  const driver = await openCurrent(path);
+  try {
+    expectedDigest ??= await digestOfNew();
+    if ((await schemaDigest(driver)) === expectedDigest) return driver;
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+  await driver.close();
+  return null;
+}
+
+let expectedDigest: string | null = null;
+
+async function digestOfNew(): Promise<string> {
+  const driver = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+  try {
+    await migrate(driver, notebookSchema);
+    return await schemaDigest(driver);
+  } finally {
+    await driver.close();
   }
 }
 

@@ -81,7 +81,7 @@ function toFilter({ kind, tag, sort, in: folder }: FilesOptions): FileFilter {
 }
 
 /** Files for people: size, kind and path. */
-function renderFiles(items: readonly FileSummary[], paint: Paint): string[] {
+export function renderFiles(items: readonly FileSummary[], paint: Paint): string[] {
   const rows = items.map((file) => [showBytes(file.sizeBytes), file.kind, printable(file.path)]);
   return renderTable(rows, [{ align: 'right' }, { accent: 'faint' }, {}], paint);
 }

@@ -55,10 +55,11 @@ async function printOutgoing(
   return exitCodes.ok;
 }
 
-async function printUnresolved(
+/** Prints the names that are linked to and that no file bears. */
+export async function printUnresolved(
   context: CommandContext,
   notebook: Notebook,
-  options: LinksOptions,
+  options: ListOptions,
 ): Promise<number> {
   const request = { limit: options.limit ?? null, cursor: options.cursor };
   const { items, last } = await readPages(request, (page) => notebook.links.unresolved(page));

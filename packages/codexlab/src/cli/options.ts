@@ -41,11 +41,17 @@ export function addNotebookOptions(command: Command): Command {
   return addJsonOption(addOpenOptions(command));
 }
 
+/** Adds `--limit`. */
+export function addLimitOption(command: Command, defaultLimit: string): Command {
+  return command.option('--limit <count>', `how many at the most (default: ${defaultLimit})`, parseCount);
+}
+
 /** Adds what every list takes. */
 export function addListOptions(command: Command, defaultLimit: string): Command {
-  command
-    .option('--limit <count>', `how many at the most (default: ${defaultLimit})`, parseCount)
-    .option('--cursor <cursor>', 'go on where an earlier list ended (its next_cursor)');
+  addLimitOption(command, defaultLimit).option(
+    '--cursor <cursor>',
+    'go on where an earlier list ended (its next_cursor)',
+  );
   return addNotebookOptions(command);
 }
 

@@ -1,28 +1,70 @@
+import {
+  foldName,
+  nearestWord,
+  SEARCH_FIELDS,
+  type SearchNode,
+  type SearchPiece,
+  type SearchQuery,
+  searchTokens,
+} from '@codexlab/core';
 import { printable } from './render-text.ts';
 
-const QUOTED = /["“”„][^"“”„]*["“”„]?/g;
-const FIELDS = /^-?(tag|path|title):/i;
-const UNKNOWN_FIELD = /^-?([a-z]+):(?!\/\/)./i;
-const HASHTAG = /^-?#(.+)$/;
+/** Names that other programs have for our fields. */
+const OTHER_NAMES = new Map([
+  ...Object.entries({ tags: 'tag', label: 'tag', kind: 'type', filetype: 'type', mime: 'type' }),
+  ...Object.entries({
+    file: 'path',
+    filename: 'path',
+    name: 'path',
+    folder: 'path',
+    dir: 'path',
+    in: 'path',
+  }),
+  ...Object.entries({ link: 'links', linksto: 'links', changed: 'modified', mtime: 'modified' }),
+]);
+const STAR_INSIDE = /\*+[^*]/;
 
-/** Sentences about the parts of a search that look like operators and were searched for as plain words. */
+/** Sentences about the parts of a search that are perhaps not understood as they are meant. */
 export function remarksOnQuery(query: string): string[] {
-  const words = query.replace(QUOTED, ' ').split(/\s+/);
-  return [...new Set(words.flatMap((word) => remarkOn(word) ?? []))];
+  return unique(searchTokens(query).flatMap((piece) => remarkOn(piece, query) ?? []));
 }
 
-function remarkOn(word: string): string | null {
-  if (word === 'AND') return 'AND is searched for as a word; all terms must hold anyway.';
-  if (word === 'OR') return 'OR is searched for as a word; there is no “or”: search for each alone.';
-  if (word === 'NOT') return 'NOT is searched for as a word; what must be absent is written -word.';
-  const tag = HASHTAG.exec(word)?.[1];
-  if (tag !== undefined)
-    return `#${printable(tag)} is searched for as words; did you mean tag:${printable(tag)}?`;
-  if (FIELDS.test(word)) return null;
-  const field = UNKNOWN_FIELD.exec(word)?.[1];
-  if (field !== undefined) {
-    return `${printable(field)}: is searched for as a word; the fields are tag:, path: and title:.`;
-  }
-  if (/\*+[^*]/.test(word)) return `A * counts only at the end of a word, not in ${printable(word)}.`;
-  return null;
+/** The names of the properties that a search asks for, each once. */
+export function askedProperties({ where }: SearchQuery): string[] {
+  return where === null ? [] : unique(propertiesOf(where));
+}
+
+/** A sentence about a property that a search asks for and no file has; `names` are some that files have. */
+export function remarkOnMissing(name: string, names: readonly string[]): string {
+  const near = nearestWord(foldName(name), names);
+  const hint = near === null ? ' List them with: codexlab properties' : ` Did you mean ${printable(near)}?`;
+  return `No file has the property ${printable(name)}.${hint}`;
+}
+
+function remarkOn({ role, field, from, to }: SearchPiece, query: string): string | null {
+  if (role === 'field' && field !== null) return query[from] === '"' ? null : remarkOnField(field);
+  if ((role !== 'word' && role !== 'value') || field === 'path' || field === 'tag') return null;
+  const text = query.slice(from, to);
+  return STAR_INSIDE.test(text) ? `A * counts only at the end of a word, not in ${printable(text)}.` : null;
+}
+
+function remarkOnField(name: string): string | null {
+  if (SEARCH_FIELDS.some((field) => field === name)) return null;
+  const meant = OTHER_NAMES.get(name) ?? nearestField(name);
+  return meant === null ? null : `${printable(name)}: is taken for a property; did you mean ${meant}:?`;
+}
+
+/** Short names are near to everything. */
+function nearestField(name: string): string | null {
+  return name.length < 3 ? null : nearestWord(name, SEARCH_FIELDS);
+}
+
+function propertiesOf(node: SearchNode): string[] {
+  if (node.type === 'and' || node.type === 'or') return node.nodes.flatMap(propertiesOf);
+  if (node.type === 'not') return propertiesOf(node.node);
+  return node.type === 'property' ? [node.name] : [];
+}
+
+function unique(lines: readonly string[]): string[] {
+  return [...new Set(lines)];
 }

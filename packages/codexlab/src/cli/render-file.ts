@@ -1,6 +1,7 @@
-import type { NotebookFile, PropertyValue } from '@codexlab/core';
+import type { NotebookFile } from '@codexlab/core';
+import { showProperties } from './render-properties.ts';
 import { renderTable } from './render-table.ts';
-import { cutToWidth, printable, printableLines, toJson } from './render-text.ts';
+import { cutToWidth, printable, printableLines } from './render-text.ts';
 import { localTime, showBytes, showCounted } from './render-values.ts';
 import type { Paint } from './terminal.ts';
 
@@ -15,6 +16,8 @@ export interface ShownFile {
 }
 
 const TEXT_LINES = 20;
+/** Kinds whose bytes are not what a person reads. */
+export const EXTRACTED_KINDS: ReadonlySet<string> = new Set(['notebook', 'pdf']);
 /** Shown as properties already. */
 const FRONTMATTER = /^\ufeff?---\r?\n(?:.*\r?\n)*?---\r?\n\s*/;
 
@@ -33,10 +36,6 @@ export function renderFile(shown: ShownFile, columns: number, paint: Paint): str
 }
 
 function facts({ file, outgoing, backlinks }: ShownFile): string[][] {
-  const properties = Object.entries(file.properties).map(([name, value]) => [
-    printable(name),
-    showValue(value),
-  ]);
   return [
     ['kind', `${file.kind} (${printable(file.mimeType)})`],
     ['size', showBytes(file.sizeBytes)],
@@ -44,21 +43,18 @@ function facts({ file, outgoing, backlinks }: ShownFile): string[][] {
     ['links', `${outgoing} out, ${backlinks} in`],
     ...(file.tags.length > 0 ? [['tags', file.tags.map((tag) => `#${printable(tag)}`).join(' ')]] : []),
     ...(file.aliases.length > 0 ? [['aliases', file.aliases.map(printable).join(', ')]] : []),
-    ...properties.filter(([name]) => !['title', 'tags', 'aliases'].includes(name!)),
+    ...showProperties(file.properties),
   ];
-}
-
-function showValue(value: PropertyValue): string {
-  if (typeof value === 'string') return printable(value);
-  const simple = Array.isArray(value) && value.every((part) => typeof part === 'string');
-  return printable(simple ? value.join(', ') : toJson(value));
 }
 
 function whyNoText({ file, text, leadsTo }: ShownFile): string | null {
   if (leadsTo !== null) return `A link that leads to ${printable(leadsTo)}; links are not followed.`;
   if (file.sizeBytes === 0) return 'The file is empty.';
   if (text === null) return 'Not shown: the file is not text.';
-  return text.trim() === '' ? 'The file has nothing but blanks.' : null;
+  if (text.trim() !== '') return null;
+  return EXTRACTED_KINDS.has(file.kind)
+    ? 'No text could be read from it.'
+    : 'The file has nothing but blanks.';
 }
 
 function renderText(shownFile: ShownFile, columns: number, paint: Paint): string[] {

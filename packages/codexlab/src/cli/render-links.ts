@@ -1,10 +1,10 @@
 import type { NotebookLink, UnresolvedTarget } from '@codexlab/core';
 import { renderTable } from './render-table.ts';
-import { printable } from './render-text.ts';
+import { cutToWidth, printable } from './render-text.ts';
 import { showCounted } from './render-values.ts';
 import type { Paint } from './terminal.ts';
 
-/** All lists of links: where they stand, of which kind they are (or how many), and where they lead. */
+/** All lists of links: where they stand (or what they name), of which kind they are (or how many), and where they lead. */
 const COLUMNS = [{ accent: 'name', maxPadding: 40 }, { accent: 'faint' }, {}] as const;
 
 /** The links of one file for people; with a width, each line is cut to it. */
@@ -27,16 +27,16 @@ export function renderBacklinks(
   return renderTable(rows, COLUMNS, paint, width);
 }
 
-/** Names that nothing bears, for people: the first file that has such a link, how many there are, the name. */
+/** Names that nothing bears, for people: the name, how many links there are, and where. */
 export function renderUnresolved(
   targets: readonly UnresolvedTarget[],
   width: number | null,
   paint: Paint,
 ): string[] {
   const rows = targets.map(({ target, links, sources: [first, ...others] }) => [
-    first === undefined ? '' : printable(first),
+    width === null ? printable(target) : cutToWidth(printable(target), Math.floor(width / 2)),
     showCounted(links, 'link'),
-    printable(target) + (others.length === 0 ? '' : ` (also in ${others.map(printable).join(', ')})`),
+    [first, ...others].flatMap((source) => (source === undefined ? [] : printable(source))).join(', '),
   ]);
   return renderTable(rows, COLUMNS, paint, width);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodexError } from '@codexlab/core';
+import { CodexError, MAX_PAGE_ITEMS } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -134,10 +134,61 @@ describe('a notebook', () => {
     expect((await inLab('search', '--no-sync', '--', '--absent')).stderr).toBe('Nothing found.\n');
   });
 
-  it('remarks on what looks like an operator of a search', async () => {
-    const { exitCode, stderr } = await inLab('search', 'fox', 'OR', 'bear');
+  it('remarks on fields that other programs have, and on properties that no file has', async () => {
+    const { exitCode, stderr } = await inLab('search', 'fox', 'kind:note');
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('OR is searched for as a word');
+    expect(stderr).toContain('kind: is taken for a property; did you mean type:?');
+    expect((await inLab('search', 'titel:lab')).stderr).toContain('did you mean title:?');
+    writeFileSync(join(root, 'a.md'), '---\nstatus: draft\n---\n');
+    expect((await inLab('search', 'statsu:draft')).stderr).toContain(
+      'No file has the property statsu. Did you mean status?',
+    );
+  });
+
+  it('finds that there is a property behind more than a page of others', async () => {
+    const names = Array.from({ length: MAX_PAGE_ITEMS + 1 }, (_, at) => `k${at}: 1`);
+    writeFileSync(join(root, 'a.md'), `---\n${names.join('\n')}\nzeta: 1\n---\n`);
+    expect((await inLab('search', 'zeta:5')).stderr).toBe('Nothing found.\n');
+  });
+
+  it('answers questions about properties, in the order of one', async () => {
+    writeFileSync(join(root, 'a.md'), '---\nrating: 3\ndue: 2024-01-31\n---\n');
+    writeFileSync(join(root, 'b.md'), '---\nrating: 5\ndue: 2024-02-01\ntags: [x]\n---\n');
+    const asked = async (...argv: string[]) => paths(await json('search', ...argv));
+    expect(await asked('rating>=3', '--sort', 'rating:desc')).toEqual(['b.md', 'a.md']);
+    expect(await asked('due:2024-01 OR tag:x', '--sort', 'due')).toEqual(['a.md', 'b.md']);
+    expect(await json('properties', 'rating')).toEqual({
+      data: [
+        { value: 3, type: 'number', files: 1 },
+        { value: 5, type: 'number', files: 1 },
+      ],
+    });
+    expect(await json('search', 'has:rating', '--facets')).toMatchObject({
+      files: 2,
+      tags: [{ value: 'x', files: 1 }],
+      properties: [
+        { value: 'due', files: 2 },
+        { value: 'rating', files: 2 },
+        { value: 'tags', files: 1 },
+      ],
+    });
+    const { stdout } = await inLab('search', 'rating>=3', '--explain');
+    expect(stdout).toContain('rating is at least 3');
+  });
+
+  it('shows an image by its sidecar, the other way round too, and a folder by its metadata', async () => {
+    writeFileSync(join(root, 'data/p.png'), new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]));
+    writeFileSync(join(root, 'data/.p.png.json'), '{"title": "A plot", "status": "done"}');
+    writeFileSync(join(root, 'data/.metadata'), '---\ntitle: Numbers\n---\n');
+    expect(await json('show', 'data/p.png')).toMatchObject({
+      title: 'A plot',
+      properties: { status: 'done' },
+    });
+    const shown = await inLab('show', 'data/.p.png.json');
+    expect(shown.stdout).toContain('A plot');
+    expect(shown.stderr).toContain('data/.p.png.json holds metadata of data/p.png');
+    expect(await json('show', 'data')).toMatchObject({ entry: 'folder', title: 'Numbers' });
+    expect((await json('files')) as object).not.toMatchObject({ data: [{ path: 'data/.p.png.json' }] });
   });
 
   it('finds nothing with exit code 0', async () => {
@@ -215,7 +266,7 @@ describe('a notebook', () => {
     expect((await inLab('links', 'README.md')).stdout).toMatch(
       /^README\.md:5 {2}wiki +first run → runs\/first run\.md\nREADME\.md:5 {2}wiki +nowhere → leads nowhere\n/,
     );
-    expect((await inLab('links', '--unresolved')).stdout).toBe('README.md  1 link  nowhere\n');
+    expect((await inLab('links', '--unresolved')).stdout).toBe('nowhere  1 link  README.md\n');
     expect(await json('links', '--unresolved')).toMatchObject({
       data: [{ target: 'nowhere', sources: ['README.md'] }],
     });

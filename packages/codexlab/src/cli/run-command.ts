@@ -9,13 +9,21 @@ import { files } from './files.ts';
 import { index } from './index-command.ts';
 import { links } from './links.ts';
 import { open } from './open.ts';
+import { orphans } from './orphans.ts';
+import { duplicates } from './duplicates.ts';
 import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
+import { properties } from './properties.ts';
 import { search } from './search.ts';
+import { set } from './set.ts';
 import { show } from './show.ts';
+import { suggest } from './suggest.ts';
 import { sync } from './sync.ts';
+import { tag } from './tag.ts';
 import { tags } from './tags.ts';
 import { paintFor } from './terminal.ts';
+import { unresolved } from './unresolved.ts';
+import { unset } from './unset.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. */
@@ -23,11 +31,19 @@ export const commands: readonly CommandDefinition[] = Object.freeze([
   open,
   index,
   search,
+  suggest,
   files,
   tags,
+  properties,
   links,
   backlinks,
+  unresolved,
+  orphans,
+  duplicates,
   show,
+  set,
+  unset,
+  tag,
   sync,
   doctor,
   demo,

@@ -6,6 +6,7 @@ import { locateNotebook } from './locate-notebook.ts';
 import { addJsonOption, addOpenOptions, type NotebookOptions } from './options.ts';
 import { toJson } from './render-text.ts';
 import { whereabouts, withFolder } from './session.ts';
+import { untilAborted } from './until-aborted.ts';
 
 interface SyncOptions extends NotebookOptions {
   readonly wait?: boolean;
@@ -41,12 +42,3 @@ export const sync: CommandDefinition = {
     });
   },
 };
-
-/** The promise, or the signal's reason as soon as it aborts. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise((done, fail) => {
-    signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
-    promise.then(done, fail);
-  });
-}

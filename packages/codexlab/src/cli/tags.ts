@@ -1,4 +1,4 @@
-import type { TagCount } from '@codexlab/core';
+import type { DescribedTag } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
 import { addListOptions, type ListOptions } from './options.ts';
@@ -35,8 +35,12 @@ export const tags: CommandDefinition = {
   },
 };
 
-/** Tags for people: the number of files and the tag. */
-function renderTags(items: readonly TagCount[], paint: Paint): string[] {
-  const rows = items.map((tag) => [showCount(tag.files), `#${printable(tag.name)}`]);
-  return renderTable(rows, [{ align: 'right' }, { accent: 'name' }], paint);
+/** Tags for people: the number of files, the tag, and what was said of it. */
+function renderTags(items: readonly DescribedTag[], paint: Paint): string[] {
+  const rows = items.map((tag) => [
+    showCount(tag.files),
+    `#${printable(tag.name)}`,
+    printable(tag.description?.split('\n', 1)[0] ?? ''),
+  ]);
+  return renderTable(rows, [{ align: 'right' }, { accent: 'name' }, { accent: 'faint' }], paint);
 }

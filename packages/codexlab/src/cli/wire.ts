@@ -1,15 +1,22 @@
 import type {
   Change,
   ChangeKind,
+  DescribedTag,
+  DuplicateGroup,
   FileProblem,
   FileSummary,
+  FolderSummary,
   NotebookFile,
+  NotebookFolder,
   NotebookLink,
   NotebookStats,
   Problem,
+  PropertyCount,
+  PropertyValueCount,
+  SearchFacets,
   SearchHit,
+  SearchMatch,
   SyncReport,
-  TagCount,
   UnresolvedTarget,
 } from '@codexlab/core';
 import { plainSnippet } from './render-text.ts';
@@ -54,6 +61,21 @@ export function toWireFullFile(file: NotebookFile) {
   };
 }
 
+/** A folder with its own metadata and what is in it, as JSON. */
+export function toWireFolder(folder: NotebookFolder, children: readonly (FileSummary | FolderSummary)[]) {
+  return {
+    entry: folder.entry,
+    path: folder.path,
+    title: folder.title,
+    tags: folder.tags,
+    properties: folder.properties,
+    problems: folder.problems.map(toWireProblem),
+    children: children.map((child) =>
+      child.entry === 'folder' ? { entry: child.entry, path: child.path } : toWireFile(child),
+    ),
+  };
+}
+
 /** A problem as JSON. */
 export function toWireProblem(problem: Problem | FileProblem) {
   const place = 'path' in problem ? { path: problem.path } : {};
@@ -65,9 +87,40 @@ export function toWireHit(hit: SearchHit) {
   return { path: hit.path, title: hit.title, snippet: plainSnippet(hit.snippet), score: hit.score };
 }
 
+/** A suggested file as JSON. */
+export function toWireSuggestion(match: SearchMatch) {
+  return { path: match.path, title: match.title, score: match.score };
+}
+
+/** Files with the same content as JSON; `paths` names at most 20 of them. */
+export function toWireDuplicate(group: DuplicateGroup) {
+  return { hash: group.hash, size: group.sizeBytes, files: group.files, paths: group.paths };
+}
+
 /** A tag as JSON. */
-export function toWireTag(tag: TagCount) {
-  return { name: tag.name, files: tag.files };
+export function toWireTag(tag: DescribedTag) {
+  return { name: tag.name, files: tag.files, color: tag.color, description: tag.description };
+}
+
+/** The name of a property as JSON. */
+export function toWireProperty(property: PropertyCount) {
+  return { name: property.name, files: property.files, types: property.types };
+}
+
+/** A value of a property as JSON: dates in ISO 8601. */
+export function toWirePropertyValue({ type, value, files }: PropertyValueCount) {
+  const plain: Readonly<Record<string, (value: number) => unknown>> = {
+    checkbox: (number) => number === 1,
+    date: (number) => isoTime(number).slice(0, 10),
+    datetime: isoTime,
+  };
+  return { value: plain[type]?.(Number(value)) ?? value, type, files };
+}
+
+/** What found files have in common, as JSON. */
+export function toWireFacets(facets: SearchFacets) {
+  const { tags, types, folders, properties, files, approximate } = facets;
+  return { tags, types, folders, properties, files, approximate };
 }
 
 /** A link as JSON; `path` is where it leads, `candidates` what it may mean when that is not clear. */

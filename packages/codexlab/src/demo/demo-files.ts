@@ -1,5 +1,6 @@
 import type { DemoFile } from './demo-file.ts';
 import { logisticStudy } from './logistic-study.ts';
+import { metadataFiles } from './metadata-files.ts';
 import { connectingNotes } from './notes.ts';
 import { optimiserStudy } from './optimiser-study.ts';
 import { piStudy } from './pi-study.ts';
@@ -13,5 +14,6 @@ export function demoFiles(): DemoFile[] {
     ...logisticStudy(),
     ...predatorPreyStudy(),
     ...piStudy(),
+    ...metadataFiles(),
   ];
 }

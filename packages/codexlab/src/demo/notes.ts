@@ -33,7 +33,10 @@ function readme(): DemoFile {
 
 ## Try
 
-Change any file with any editor while \`codexlab open\` runs, and watch the change arrive. #index
+- Change any file with any editor while \`codexlab open\` runs, and watch the change arrive.
+- \`codexlab search "status:running OR date>=2026-03-05" --sort date:desc\` asks for properties; \`codexlab properties\` lists them.
+- \`codexlab show experiments/logistic-map/bifurcation.png\` shows what the hidden file beside it says of the image.
+- \`codexlab set experiments/monte-carlo/monte-carlo-pi.md rating=5\` adds that line and changes nothing else. #index
 `,
   );
 }

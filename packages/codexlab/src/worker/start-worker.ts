@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { CodexError } from '@codexlab/core';
 import { type Caller, channelOf, createCaller } from './rpc.ts';
 
@@ -13,17 +13,22 @@ export interface Thread extends Caller {
 /** From source a thread starts by way of a module that teaches Node TypeScript; when built, the entry is beside us. */
 const fromSource = import.meta.url.endsWith('.ts');
 
-/** Starts the thread `name` of this folder. `onExit` hears when it ends without having been told to. */
+/**
+ * Starts the thread `name` of this folder. `onExit` hears when it ends without having been told to. A thread that
+ * passes its limits is ended; its calls fail with an error whose cause has the code `ERR_WORKER_OUT_OF_MEMORY`.
+ */
 export function startWorker(
   name: 'index-worker' | 'parse-worker',
   onExit: (error: CodexError) => void,
+  resourceLimits: ResourceLimits = {},
 ): Thread {
   const worker = fromSource
     ? new Worker(new URL('./from-source.mjs', import.meta.url), {
+        resourceLimits,
         workerData: { entry: `./${name}.ts` },
         execArgv: ['--conditions=codexlab-source'],
       })
-    : new Worker(new URL(`./${name}.js`, import.meta.url));
+    : new Worker(new URL(`./${name}.js`, import.meta.url), { resourceLimits });
   const caller = createCaller(channelOf(worker));
   let told = false;
 

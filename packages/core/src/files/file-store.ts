@@ -56,18 +56,32 @@ export interface NotebookStats {
   readonly indexBytes: number;
 }
 
+/** Files with the same content. */
+export interface DuplicateGroup {
+  readonly hash: Hash;
+  readonly sizeBytes: number;
+  /** How many they are. */
+  readonly files: number;
+  /** At most 20 of them, by path. */
+  readonly paths: readonly RelPath[];
+}
+
 /** Reads files out of an index. Nothing invisible is ever returned: it is as if it did not exist. */
 export interface FileStore {
   get(visibility: Visibility, path: RelPath): Promise<NotebookFile | null>;
   getById(visibility: Visibility, id: FileId): Promise<NotebookFile | null>;
   list(visibility: Visibility, filter: FileFilter, page: PageRequest): Promise<Page<FileSummary>>;
-  /** The direct children of a folder: folders first, then files, by name. */
+  /** The direct children of a folder: folders first, then files, by name; without its `.metadata`. */
   children(
     visibility: Visibility,
     folder: RelPath,
     page: PageRequest,
   ): Promise<Page<FileSummary | FolderSummary>>;
   problems(visibility: Visibility, page: PageRequest): Promise<CountedPage<FileProblem>>;
+  /** Contents that more than one file has (empty ones aside), in the order of their hash. */
+  duplicates(visibility: Visibility, page: PageRequest): Promise<Page<DuplicateGroup>>;
+  /** Files that no link leads to or away from, by path. */
+  orphans(visibility: Visibility, page: PageRequest): Promise<Page<FileSummary>>;
   stats(visibility: Visibility): Promise<NotebookStats>;
 }
 

@@ -1,4 +1,5 @@
 import type { FileContent } from '../fs/file-system.ts';
+import type { RelPath } from '../paths.ts';
 
 /** What a person would call this file. Later formats add to it; unknown text is `text`, unknown bytes are `binary`. */
 export type FileKind =
@@ -75,14 +76,20 @@ export interface ParsedFile {
   readonly problems: readonly Problem[];
 }
 
+/** A file with what stands beside it: everything that its metadata is read from. */
+export interface FileSource extends FileContent {
+  /** The contents of its sidecars, at most `MAX_SIDECAR_BYTES` and one byte of each; none when absent. */
+  readonly sidecars?: readonly FileContent[] | undefined;
+}
+
 /**
- * Reads a file's bytes: pure, synchronous, linear in their number, never throwing. A fault in the file becomes a
- * `Problem` of it.
+ * Reads a file's bytes: pure, bounded by their number, never throwing. A fault in the file becomes a `Problem` of it.
+ * Formats whose library only works so give a promise.
  */
 export interface ParseFile {
-  (content: FileContent): ParsedFile;
+  (source: FileSource): ParsedFile | Promise<ParsedFile>;
   /** Raised when the same bytes would give another result, so that files are parsed again. */
   readonly version: number;
-  /** How many bytes of a file it wants to see at the most. */
-  readonly maxBytes: number;
+  /** How many bytes of the file at a path it wants to see at the most: some formats are of no use in part. */
+  maxBytes(path: RelPath): number;
 }

@@ -15,6 +15,8 @@ export interface FileStat {
   readonly modifiedMs: number;
   /** `size:mtimeNs:ctimeNs:inode` as text: nanoseconds lose digits as numbers. Equal keys: not changed. */
   readonly statKey: string;
+  /** Set by a comparison: the files beside it that hold its metadata; their keys are part of `statKey` then. */
+  readonly sidecars?: readonly FileStat[] | undefined;
   /** `inode:birthNs`: stays the same when an entry is renamed, differs when an inode is used again. `''` if unknown. */
   readonly identity: string;
 }

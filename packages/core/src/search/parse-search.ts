@@ -1,45 +1,35 @@
-import { CodexError } from '../errors.ts';
-import type { SearchQuery, SearchTerm } from './search-store.ts';
+import { systemClock } from '../clock.ts';
+import type { SearchMoment } from './query-dates.ts';
+import { queryError, shown, type TextSpan } from './query-error.ts';
+import { fieldTerm, wordTerm } from './query-terms.ts';
+import type { SearchNode, SearchQuery } from './search-store.ts';
+import { type FieldToken, type SearchToken, tokenize } from './tokens.ts';
 
-const MAX_QUERY_CHARS = 2000;
+/** A search may have so many characters (UTF-16 units). */
+export const MAX_QUERY_CHARS = 2000;
 const MAX_TERMS = 50;
-/** What full-text search takes for parts of words; a word without any cannot be found. */
-const SEARCHABLE = /[\p{L}\p{N}\p{Co}]/u;
-const QUOTES = '"“”„';
-/** `-`, a field with its colon, then a quoted text (perhaps never closed) or a word; each part may be missing. */
-const TERM = new RegExp(
-  `(-?)(?:(tag|path|title):)?(?:[${QUOTES}]([^${QUOTES}]*)[${QUOTES}]?|([^\\s${QUOTES}]+|(?<=:)(?=\\s|$)))`,
-  'giuy',
-);
+const MAX_DEPTH = 20;
 
 /**
- * Reads what a person typed: words, `"phrases"`, `-not`, `prefix*`, `tag:`, `path:`, `title:` (values may be quoted).
- * What cannot be searched for (punctuation alone, a field without value) is left out. Throws `invalid`, with details
- * `position` (0-based, in UTF-16 units), when nothing is left to search for or the query is too long.
+ * Reads what a person typed: words, `"phrases"`, `beginnings*`, `-not`, `OR`, parentheses, fields (`tag:`, `is:` …)
+ * and properties (`status:draft`, `due<=+7d`); `docs/query-language.md` tells it all. What cannot be searched for
+ * (punctuation alone, a field at the end whose value is still to be typed) is left out. Dates such as `today` are the
+ * caller's: `nowMs` (default: the clock of the machine), `utcOffsetMinutes` (0).
+ *
+ * Throws `invalid` with a message for people and the place in its details: `position` and `length`, in UTF-16 units.
  *
  * @example parseSearch('logistic "period doubling" tag:chaos -draft')
  */
-export function parseSearch(text: string): SearchQuery {
+export function parseSearch(text: string, options: Partial<SearchMoment> = {}): SearchQuery {
   if (text.length > MAX_QUERY_CHARS)
-    throw badQuery(`The search is longer than ${MAX_QUERY_CHARS} characters; shorten it.`, MAX_QUERY_CHARS);
-  const terms: SearchTerm[] = [];
-  for (const raw of rawTerms(clean(text))) {
-    const term = toTerm(raw);
-    if (term === null) continue;
-    if (terms.length === MAX_TERMS)
-      throw badQuery(`The search has more than ${MAX_TERMS} terms; leave some out.`, raw.position);
-    terms.push(term);
-  }
-  if (terms.length === 0) throw badQuery('There is no word to search for; type at least one.', 0);
-  if (terms.every((term) => term.negated)) throw badQuery(ONLY_NEGATED, text.indexOf('-'));
-  return { terms };
-}
-
-const ONLY_NEGATED =
-  'The search only says what to leave out; add a word, a tag: or a path: that the files should have.';
-
-function badQuery(message: string, position: number): CodexError {
-  return new CodexError('invalid', message, { field: 'query', position });
+    throw queryError(`The search is longer than ${MAX_QUERY_CHARS} characters; shorten it.`, {
+      ...{ from: MAX_QUERY_CHARS, to: text.length },
+    });
+  const { nowMs = systemClock.nowMs(), utcOffsetMinutes = 0 } = options;
+  const where = parseTokens(tokenize(clean(text)), { nowMs, utcOffsetMinutes });
+  if (where === null)
+    throw queryError('There is no word to search for; type at least one.', { from: 0, to: text.length });
+  return { where };
 }
 
 /** Same length, so that positions stay; no text that a database cannot bind. */
@@ -47,46 +37,118 @@ function clean(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}/gu, ' ');
 }
 
-interface RawTerm {
-  readonly position: number;
-  readonly negated: boolean;
-  readonly field: string | null;
-  readonly quoted: boolean;
-  readonly value: string;
-}
+/** `OR` of `AND` of `NOT` of terms and groups. `field` is the one that a list stands behind: `tag:(a OR b)`. */
+function parseTokens(tokens: readonly SearchToken[], moment: SearchMoment): SearchNode | null {
+  let next = 0;
+  let terms = 0;
+  let depth = 0;
+  const peek = () => tokens[next];
+  const isAtEnd = () => peek() === undefined || peek()!.type === 'close';
 
-function rawTerms(text: string): RawTerm[] {
-  const found: RawTerm[] = [];
-  for (let at = 0; at < text.length;) {
-    TERM.lastIndex = at;
-    const match = TERM.exec(text);
-    if (match) found.push(toRaw(match, at));
-    at = Math.max(at + 1, match ? TERM.lastIndex : 0);
+  function parseOr(field: FieldToken | null): SearchNode | null {
+    const nodes = [parseAnd(field)];
+    for (let token = peek(); token?.type === 'or'; token = peek()) {
+      checkSides(token, 'OR');
+      nodes.push(parseAnd(field));
+    }
+    return join('or', nodes);
   }
-  return found;
+
+  function parseAnd(field: FieldToken | null): SearchNode | null {
+    const nodes: (SearchNode | null)[] = [];
+    for (let token = peek(); token && !isAtEnd() && token.type !== 'or'; token = peek()) {
+      if (token.type === 'and') checkSides(token, 'AND');
+      nodes.push(parseNot(field));
+    }
+    return join('and', nodes);
+  }
+
+  /** Steps over an operator that has something on both sides. */
+  function checkSides(token: SearchToken, word: string): void {
+    const before = tokens[next - 1];
+    next++;
+    const isAfterNothing = before === undefined || ['open', 'and', 'or'].includes(before.type);
+    const isBeforeNothing = isAtEnd() || ['and', 'or'].includes(peek()!.type);
+    if (isAfterNothing || isBeforeNothing) throw oneSided(token, word, isAfterNothing ? 'before' : 'after');
+  }
+
+  function parseNot(field: FieldToken | null): SearchNode | null {
+    let negated = false;
+    for (let token = peek(); token?.type === 'not'; token = peek()) {
+      next++;
+      negated = !negated;
+      if (isAtEnd() || ['and', 'or'].includes(peek()!.type)) throw oneSided(token, 'NOT', 'after');
+    }
+    const node = parseOperand(field);
+    return negated && node ? negate(node) : node;
+  }
+
+  function parseOperand(field: FieldToken | null): SearchNode | null {
+    const token = tokens[next++]!;
+    if (token.type === 'open') return parseGroup(token, field);
+    if (token.type === 'field') return parseField(token);
+    return token.type === 'text'
+      ? counted(token, field ? fieldTerm(field, token, moment) : wordTerm(token))
+      : null;
+  }
+
+  function parseGroup(token: TextSpan, field: FieldToken | null): SearchNode | null {
+    if (++depth > MAX_DEPTH)
+      throw queryError(
+        `The search has more than ${MAX_DEPTH} parentheses in each other; leave some out.`,
+        token,
+      );
+    const node = parseOr(field);
+    if (tokens[next++] === undefined)
+      throw queryError('This parenthesis is never closed; add a ) or put the words in quotes.', token);
+    depth--;
+    return node;
+  }
+
+  function parseField(token: FieldToken): SearchNode | null {
+    const value = peek();
+    const isAdjacent = value?.from === token.to;
+    if (isAdjacent && value.type === 'open') {
+      next++;
+      const list = parseGroup(value, token.operator === '!=' ? { ...token, operator: ':' } : token);
+      return list && token.operator === '!=' ? negate(list) : list;
+    }
+    if (isAdjacent && value.type === 'text') {
+      next++;
+      if (value.text !== '') return counted(value, fieldTerm(token, value, moment));
+    }
+    // a person is still typing the last one
+    if (tokens.slice(next).every((later) => later.type === 'close')) return null;
+    throw queryError(
+      `${shown(token.name)}${token.operator} has no value; write one right behind it, without a blank.`,
+      token,
+    );
+  }
+
+  function counted(token: TextSpan, node: SearchNode | null): SearchNode | null {
+    if (node && ++terms > MAX_TERMS)
+      throw queryError(`The search has more than ${MAX_TERMS} terms; leave some out.`, token);
+    return node;
+  }
+
+  const where = parseOr(null);
+  const rest = peek();
+  if (rest) throw queryError('This parenthesis closes none; leave it out or put the words in quotes.', rest);
+  return where;
 }
 
-function toRaw([, minus, field, quoted, bare]: RegExpExecArray, position: number): RawTerm {
-  return {
-    position,
-    negated: minus === '-',
-    field: field?.toLowerCase() ?? null,
-    quoted: quoted !== undefined,
-    value: (quoted ?? bare ?? '').trim(),
-  };
+function join(type: 'and' | 'or', nodes: readonly (SearchNode | null)[]): SearchNode | null {
+  const flat = nodes.flatMap((node) => (node === null ? [] : node.type === type ? node.nodes : [node]));
+  return flat.length > 1 ? { type, nodes: flat } : (flat[0] ?? null);
 }
 
-function toTerm({ field, value, quoted, negated }: RawTerm): SearchTerm | null {
-  if (field === 'tag') return toTag(value, negated);
-  if (field === 'path') return value === '' ? null : { type: 'path', text: value, negated };
-  const prefix = !quoted && value.endsWith('*');
-  const text = prefix ? value.replace(/\*+$/, '') : value;
-  if (!SEARCHABLE.test(text)) return null;
-  if (field === 'title') return { type: 'title', text, prefix, negated };
-  return quoted ? { type: 'phrase', text, negated } : { type: 'word', text, prefix, negated };
+function negate(node: SearchNode): SearchNode {
+  return node.type === 'not' ? node.node : { type: 'not', node };
 }
 
-function toTag(value: string, negated: boolean): SearchTerm | null {
-  const name = value.replace(/^#/, '').replace(/\/+$/, '');
-  return name === '' ? null : { type: 'tag', name, negated };
+function oneSided(token: TextSpan, word: string, side: 'before' | 'after'): Error {
+  return queryError(
+    `${word} has nothing ${side} it; add a term, or write ${word.toLowerCase()} to search for the word.`,
+    token,
+  );
 }

@@ -1,10 +1,10 @@
-import { isCodexError } from '../errors.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { ParseFile } from '../files/parsed-file.ts';
 import type { IndexReader } from '../notebook-index-reader.ts';
-import type { CountedPage, PageRequest } from '../page.ts';
-import type { RelPath } from '../paths.ts';
+import type { SearchOptions } from '../notebook.ts';
+import type { CountedPage } from '../page.ts';
 import type { Visibility } from '../permissions/visibility.ts';
+import { currentText } from '../files/read-text.ts';
 import { titleFromName } from '../sync/read-entries.ts';
 import { parseSearch } from './parse-search.ts';
 import type { SearchHit } from './search-store.ts';
@@ -16,20 +16,26 @@ export interface SearchPorts {
   readonly parse: ParseFile;
 }
 
-/** How much of a found file is read to cut a snippet from. */
-const SNIPPET_BYTES = 256 * 1024;
-const MAX_SNIPPET_FILE_BYTES = 16 * 1024 * 1024;
-
-/** Finds files for what a person typed. The text of the snippets is read from the files: the index holds none. */
+/**
+ * Finds files for what a person typed. The text of the snippets is read from the files, but for those whose text the
+ * index keeps (see `SearchStore.texts`).
+ */
 export async function searchNotebook(
   ports: SearchPorts,
   visibility: Visibility,
   text: string,
-  page: PageRequest,
+  options: SearchOptions,
 ): Promise<CountedPage<SearchHit>> {
-  const query = parseSearch(text);
+  const { moment, ...page } = options;
+  const query = { ...parseSearch(text, moment), key: text };
   const found = await ports.reader.search.find(visibility, query, page);
-  const texts = await Promise.all(found.items.map((match) => textOf(ports, match.path)));
+  const stored = await ports.reader.search.texts(
+    visibility,
+    found.items.map((match) => match.path),
+  );
+  const texts = await Promise.all(
+    found.items.map(({ path }) => stored.get(path) ?? currentText(ports, visibility, path)),
+  );
   const snippets = await ports.reader.search.snippets(query, texts);
   const items = found.items.map((match, i) => ({
     ...match,
@@ -37,17 +43,4 @@ export async function searchNotebook(
     snippet: snippets[i] ?? '',
   }));
   return { ...found, items };
-}
-
-/** The searchable text of a file as it is now; empty when it has gone or cannot be read. */
-async function textOf({ fs, parse }: SearchPorts, path: RelPath): Promise<string> {
-  try {
-    const stat = await fs.stat(path);
-    // Reading hashes the whole file: a large one, found by its name, is not worth the time of a search.
-    if (stat?.kind !== 'file' || stat.sizeBytes > MAX_SNIPPET_FILE_BYTES) return '';
-    return parse(await fs.read(path, { maxBytes: SNIPPET_BYTES })).text ?? '';
-  } catch (error) {
-    if (isCodexError(error)) return '';
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { isCodexError } from '../errors.ts';
 import type { FileStat, Hash } from '../fs/file-system.ts';
 import { type RelPath, isInFolder } from '../paths.ts';
+import { joinSidecars } from './join-sidecars.ts';
 import type { Drift, DriftReport, LongWork } from './line.ts';
 import type { IndexedEntry, IndexWriter } from './notebook-index.ts';
 import { wholeNotebook } from './scope.ts';
@@ -20,8 +21,9 @@ export async function checkNotebook(
   ports: CheckPorts,
   work: LongWork & { pause(): Promise<void> },
 ): Promise<DriftReport> {
-  const disk = await scanDisk(ports, wholeNotebook, { signal: work.signal });
   const { entries } = await ports.index.list(wholeNotebook);
+  const found = await scanDisk(ports, wholeNotebook, { signal: work.signal });
+  const disk = await joinSidecars(ports.fs, found, entries);
   const known = new Map(entries.map((entry) => [entry.path, entry]));
   const drift: Drift[] = [];
   let drifted = 0;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { CodexError } from '../errors.ts';
+import { CodexError, isCodexError } from '../errors.ts';
 import type { FileSystem, Hash, TrashEntry } from '../fs/file-system.ts';
 import type { Timer } from '../fs/timer.ts';
 import type { NewId } from '../ids.ts';
@@ -7,11 +7,13 @@ import { type RelPath, ROOT, isReservedName } from '../paths.ts';
 import { checkNotebook } from './check-notebook.ts';
 import { type Expectation, createExpectations } from './expectations.ts';
 import { createIgnoreRules } from './ignore-rules.ts';
+import { findSidecars } from './join-sidecars.ts';
 import type { ChangeOptions, NotebookLine, WrittenFile } from './line.ts';
 import type { IndexWriter } from './notebook-index.ts';
 import type { EntryReader } from './read-entries.ts';
 import { createSchedule } from './schedule.ts';
 import { type Origin, fromDisk, somePaths } from './scope.ts';
+import { movedSidecar } from './sidecars.ts';
 import type { SyncPorts } from './sync-notebook.ts';
 import { createUpkeep } from './upkeep.ts';
 import { isInInnerNotebook } from './walk.ts';
@@ -62,23 +64,63 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     await refuseForeign(from);
     await refuseForeign(to);
     const origin = options.origin ?? fromDisk;
-    const expected: Expectation[] = [
-      { path: to, hash: 'any', origin },
-      { path: from, hash: null, origin },
-    ];
+    const sidecars = await sidecarMoves(from, to);
+    const expected = [{ from, to }, ...sidecars].flatMap((step): Expectation[] => [
+      { path: step.to, hash: 'any', origin },
+      { path: step.from, hash: null, origin },
+    ]);
     await announced(expected, async () => {
       await ports.fs.move(from, to, { ifHash: options.ifHash });
-      return { indexed: await follow([from, to]) };
+      return followSidecars([from, to], async () => {
+        for (const step of sidecars) await unlessGone(ports.fs.move(step.from, step.to));
+      });
     });
+  }
+
+  /** The sidecars of a file go where it goes; a place that is taken stops the move before it begins. */
+  async function sidecarMoves(from: RelPath, to: RelPath): Promise<{ from: RelPath; to: RelPath }[]> {
+    const stat = await ports.fs.stat(from);
+    const found = stat?.kind === 'file' ? await findSidecars(ports.fs, from) : [];
+    const steps = found.map(({ path }) => ({ from: path, to: movedSidecar(path, from, to) }));
+    for (const step of steps) {
+      const isShared = steps.some((other) => other !== step && other.to === step.to);
+      if (step.from === step.to || (!isShared && (await ports.fs.stat(step.to)) === null)) continue;
+      const message = isShared
+        ? `Two sidecars of ${from} would become ${step.to}. Join or remove one of them first.`
+        : `${step.to} is there already; the metadata of ${from} would go there. Rename or remove it first.`;
+      throw new CodexError('conflict', message, { path: step.to });
+    }
+    return steps.filter((step) => step.from !== step.to);
   }
 
   async function remove(path: RelPath, options: ChangeOptions = {}): Promise<void> {
     await refuseForeign(path);
     const origin = options.origin ?? fromDisk;
-    await announced([{ path, hash: null, origin }], async () => {
+    const stat = await ports.fs.stat(path);
+    const sidecars = stat?.kind === 'file' ? await findSidecars(ports.fs, path) : [];
+    const paths = [path, ...sidecars.map((sidecar) => sidecar.path)];
+    const expected = paths.map((each): Expectation => ({ path: each, hash: null, origin }));
+    await announced(expected, async () => {
       await ports.fs.remove(path, { ifHash: options.ifHash, trash: trashEntry(path, origin) });
-      return { indexed: await follow([path]) };
+      return followSidecars([path], async () => {
+        for (const each of paths.slice(1))
+          await unlessGone(ports.fs.remove(each, { trash: trashEntry(each, origin) }));
+      });
     });
+  }
+
+  /** Their file has gone where it goes: the index follows even when one of them cannot. */
+  async function followSidecars(
+    paths: readonly RelPath[],
+    work: () => Promise<void>,
+  ): Promise<{ readonly indexed: boolean }> {
+    let indexed = false;
+    try {
+      await work();
+    } finally {
+      indexed = await follow(paths);
+    }
+    return { indexed };
   }
 
   function trashEntry(path: RelPath, origin: Origin): TrashEntry {
@@ -152,6 +194,13 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
       await closeAll([ports.reader, ports.index, ports.fs]);
     },
   };
+}
+
+/** What somebody else took away meanwhile need not go anywhere. */
+async function unlessGone(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!isCodexError(error, 'not_found')) throw error;
+  });
 }
 
 /** Closes each, whatever becomes of the others; throws the first failure at the end. */

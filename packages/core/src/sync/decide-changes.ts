@@ -7,9 +7,11 @@ import type { Expectations } from './expectations.ts';
 import { createLeavers } from './leavers.ts';
 import { type Arrival, type Departure, matchMoves } from './match-moves.ts';
 import type { FileProblem, IndexChange, IndexedEntry, IndexWriter, ReadEntry } from './notebook-index.ts';
-import { isMarkedRacy, storableStat, type SyncPlan } from './plan.ts';
+import { hasSameSidecars, isMarkedRacy, storableStat, type SyncPlan } from './plan.ts';
 import type { ReadBatch } from './read-ahead.ts';
 import { type EntryReader, type ReadOutcome, unreadEntry } from './read-entries.ts';
+import { type Origin, fromDisk } from './scope.ts';
+import { sidecarPaths } from './sidecars.ts';
 
 /** What decisions are made from. */
 export interface DecisionPorts {
@@ -114,7 +116,8 @@ export function createDecisions(
 
   function decideKnown(known: IndexedEntry, entry: ReadEntry): void {
     const contentChanged = known.hash !== entry.hash || known.kind !== entry.stat.kind;
-    if (contentChanged || known.parserVersion !== ports.reader.version || entry.hash === null) {
+    const isRead = known.parserVersion === ports.reader.version && entry.hash !== null;
+    if (contentChanged || !isRead || !hasSameSidecars(known.statKey, entry.stat.statKey)) {
       pushUpdate(known, entry, contentChanged);
     } else push({ type: 'touch', rid: known.rid, stat: entry.stat }, entry.stat.path);
   }
@@ -211,8 +214,20 @@ export function createDecisions(
   function pushUpdate(known: IndexedEntry, entry: ReadEntry, contentChanged: boolean): void {
     counts.updated++;
     if (contentChanged) changed.add(known.path);
-    const origin = ports.expectations.originOf(known.path, entry.hash);
+    const origin = originOfUpdate(known, entry);
     push({ type: 'update', rid: known.rid, id: known.id, contentChanged, entry, origin }, known.path);
+  }
+
+  /** Whoever wrote the file, or else one of its sidecars. */
+  function originOfUpdate(known: IndexedEntry, entry: ReadEntry): Origin {
+    const { path } = entry.stat;
+    const written = ports.expectations.originOf(path, entry.hash);
+    if (written !== fromDisk || (!entry.sidecars && !known.statKey.includes('/'))) return written;
+    const present = new Map(entry.sidecars?.map((sidecar) => [sidecar.path, sidecar.hash]));
+    const origins = sidecarPaths(path).map((each) =>
+      ports.expectations.originOf(each, present.get(each) ?? null),
+    );
+    return origins.find((origin) => origin !== fromDisk) ?? fromDisk;
   }
 
   function displace(entry: IndexedEntry): void {

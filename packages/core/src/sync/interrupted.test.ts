@@ -44,6 +44,17 @@ describe('a long comparison that live work interrupts', () => {
   });
 });
 
+describe('what a long comparison left to live work', () => {
+  it('is compared once more before the comparison is over', async () => {
+    const { line, disk, index } = await busyLine();
+    const bulk = line.sync(wholeNotebook);
+    await line.write(parseRelPath('f1599'), bytes('newest'));
+    disk.write('f1599', 'newer than that');
+    await bulk;
+    expect(index.files().get(storedRelPath('f1599'))?.entry.hash).toBe(hashOfBytes(bytes('newer than that')));
+  });
+});
+
 describe('one place that refuses to be read', () => {
   it('does not keep its neighbours out of the index', async () => {
     const { line, disk, index } = await openMemoryLine();

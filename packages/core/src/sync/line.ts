@@ -74,9 +74,9 @@ export interface NotebookLine {
   sync(scope: SyncScope, work?: LongWork): Promise<SyncReport>;
   /** Writes a file atomically and indexes it. Throws `conflict` when the precondition fails. */
   write(path: RelPath, bytes: Uint8Array, options?: ChangeOptions): Promise<WrittenFile>;
-  /** Renames a file or folder and moves its rows along. */
+  /** Renames a file or folder and moves its rows along; the sidecars of a file go with it. */
   move(from: RelPath, to: RelPath, options?: ChangeOptions): Promise<void>;
-  /** Moves a file or folder to the trash. */
+  /** Moves a file or folder to the trash; a file with its sidecars. */
   remove(path: RelPath, options?: ChangeOptions): Promise<void>;
   /** Reads every file and tells where the index differs; changes nothing. */
   check(work?: LongWork): Promise<DriftReport>;

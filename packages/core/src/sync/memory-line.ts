@@ -1,30 +1,35 @@
-import type { FileSystem } from '../fs/file-system.ts';
+import type { FileContent, FileSystem } from '../fs/file-system.ts';
 import { type FaultInjector, faultingFileSystem, faultingIndex } from '../fs/fault-injector.ts';
 import { hashOfBytes, type MemoryDisk, memoryFileSystem } from '../fs/memory-file-system.ts';
 import { systemTimer } from '../fs/timer.ts';
-import type { ParsedFile, ParseFile } from '../files/parsed-file.ts';
+import type { FileSource, ParsedFile, ParseFile } from '../files/parsed-file.ts';
 import { createIds } from '../ids.ts';
+import { nameOf } from '../paths.ts';
 import { createLine } from './create-line.ts';
 import type { NotebookLine } from './line.ts';
 import { type MemoryIndex, memoryIndex } from './memory-index.ts';
 import { createEntryReader } from './read-entries.ts';
 
-/** A parser for tests: the text of a file, and nothing else of it. */
+const textOf = ({ bytes }: FileContent) => new TextDecoder().decode(bytes).toWellFormed();
+
+/** A parser for tests: the text of a file, and as properties those of its sidecars, by name. */
 export const parseAsText: ParseFile = Object.assign(
-  (content: Parameters<ParseFile>[0]): ParsedFile => ({
+  (source: FileSource): ParsedFile => ({
     kind: 'text',
     mimeType: 'text/plain',
     title: null,
-    properties: {},
+    properties: Object.fromEntries(
+      (source.sidecars ?? []).map((sidecar) => [nameOf(sidecar.stat.path), textOf(sidecar)]),
+    ),
     tags: [],
     aliases: [],
     links: [],
     headings: [],
     blocks: [],
-    text: new TextDecoder().decode(content.bytes).toWellFormed(),
+    text: textOf(source),
     problems: [],
   }),
-  { version: 1, maxBytes: 1_000_000 },
+  { version: 1, maxBytes: () => 1_000_000 },
 );
 
 /** A line over memory, with everything behind it. */

@@ -35,7 +35,9 @@ export interface ReadEntry {
   readonly stat: FileStat;
   /** Null when it could not be read; `parsed.problems` says why. */
   readonly hash: Hash | null;
-  /** Hash of title, properties, tags and aliases: tells a change of metadata from one of text. */
+  /** What was read beside it as a part of it; absent when there was nothing. */
+  readonly sidecars?: readonly { readonly path: RelPath; readonly hash: Hash }[] | undefined;
+  /** Hash of title, properties, tags, aliases and sidecars: tells a change of metadata from one of text. */
   readonly metadataHash: string;
   readonly parsed: IndexedContent;
   readonly parserVersion: number;

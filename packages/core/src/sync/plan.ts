@@ -1,6 +1,7 @@
 import type { FileStat } from '../fs/file-system.ts';
 import { type RelPath, isInFolder } from '../paths.ts';
 import type { IndexedEntry, IndexedScope } from './notebook-index.ts';
+import { ownStatKey, sidecarKeys } from './sidecars.ts';
 import type { DiskScan } from './walk.ts';
 
 /** How the disk differs from the index, as far as stats can tell. */
@@ -91,13 +92,28 @@ export function isMarkedRacy(stat: FileStat): boolean {
   return stat.statKey.endsWith(RACY_MARK);
 }
 
+/** True when two stat keys tell of the same sidecars in the same state. */
+export function hasSameSidecars(stored: string, found: string): boolean {
+  return sidecarPart(stored) === sidecarPart(found);
+}
+
+function sidecarPart(statKey: string): string {
+  const at = statKey.indexOf('/');
+  return at < 0 ? '' : statKey.slice(at).replace(RACY_MARK, '');
+}
+
 /** True when a stat is the one that was stored, marked or not. */
 export function isSameStat(stored: FileStat, found: FileStat): boolean {
   return stored.statKey === found.statKey || stored.statKey === found.statKey + RACY_MARK;
 }
 
 function isRacy(stat: FileStat, readMs: number): boolean {
-  const [, modifiedNs = '0', changedNs = '0'] = stat.statKey.split(':');
+  const keys = [ownStatKey(stat.statKey), ...sidecarKeys(stat.statKey).values()];
+  return keys.some((key) => isRacyKey(key, readMs));
+}
+
+function isRacyKey(statKey: string, readMs: number): boolean {
+  const [, modifiedNs = '0', changedNs = '0'] = statKey.split(':');
   const coarse = modifiedNs.endsWith('000000000') && changedNs.endsWith('000000000');
   const windowMs = coarse ? COARSE_CLOCK_MS : FINE_CLOCK_MS;
   return [modifiedNs, changedNs].some((ns) => {

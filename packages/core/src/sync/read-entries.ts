@@ -1,8 +1,9 @@
 import { CodexError, isCodexError } from '../errors.ts';
 import type { FileContent, FileStat, FileSystem } from '../fs/file-system.ts';
-import type { ParsedFile, ParseFile, Problem } from '../files/parsed-file.ts';
+import type { FileSource, ParsedFile, ParseFile, Problem } from '../files/parsed-file.ts';
 import { nameOf } from '../paths.ts';
 import type { IndexedContent, ReadEntry } from './notebook-index.ts';
+import { joinStats } from './sidecars.ts';
 
 /** What came of reading one entry. */
 export type ReadOutcome =
@@ -36,19 +37,61 @@ export function createEntryReader(fs: FileSystem, parse: ParseFile): EntryReader
 
 async function readEntry(fs: FileSystem, parse: ParseFile, stat: FileStat): Promise<ReadOutcome> {
   try {
-    const content = await fs.read(stat.path, { maxBytes: parse.maxBytes });
-    return { stat, entry: toReadEntry(content, parseSafely(content, parse), parse.version) };
+    const { source, problems } = await readSource(fs, parse, stat);
+    const parsed = await parseSafely(source, parse);
+    const told = problems.length > 0 ? { ...parsed, problems: [...parsed.problems, ...problems] } : parsed;
+    return { stat, entry: toReadEntry(source, told, parse.version) };
   } catch (error) {
     if (!isCodexError(error) || error.details.root === true) throw error;
     return error.code === 'not_found' ? { stat, gone: true } : { stat, problem: unreadable(error) };
   }
 }
 
-/** A parser must not throw; if one does all the same, its file is listed with that and nothing else is held up. */
-function parseSafely(content: FileContent, parse: ParseFile): ParsedFile {
-  if (content.stat.kind === 'link') return parsedLink;
+interface ReadSource {
+  readonly source: FileSource;
+  readonly problems: readonly Problem[];
+}
+
+const NO_PROBLEMS: readonly Problem[] = Object.freeze([]);
+
+/** A file with the sidecars that its stat names. */
+async function readSource(fs: FileSystem, parse: ParseFile, stat: FileStat): Promise<ReadSource> {
+  const content = await fs.read(stat.path, { maxBytes: parse.maxBytes(stat.path) });
+  if (!stat.sidecars) return { source: content, problems: NO_PROBLEMS };
+  const sidecars: FileContent[] = [];
+  const problems: Problem[] = [];
+  for (const sidecar of stat.sidecars) {
+    const read = await readSidecar(fs, sidecar);
+    if (read && 'bytes' in read) sidecars.push(read);
+    else if (read) problems.push(read);
+  }
+  const stats = sidecars.map((each) => each.stat);
+  return { source: { ...content, stat: joinStats(content.stat, stats), sidecars }, problems };
+}
+
+/** One byte more than a sidecar may have, so that one that is too large is known. */
+const SIDECAR_BYTES = 1024 * 1024 + 1;
+
+/**
+ * Null when it has gone meanwhile: the file is then read as one without it. One that cannot be read is a problem of
+ * the file; as it is not in the stored stat, the next comparison tries again.
+ */
+async function readSidecar(fs: FileSystem, { path }: FileStat): Promise<FileContent | Problem | null> {
   try {
-    return parse(content);
+    return await fs.read(path, { maxBytes: SIDECAR_BYTES });
+  } catch (error) {
+    if (!isCodexError(error) || error.details.root === true) throw error;
+    if (error.code === 'not_found') return null;
+    const { message } = unreadable(error);
+    return { code: 'sidecar_unreadable', message: `${nameOf(path)}: ${message}`, line: null };
+  }
+}
+
+/** A parser must not throw; if one does all the same, its file is listed with that and nothing else is held up. */
+async function parseSafely(source: FileSource, parse: ParseFile): Promise<ParsedFile> {
+  if (source.stat.kind === 'link') return parsedLink;
+  try {
+    return await parse(source);
   } catch (error) {
     const message = `Reading this file failed (${String(error)}); it is listed without its content.`;
     return {
@@ -69,19 +112,20 @@ export async function readWithoutParsing(
     () => ({ ...emptyParse('application/octet-stream'), problems: [problem] }),
     {
       version,
-      maxBytes: 0,
+      maxBytes: () => 0,
     },
   );
   return readEntry(fs, unparsed, stat);
 }
 
 /** The entry of a file that was parsed. */
-export function toReadEntry(content: FileContent, parsed: ParsedFile, parserVersion: number): ReadEntry {
+export function toReadEntry(source: FileSource, parsed: ParsedFile, parserVersion: number): ReadEntry {
   const { kind, mimeType, title, properties, tags, aliases, links, text, problems } = parsed;
   return {
-    stat: content.stat,
-    hash: content.hash,
-    metadataHash: metadataHash(parsed),
+    stat: source.stat,
+    hash: source.hash,
+    sidecars: source.sidecars?.map(({ stat, hash }) => ({ path: stat.path, hash })),
+    metadataHash: metadataHash(parsed, source.sidecars),
     parsed: { kind, mimeType, title, properties, tags, aliases, links, text, problems },
     parserVersion,
   };
@@ -121,8 +165,9 @@ function emptyParse(mimeType: string): ParsedFile {
 }
 
 /** Tells one set of metadata from another: two 32-bit FNV-1a runs; a fingerprint, no secret. */
-function metadataHash(parsed: IndexedContent): string {
-  const text = JSON.stringify([parsed.title, parsed.properties, parsed.tags, parsed.aliases]);
+function metadataHash(parsed: IndexedContent, sidecars: readonly FileContent[] = []): string {
+  const { title, properties, tags, aliases } = parsed;
+  const text = JSON.stringify([title, properties, tags, aliases, ...sidecars.map(({ hash }) => hash)]);
   let a = 0x811c9dc5;
   let b = 0x01000193;
   for (let i = 0; i < text.length; i++) {

@@ -51,7 +51,7 @@ export function createSchedule(ports: SchedulePorts): Schedule {
 
   async function sync(scope: SyncScope, work: LongWork = {}): Promise<SyncReport> {
     if (closing.signal.aborted) throw new CodexError('unavailable', 'The notebook is closed.');
-    if (scope.kind === 'all') return (await turns.bulk((pause) => runBulk(work, pause))).report;
+    if (scope.kind === 'all') return syncAll(work);
     const { report, widen } = await queueLive(scope, work);
     if (widen.length === 0) return report;
     // A changed ignore file changes what belongs to its whole folder; at the root, to the notebook.
@@ -59,6 +59,12 @@ export function createSchedule(ports: SchedulePorts): Schedule {
       ? wholeNotebook
       : { ...somePaths([]), trees: widen };
     return addReports(report, await sync(wider, work));
+  }
+
+  /** What live work left undecided is compared again before the caller is told that all is done. */
+  async function syncAll(work: LongWork): Promise<SyncReport> {
+    const { report, redo } = await turns.bulk((pause) => runBulk(work, pause));
+    return redo.length === 0 ? report : addReports(report, await sync(somePaths(redo), work));
   }
 
   /** Scopes that wait for the same turn are compared together. */
@@ -133,7 +139,6 @@ export function createSchedule(ports: SchedulePorts): Schedule {
       ports.onWake(outcome.report.seq);
       ports.onChanged();
     }
-    if (outcome.redo.length > 0) later(0, somePaths(outcome.redo));
     if (outcome.racy.length > 0) later(SETTLE_RACY_MS, somePaths(outcome.racy.slice(0, MAX_RACY_PATHS)));
   }
 

@@ -6,6 +6,7 @@ import { type ChangeQueue, type Interruption, MAX_LOG_ROWS, createChangeQueue } 
 import { createDecisions } from './decide-changes.ts';
 import type { Expectations } from './expectations.ts';
 import { type IgnoreRules, isIgnoreFile } from './ignore-rules.ts';
+import { joinSidecars, withSidecarFamilies } from './join-sidecars.ts';
 import type { LongWork, SyncReport } from './line.ts';
 import type { IndexedScope, IndexWriter } from './notebook-index.ts';
 import { planChanges, type SyncPlan } from './plan.ts';
@@ -53,16 +54,18 @@ const BULK_CHANGES = 1000;
  * chunks. Safe to repeat, and to break off at any point. Throws `unavailable` when the root is gone, before anything
  * is changed.
  */
-export async function syncNotebook(ports: SyncPorts, scope: SyncScope, run: SyncRun): Promise<SyncOutcome> {
+export async function syncNotebook(ports: SyncPorts, asked: SyncScope, run: SyncRun): Promise<SyncOutcome> {
+  const scope = withSidecarFamilies(asked);
   const { lastRid } = await ports.index.meta();
   // A reader in another thread takes a while to start: let it, while the folders are walked.
   if (scope.kind === 'all' && lastRid === 0) ports.reader.read([]).catch(() => undefined);
   const known = await ports.index.list(scope);
-  const disk = await scanDisk(ports, scope, {
+  const found = await scanDisk(ports, scope, {
     signal: run.signal,
     knownFolders: known.folders,
     onFolder: (done) => run.onProgress?.({ phase: 'comparing', done, total: null }),
   });
+  const disk = await joinSidecars(ports.fs, found, known.entries);
   const plan = planChanges(disk, await withVanishedFolders(ports, scope, known, disk), ports.reader.version);
   const queue = createChangeQueue({ ...ports, pause: run.pause, signal: run.signal });
   const decisions = createDecisions(ports, queue, {

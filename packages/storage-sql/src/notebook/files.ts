@@ -1,5 +1,6 @@
 import {
   decodeCursor,
+  FOLDER_METADATA,
   pageLimit,
   type FileStore,
   type FileSummary,
@@ -9,10 +10,13 @@ import {
   type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
+import { listDuplicates } from './duplicates.ts';
 import { listFiles } from './file-list.ts';
 import { FILE_COLUMNS, toNotebookFile, toSummary, type FileRow, type WholeFileRow } from './file-row.ts';
 import { createGate, EMPTY_COUNTED_PAGE, EMPTY_PAGE } from './gate.ts';
 import { toPage } from './keyset.ts';
+import { createLinkStore } from './links.ts';
+import { listOrphans } from './orphans.ts';
 
 const WHOLE = `
   select ${FILE_COLUMNS}, f.properties, f.problems, f.created_at, f.updated_at,
@@ -25,7 +29,8 @@ export const fileReadStatements = {
   childFolders: 'select path from folder where parent = ? and path > ? order by path limit ?',
   childFiles: `
     select ${FILE_COLUMNS} from file_metadata f
-    where f.folder = ? and f.filename > ? and f.deleted_at is null order by f.filename limit ?`,
+    where f.folder = ? and f.filename > ? and f.filename <> '${FOLDER_METADATA}' and f.deleted_at is null
+    order by f.filename limit ?`,
   problems: `
     select path, problems from file_metadata indexed by file_problem
     where problem_count > 0 and deleted_at is null and path >= ? order by path limit ?`,
@@ -52,6 +57,7 @@ type Reads = Pick<SqlDriver, 'all'>;
 /** Reads the files of one notebook's index. */
 export function createFileStore(driver: Reads, notebookId: NotebookId): FileStore {
   const gate = createGate(notebookId);
+  const links = createLinkStore(driver, notebookId);
   const one = async (sql: string, value: string) => {
     const [row] = await driver.all<WholeFileRow>(sql, [value]);
     return row ? toNotebookFile(row) : null;
@@ -83,6 +89,8 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
         });
         return { ...items, total: count?.total ?? 0, approximate: false };
       }),
+    duplicates: (visibility, page) => gate(visibility, EMPTY_PAGE, () => listDuplicates(driver, page)),
+    orphans: (visibility, page) => gate(visibility, EMPTY_PAGE, () => listOrphans(driver, links, page)),
     stats: (visibility) =>
       gate(visibility, NO_STATS, async () => {
         const [row] = await driver.all<typeof NO_STATS>(fileReadStatements.stats);

@@ -5,6 +5,7 @@ import {
   type Hash,
   type IndexChange,
   type ParsedLink,
+  type PropertyValue,
   type ReadEntry,
   type RelPath,
   storedRelPath,
@@ -29,6 +30,7 @@ export interface Content {
   readonly tags: readonly string[];
   readonly aliases: readonly string[];
   readonly links: readonly { readonly kind: ParsedLink['kind']; readonly target: string }[];
+  readonly properties: Readonly<Record<string, PropertyValue>>;
 }
 
 /** One thing that happens to a notebook; `interpret` makes changes of it that fit its state. */
@@ -40,6 +42,26 @@ export type Happening =
   | { readonly type: 'swap'; readonly at: number; readonly to: number }
   | { readonly type: 'folder'; readonly name: 'Sub' | 'other'; readonly there: boolean };
 
+/** Values of every type, of none, and such as are hard to keep as they are. */
+const propertyValue: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<PropertyValue[]>(
+      ...['Lab', 'lab', 'ς', 'é', 'e\u0301', '\u{1f600}', '\uffee', '10', '9', 'half \ud800', 'nul \u0000'],
+      ...['2024-01-31', '2024-01-31T10:00:00Z', '2024-02-30', '[[Note|n]]', 'x'.repeat(300), '', null],
+      ...[true, false, 0, -0, 1, 1.5, -7, 2 ** 53, 2 ** 60, 1e300, -1e300, 5e-324],
+    ),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('a', 'b'), tie('value'), { maxKeys: 2 }),
+  ),
+})).value;
+/** Properties of a file; their names are lower case. */
+export const properties: fc.Arbitrary<Record<string, PropertyValue>> = fc.dictionary(
+  fc.constantFrom('status', 'due', 'n', 'type'),
+  propertyValue,
+  { maxKeys: 3 },
+);
+
 const content: fc.Arbitrary<Content> = fc.record({
   words: fc.option(fc.subarray(WORDS), { freq: 2 }),
   title: fc.option(fc.constantFrom('Title', 'half \ud800', 'nul \u0000'), { freq: 2 }),
@@ -49,6 +71,7 @@ const content: fc.Arbitrary<Content> = fc.record({
     fc.record({ kind: fc.constantFrom('wiki', 'markdown', 'embed'), target: fc.constantFrom(...TARGETS) }),
     { maxLength: 4 },
   ),
+  properties,
 });
 const place = fc.nat({ max: NAMES.length - 1 });
 
@@ -130,10 +153,10 @@ function entryOf(stat: FileStat, content: Content): ReadEntry {
   return {
     stat,
     hash: `hash-${stat.statKey}` as Hash,
-    metadataHash: JSON.stringify([content.title, content.tags, content.aliases]),
+    metadataHash: JSON.stringify([content.title, content.tags, content.aliases, content.properties]),
     parserVersion: 1,
     parsed: {
-      ...{ kind: 'note', mimeType: 'text/markdown', title: content.title, properties: {} },
+      ...{ kind: 'note', mimeType: 'text/markdown', title: content.title, properties: content.properties },
       ...{ tags: content.tags, aliases: content.aliases, links, headings: [], blocks: [] },
       ...{ text: content.words?.join(' ') ?? null, problems: [] },
     },

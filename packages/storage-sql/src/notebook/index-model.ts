@@ -1,8 +1,10 @@
 import {
+  classOf,
   fileKeys,
   type IndexChange,
   type IndexChunk,
   linkKey,
+  propertyRows,
   type ReadEntry,
   type RelPath,
 } from '@codexlab/core';
@@ -30,6 +32,11 @@ export interface IndexModel {
   links(): readonly string[];
   /** `key links files` of every key that links aim at. */
   linkKeys(): readonly string[];
+  /** `rid name ordinal class value` of every comparable value, numbers as numbers. */
+  properties(): readonly (readonly (string | number)[])[];
+  /** Name → number of files, and `name type` → number of files. */
+  propertyNames(): Record<string, number>;
+  propertyTypes(): Record<string, number>;
   /** Row ids of files whose text has the word. */
   found(word: string): readonly number[];
 }
@@ -74,6 +81,9 @@ export function createIndexModel(): IndexModel {
     );
   }
 
+  const rows = () =>
+    live().flatMap(({ rid, entry }) => propertyRows(entry.parsed.properties).map((row) => ({ rid, row })));
+
   return {
     files,
     folders,
@@ -92,6 +102,13 @@ export function createIndexModel(): IndexModel {
         .map(([key, n]) => `${key} ${n} ${bearers[key] ?? 0}`)
         .sort();
     },
+    properties: () =>
+      rows()
+        .map(({ rid, row }) => [rid, row.name, row.ordinal, row.type, classOf(row.type), row.value])
+        .sort(byText),
+    propertyNames: () => tally(rows().flatMap(({ row }) => (row.ordinal === 0 ? [row.name] : []))),
+    propertyTypes: () =>
+      tally([...new Set(rows().map(({ rid, row }) => `${rid} ${row.name} ${row.type}`))].map(withoutFile)),
     found: (word) =>
       live()
         .filter(({ entry }) => (entry.parsed.text ?? '').split(' ').includes(word))
@@ -102,6 +119,16 @@ export function createIndexModel(): IndexModel {
 
 function written(rid: number, id: string, entry: ReadEntry): ModelFile {
   return { rid, id, path: entry.stat.path, live: true, entry };
+}
+
+/** An order for comparing rows that have none. */
+export function byText(a: readonly unknown[], b: readonly unknown[]): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function withoutFile(text: string): string {
+  return text.slice(text.indexOf(' ') + 1);
 }
 
 function tally(names: readonly string[]): Record<string, number> {

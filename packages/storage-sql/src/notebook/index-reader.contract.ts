@@ -18,9 +18,12 @@ import {
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
+import { compileQuery } from './compile-query.ts';
 import { fileListQuery } from './file-list.ts';
 import { openNotebookIndexReader } from './index-reader.ts';
 import { openNotebookIndexWriter } from './index-writer.ts';
+import { scans } from './contract-scans.ts';
+import { searchFilters } from './search-filter.ts';
 import { MAX_RANKED, rankedPage, restPage, searchParts } from './search-sql.ts';
 import type { SqlFragment } from '../sql.ts';
 
@@ -408,7 +411,8 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
         'tag:t -a path:*.md',
       ])
         await reader.search.find(seesAll, parseSearch(text), {});
-      const parts = searchParts(parseSearch('alpha -beta tag:t'), []);
+      const query = await compileQuery(driver, parseSearch('alpha -beta tag:t'), { by: 'relevance' });
+      const parts = searchParts(query, await searchFilters(driver, query), query.wide);
       const capped = { oldest: 5, oldestName: 7, weighed: true };
       asked.push(rankedPage(parts, capped, { score: 1, rid: 1 }, 20), restPage(parts, capped, 3, 20));
       await reader.files.get(seesAll, path);
@@ -444,19 +448,6 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
     });
   });
 }
-
-/** Steps of a plan that read all of a large table. A partial index, or one walked in order up to a limit, is none. */
-async function scans(driver: SqlDriver, { sql, params }: SqlFragment): Promise<string[]> {
-  const plan = await driver.all<{ detail: string }>(`explain query plan ${sql}`, params);
-  const walks = /order by [^()]* limit \?\s*$/.test(sql) ? / USING (COVERING )?INDEX / : PARTIAL_INDEX;
-  return plan
-    .map(({ detail }) => detail)
-    .filter((detail) => FULL_TEXT_SCAN.test(detail) || (TABLE_SCAN.test(detail) && !walks.test(detail)));
-}
-
-const TABLE_SCAN = /^SCAN (hit|[aflkpt]|ft|file_\w+|link\w*|tag|folder|change_log)\b/;
-const PARTIAL_INDEX = / INDEX (file_problem|file_updated)\b/;
-const FULL_TEXT_SCAN = /^SCAN \w+_index VIRTUAL(?!.*M)/;
 
 function holds(text: string, one: Sample): boolean {
   if (text.startsWith('-')) return !holds(text.slice(1), one);

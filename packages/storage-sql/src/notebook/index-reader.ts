@@ -4,7 +4,9 @@ import { createChangeStore } from './changes.ts';
 import { createFileStore } from './files.ts';
 import { createLinkStore } from './links.ts';
 import { readMeta } from './meta.ts';
+import { createPropertyStore } from './properties.ts';
 import { createSearchStore } from './search.ts';
+import { createSuggestionStore } from './suggestions.ts';
 import { createTagStore } from './tags.ts';
 
 /** What an index reader needs beside its database. */
@@ -26,7 +28,9 @@ export async function openNotebookIndexReader(
     files: createFileStore(driver, notebookId),
     tags: createTagStore(driver, notebookId),
     links: createLinkStore(driver, notebookId),
+    properties: createPropertyStore(driver, notebookId),
     search: createSearchStore(driver, notebookId, snippets),
+    suggestions: createSuggestionStore(driver, notebookId),
     changes: createChangeStore(driver, notebookId),
     meta: () => readMeta(driver),
     async close() {

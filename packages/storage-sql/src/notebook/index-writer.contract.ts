@@ -4,6 +4,8 @@ import {
   type IndexChange,
   type IndexChunk,
   type IndexWriter,
+  type PropertyClass,
+  type ScalarType,
   isCodexError,
   type RelPath,
   somePaths,
@@ -20,8 +22,9 @@ import { faultingDatabase } from '../faulting-driver.ts';
 import { migrate, migrateDown, schemaVersions } from '../migrate.ts';
 import { schemaDigest } from '../schema-digest.ts';
 import { createInterpreter, type Happening, happening, WORDS } from './index-arbitrary.ts';
-import { createIndexModel, type IndexModel } from './index-model.ts';
+import { byText, createIndexModel, type IndexModel } from './index-model.ts';
 import { openNotebookIndexWriter } from './index-writer.ts';
+import { classCode, typeCode, typeOfCode } from './property-codes.ts';
 import { notebookSchema } from './schema.ts';
 import { readerStatements, writerStatements } from './statements.ts';
 
@@ -123,7 +126,7 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
       const { driver, writer } = await open();
       const { model, play } = player();
       await writer.apply(play([write('one.md', ['alpha'])]));
-      const nothing = { words: null, title: null, tags: [], aliases: [], links: [] };
+      const nothing = { words: null, title: null, tags: [], aliases: [], links: [], properties: {} };
       await writer.apply(play([{ type: 'write', at: 0, content: nothing }]));
       expect(await found(driver, 'alpha')).toEqual([]);
       await expectSame(driver, writer, model);
@@ -367,7 +370,7 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
     /** Those that are about everything, stop after a bounded number of rows, or scan a partial index or a page. */
     const mayScan = new Set([
       ...['list.all', 'list.allFolders', 'linkKey.recount'],
-      ...['bulk.hasFiles', 'compact.firstByAge'],
+      ...['bulk.hasFiles', 'compact.firstByAge', 'propertyRead.newestValues'],
       ...['fileRead.stats', 'fileRead.problemTotal', 'linkRead.sources'],
     ]);
     const ofLargeTable =
@@ -496,12 +499,37 @@ async function expectSame(driver: SqlDriver, writer: IndexWriter, model: IndexMo
   expect(await lines(driver, "select key || ' ' || links || ' ' || files as line from link_key")).toEqual(
     model.linkKeys(),
   );
+  await expectSameProperties(driver, model);
   for (const word of WORDS) expect(await found(driver, word)).toEqual(model.found(word));
   for (const { path, rid } of live) expect(await named(driver, path)).toContain(rid);
   expect(await driver.all('select rowid from name_index order by rowid')).toEqual(
     live.map(({ rid }) => ({ rowid: rid })),
   );
   await expectSound(driver);
+}
+
+async function expectSameProperties(driver: SqlDriver, model: IndexModel): Promise<void> {
+  const stored = await driver.all<Record<string, string | number>>(
+    'select p.rid, n.name, p.ordinal, p.type, p.class, p.value from property p join property_name n using (name_id)',
+  );
+  expect(stored.map((row) => Object.values(row)).sort(byText)).toEqual(
+    model
+      .properties()
+      .map(([rid, name, ordinal, type, group, value]) => [
+        ...[rid, name, ordinal, typeCode(type as ScalarType), classCode(group as PropertyClass)],
+        Object.is(value, -0) ? 0 : value,
+      ])
+      .sort(byText),
+  );
+  expect(await tagCounts(driver, 'select name, files as n from property_name')).toEqual(
+    model.propertyNames(),
+  );
+  const types = await driver.all<{ name: string; type: number; files: number }>(
+    'select n.name, t.type, t.files from property_type t join property_name n using (name_id) where t.files > 0',
+  );
+  expect(
+    Object.fromEntries(types.map(({ name, type, files }) => [`${name} ${typeOfCode(type)}`, files])),
+  ).toEqual(model.propertyTypes());
 }
 
 async function expectSound(driver: SqlDriver): Promise<void> {
@@ -556,6 +584,9 @@ async function dump(driver: SqlDriver): Promise<unknown[]> {
     'link',
     'file_alias',
     'link_key',
+    'property_name',
+    'property_type',
+    'property',
     'change_log',
     'meta',
   ];
@@ -578,7 +609,9 @@ function write(path: string, words: string[]): Happening {
     { kind: 'wiki' as const, target: 'two' },
     { kind: 'markdown' as const, target: '/two.md' },
   ];
-  return { type: 'write', at, content: { words, title: null, tags: ['Lab'], aliases: ['Deux'], links } };
+  const properties = { status: 'Draft', n: [1, 2.5], due: '2024-01-31' };
+  const content = { words, title: null, tags: ['Lab'], aliases: ['Deux'], links, properties };
+  return { type: 'write', at, content };
 }
 
 function addFolder(path: string): IndexChange {

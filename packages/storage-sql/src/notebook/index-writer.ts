@@ -19,10 +19,12 @@ import {
 } from './link-rows.ts';
 import { listCandidates, listScope } from './list-scope.ts';
 import { mintMeta, readMeta, setMeta } from './meta.ts';
+import { attachProperties, detachProperties, removeUnusedNames } from './property-rows.ts';
 import { notebookSchema } from './schema.ts';
 import { writeSearch } from './search-rows.ts';
 import { type SettledChunk, settleChunk } from './settle.ts';
 import { attachTags, detachTags, removeUnusedTags } from './tag-rows.ts';
+import { attachTexts, detachTexts } from './text-rows.ts';
 
 /** What an index writer needs beside its database. */
 export interface IndexWriterOptions {
@@ -75,14 +77,18 @@ function createWriter(
     await driver.batch([
       ...detachTags(stale),
       ...detachLinks(stale, counted),
+      ...detachProperties(stale),
+      ...detachTexts(stale),
       ...writeFiles(settled, chunk.atMs),
       ...attachTags(settled, chunk.atMs, newId),
       ...attachLinks(links, ids),
       ...attachAliases(settled),
       ...rekeyLinks(rekeyed, ids),
+      ...attachProperties(settled),
+      ...attachTexts(settled),
       ...writeSearch(settled, known),
       ...(counted ? counts.writes(ids) : counts.uncounted(ids)),
-      ...(stale.length > 0 ? [removeUnusedTags()] : []),
+      ...(stale.length > 0 ? [removeUnusedTags(), ...removeUnusedNames()] : []),
       ...writeFolders(settled),
       ...appendLog(log, { seq, atMs: chunk.atMs, notebookId }),
       ...(highest > lastRid ? [setMeta('last_rid', String(highest))] : []),

@@ -147,7 +147,8 @@ function candidateFinder(driver: Reads): FindCandidates {
   };
 }
 
-async function readCandidates(driver: Reads, key: string): Promise<LinkCandidate[]> {
+/** The files that bear a key, with the alias that they bear it by. */
+export async function readCandidates(driver: Reads, key: string): Promise<LinkCandidate[]> {
   const text = key.slice(2);
   const rows = key.startsWith('n:')
     ? await driver.all<CandidateRow>(linkReadStatements.byName, [

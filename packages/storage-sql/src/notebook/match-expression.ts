@@ -1,6 +1,5 @@
-import type { SearchQuery, SearchTerm } from '@codexlab/core';
-
-type TextTerm = Extract<SearchTerm, { readonly type: 'word' | 'phrase' | 'title' }>;
+import type { SearchNode, SearchQuery, TextTerm } from '@codexlab/core';
+import { isTextTerm, type QueryParts, wantedTerms } from './query-tree.ts';
 
 /** What full-text search is asked for; null where nothing is. Built of quoted texts only: no syntax comes through. */
 export interface MatchExpressions {
@@ -11,41 +10,71 @@ export interface MatchExpressions {
   /** What must be found neither in the text nor, by `unwantedName`, in the name. */
   readonly unwanted: string | null;
   readonly unwantedName: string | null;
-  /** Any of the wanted terms, for marking them in a text. */
-  readonly any: string | null;
 }
 
+/** Beginnings of words that are to be looked for as whole words in texts. */
+export type WideTerms = ReadonlySet<TextTerm>;
+const NONE: WideTerms = new Set();
+
 /** Makes the expressions of a query. */
-export function matchExpressions({ terms }: SearchQuery): MatchExpressions {
-  const words = terms.filter(isTextTerm);
-  const wanted = words.filter((term) => !term.negated);
-  const unwanted = words.filter((term) => term.negated);
-  const notText = join(unwanted.map(inText), ' OR ');
+export function matchExpressions(
+  { wanted, unwanted }: Pick<QueryParts, 'wanted' | 'unwanted'>,
+  wide: WideTerms = NONE,
+): MatchExpressions {
+  const notText = join(
+    unwanted.map((term) => inText(term, NONE)),
+    ' OR ',
+  );
   return {
-    text: without(join(wanted.map(inText), ' AND '), notText),
-    name: join(wanted.map(inName), ' AND '),
+    text: without(
+      join(
+        wanted.map((node) => treeInText(node, wide)),
+        ' AND ',
+      ),
+      notText,
+    ),
+    name: join(wanted.map(treeInName), ' AND '),
     unwanted: notText,
     unwantedName: join(unwanted.map(inName), ' OR '),
-    any: join(wanted.map(quoted), ' OR '),
   };
 }
 
-/** True for terms that full-text search answers. */
-export function isTextTerm(term: SearchTerm): term is TextTerm {
-  return term.type === 'word' || term.type === 'phrase' || term.type === 'title';
+/** Any of the wanted terms, for marking them in a text; null when there are none. */
+export function markExpression(query: SearchQuery): string | null {
+  return join(
+    wantedTerms(query).map((term) => quoted(term)),
+    ' OR ',
+  );
 }
 
-function inText(term: TextTerm): string {
-  return term.type === 'title' ? `title : ${quoted(term)}` : quoted(term);
+function treeInText(node: SearchNode, wide: WideTerms): string {
+  return expression(node, (term) => inText(term, wide));
+}
+
+function treeInName(node: SearchNode): string {
+  return expression(node, inName);
+}
+
+function expression(node: SearchNode, ofTerm: (term: TextTerm) => string): string {
+  if (node.type === 'and' || node.type === 'or') {
+    const parts = node.nodes.map((part) => expression(part, ofTerm));
+    return `(${parts.join(node.type === 'and' ? ' AND ' : ' OR ')})`;
+  }
+  return isTextTerm(node) ? ofTerm(node) : '""';
+}
+
+function inText(term: TextTerm, wide: WideTerms): string {
+  const text = quoted(term, !wide.has(term));
+  return term.type === 'title' ? `title : ${text}` : text;
 }
 
 function inName(term: TextTerm): string {
   return term.type === 'title' ? `title : ${quoted(term)}` : `{name title} : ${quoted(term)}`;
 }
 
-function quoted(term: TextTerm): string {
+function quoted(term: TextTerm, prefixes = true): string {
   const text = `"${term.text.toWellFormed().replaceAll('\0', ' ').replaceAll('"', '""')}"`;
-  return term.type !== 'phrase' && term.prefix ? `${text} *` : text;
+  return term.type !== 'phrase' && term.prefix && prefixes ? `${text} *` : text;
 }
 
 function without(wanted: string | null, unwanted: string | null): string | null {

@@ -3,6 +3,7 @@ import { changesDomain } from './migrations/changes.ts';
 import { coreDomain } from './migrations/core.ts';
 import { filesDomain } from './migrations/files.ts';
 import { linksDomain } from './migrations/links.ts';
+import { propertiesDomain } from './migrations/properties.ts';
 import { searchDomain } from './migrations/search.ts';
 import { tagsDomain } from './migrations/tags.ts';
 
@@ -12,6 +13,7 @@ export const notebookSchema: readonly SchemaDomain[] = Object.freeze([
   filesDomain,
   tagsDomain,
   linksDomain,
+  propertiesDomain,
   searchDomain,
   changesDomain,
 ]);

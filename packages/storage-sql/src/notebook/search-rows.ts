@@ -8,8 +8,9 @@ export const searchStatements = {
   write: 'insert or replace into search_index (rowid, title, content, tags) values (?, ?, ?, ?)',
   remove: 'delete from search_index where rowid in (select value from json_each(?))',
   name: `
-    insert or replace into name_index (rowid, name, title)
-    select f.rid, f.filename, coalesce(f.title, '') from json_each(?) j cross join file_metadata f where f.rid = j.value`,
+    insert or replace into name_index (rowid, name, title, folder)
+    select f.rid, f.filename, coalesce(f.title, ''), f.folder
+    from json_each(?) j cross join file_metadata f where f.rid = j.value`,
   removeName: 'delete from name_index where rowid in (select value from json_each(?))',
 } as const;
 

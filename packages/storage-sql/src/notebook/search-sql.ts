@@ -1,8 +1,9 @@
-import { CodexError, type SearchQuery } from '@codexlab/core';
+import { CodexError, type TextTerm } from '@codexlab/core';
 import { joinSql, pickSql, sql, type SqlFragment } from '../sql.ts';
-import { matchExpressions } from './match-expression.ts';
-import { searchFilters, type SearchFilters } from './search-filter.ts';
-import { withWholeWords } from './wide-prefixes.ts';
+import type { CompiledQuery } from './compile-query.ts';
+import { matchExpressions, type WideTerms } from './match-expression.ts';
+import { textTerms } from './query-tree.ts';
+import type { SearchFilters } from './search-filter.ts';
 
 /** When more files match, only the newest of them are ranked. */
 export const MAX_RANKED = 2000;
@@ -30,12 +31,23 @@ export interface SearchParts {
 }
 
 /** The parts of a query, with the `wide` beginnings as whole words in texts. The query must want some words. */
-export function searchParts(query: SearchQuery, wide: readonly number[]): SearchParts {
-  const { text } = matchExpressions(withWholeWords(query, wide));
-  const { name } = matchExpressions(query);
+export function searchParts(
+  query: Pick<CompiledQuery, 'wanted' | 'unwanted'>,
+  filters: SearchFilters,
+  wide: WideTerms,
+): SearchParts {
+  const { text, name } = matchExpressions(query, wide);
   if (text === null || name === null) throw new CodexError('internal', 'The search wants no words.');
-  const wordsOnly = query.terms.every((term) => term.type !== 'phrase' && !('prefix' in term && term.prefix));
-  return { text, name, filters: searchFilters(query), wordsOnly };
+  return {
+    text,
+    name,
+    filters,
+    wordsOnly: [...query.wanted.flatMap(textTerms), ...query.unwanted].every(isWord),
+  };
+}
+
+function isWord(term: TextTerm): boolean {
+  return term.type !== 'phrase' && !term.prefix;
 }
 
 const TABLES = { text: 'search_index', name: 'name_index' } as const;

@@ -10,13 +10,19 @@ import {
   type RelPath,
   type SearchMatch,
   type SearchQuery,
+  type SearchSort,
   type SearchStore,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import type { SqlFragment } from '../sql.ts';
 import { createGate, EMPTY_COUNTED_PAGE } from './gate.ts';
-import { isTextTerm } from './match-expression.ts';
-import { findByFilter } from './search-by-filter.ts';
+import { type CompiledQuery, compileQuery } from './compile-query.ts';
+import { explainReads } from './explain-search.ts';
+import { readExtractedTexts } from './extracted-texts.ts';
+import { textTerms } from './query-tree.ts';
+import { NO_FACETS, readFacets } from './search-facets.ts';
+import { searchFilters } from './search-filter.ts';
+import { findSorted } from './search-sorted.ts';
 import {
   MAX_RANKED,
   NEWEST_RANKED,
@@ -29,7 +35,6 @@ import {
   type SearchParts,
 } from './search-sql.ts';
 import { createSnippets } from './snippets.ts';
-import { widePrefixes } from './wide-prefixes.ts';
 
 type Reads = Pick<SqlDriver, 'all'>;
 
@@ -38,25 +43,46 @@ export function createSearchStore(driver: Reads, notebookId: NotebookId, scratch
   const gate = createGate(notebookId);
   return {
     find: (visibility, query, page) =>
-      gate(visibility, EMPTY_COUNTED_PAGE, () =>
-        query.terms.some((term) => isTextTerm(term) && !term.negated)
-          ? findText(driver, query, page)
-          : findByFilter(driver, query, page),
+      gate(visibility, EMPTY_COUNTED_PAGE, () => find(driver, query, page, page.sort ?? BY_RELEVANCE)),
+    facets: (visibility, query, { limit } = {}) =>
+      gate(visibility, NO_FACETS, async () =>
+        readFacets(driver, await compileQuery(driver, query, BY_RELEVANCE), limit),
       ),
+    plan: (visibility, query, sort = BY_RELEVANCE) =>
+      gate(visibility, [], () => explainReads(driver, (reads) => find(reads, query, {}, sort))),
     snippets: createSnippets(scratch),
+    texts: (visibility, paths) => gate(visibility, NO_TEXTS, () => readExtractedTexts(driver, paths)),
   };
 }
 
-async function findText(
+const NO_TEXTS: ReadonlyMap<RelPath, string> = new Map();
+const BY_RELEVANCE: SearchSort = { by: 'relevance' };
+
+async function find(
   driver: Reads,
   query: SearchQuery,
   page: PageRequest,
+  sort: SearchSort,
 ): Promise<CountedPage<SearchMatch>> {
-  const list = `search ${JSON.stringify(query.terms)}`;
+  const compiled = await compileQuery(driver, query, sort);
+  return sort.by === 'relevance' && compiled.wanted.length > 0
+    ? findRanked(driver, query, compiled, page)
+    : findSorted(driver, { query, compiled, sort }, page);
+}
+
+async function findRanked(
+  driver: Reads,
+  query: SearchQuery,
+  compiled: CompiledQuery,
+  page: PageRequest,
+): Promise<CountedPage<SearchMatch>> {
+  const list = `search ${JSON.stringify(query.key ?? query.where)}`;
   const limit = pageLimit(page);
   const after = toPosition(decodeCursor(list, page.cursor));
-  const wide = after?.cut.wide ?? (await widePrefixes(driver, query));
-  const parts = searchParts(query, wide);
+  const terms = compiled.wanted.flatMap(textTerms);
+  const wide = after?.cut.wide ?? terms.flatMap((term, at) => (compiled.wide.has(term) ? [at] : []));
+  const filters = await searchFilters(driver, compiled);
+  const parts = searchParts(compiled, filters, new Set(wide.map((at) => terms[at]!)));
   const cut = after?.cut ?? (await findCut(driver, parts, wide));
   const rows = after?.rest ? [] : await read(driver, rankedPage(parts, cut, after, limit + 1));
   const rest =
@@ -73,7 +99,7 @@ async function findText(
     items: shown.map(toMatch),
     nextCursor: key && found.length > limit ? encodeCursor(list, key) : null,
     total,
-    approximate: isCapped(cut) || wide.length > 0,
+    approximate: isCapped(cut) || wide.length > 0 || compiled.wide.size > 0,
   };
 }
 

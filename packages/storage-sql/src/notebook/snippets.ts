@@ -1,6 +1,7 @@
 import { snippetMarks, type SearchQuery } from '@codexlab/core';
 import type { SqlDriver, SqlTx } from '../driver.ts';
-import { isTextTerm, matchExpressions } from './match-expression.ts';
+import { markExpression } from './match-expression.ts';
+import { wantedTerms } from './query-tree.ts';
 
 /** A window is cut out of each text first: marking costs as much as the text is long. */
 const MAX_WINDOW_CHARS = 20_000;
@@ -28,7 +29,7 @@ export function createSnippets(
 ): (query: SearchQuery, texts: readonly string[]) => Promise<readonly string[]> {
   let ready: Promise<void> | null = null;
   return async (query, texts) => {
-    const { any } = matchExpressions(query);
+    const any = markExpression(query);
     const bodies = texts.map(bodyOf);
     if (any === null || texts.length === 0) return bodies.map(beginning);
     ready ??= scratch.script(snippetStatements.create);
@@ -75,10 +76,7 @@ function bodyOf(text: string): string {
 
 /** Find the terms as they were typed, then words that may be of the same stem. */
 function wordFinders(query: SearchQuery): RegExp[] {
-  const terms = query.terms
-    .filter(isTextTerm)
-    .filter((term) => !term.negated)
-    .map((term) => term.text.match(/[\p{L}\p{N}]+/gu) ?? []);
+  const terms = wantedTerms(query).map((term) => term.text.match(/[\p{L}\p{N}]+/gu) ?? []);
   const typed = terms.map((words) => words.join('[^\\p{L}\\p{N}]+'));
   const stems = terms.flat().map((word) => word.slice(0, Math.max(MIN_STEM_CHARS, word.length - 3)));
   return [typed, stems]

@@ -2,6 +2,8 @@ import { bulkStatements } from './bulk.ts';
 import { changeReadStatements } from './changes.ts';
 import { changeStatements } from './change-rows.ts';
 import { compactStatements } from './compact.ts';
+import { duplicateStatements } from './duplicates.ts';
+import { extractedTextStatements } from './extracted-texts.ts';
 import { fileStatements } from './file-rows.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
@@ -11,10 +13,17 @@ import { linkStatements } from './link-rows.ts';
 import { linkReadStatements } from './links.ts';
 import { listStatements } from './list-scope.ts';
 import { metaStatements } from './meta.ts';
+import { propertyReadStatements } from './properties.ts';
+import { propertyStatements } from './property-rows.ts';
+import { orphanStatements } from './orphans.ts';
+import { queryFactStatements } from './query-facts.ts';
 import { salvageStatements } from './salvage.ts';
+import { facetStatements } from './search-facets.ts';
 import { searchStatements } from './search-rows.ts';
+import { similarWordStatements } from './similar-words.ts';
 import { tagStatements } from './tag-rows.ts';
 import { tagReadStatements } from './tags.ts';
+import { textStatements } from './text-rows.ts';
 
 /** Every statement of the writing side, by feature: tests prepare them all against the real schema. */
 export const writerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -26,13 +35,18 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
     link: linkStatements,
   },
   ...{ list: listStatements, meta: metaStatements, salvage: salvageStatements, search: searchStatements },
-  tag: tagStatements,
+  ...{ property: propertyStatements, tag: tagStatements, text: textStatements },
 };
 
 /** Every constant statement of the reading side; those put together per question are explained by its contract. */
 export const readerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   changeRead: changeReadStatements,
+  duplicate: duplicateStatements,
+  ...{ facet: facetStatements, extractedText: extractedTextStatements, propertyRead: propertyReadStatements },
+  queryFact: queryFactStatements,
   fileRead: fileReadStatements,
   linkRead: linkReadStatements,
+  orphan: orphanStatements,
+  similarWord: similarWordStatements,
   tagRead: tagReadStatements,
 };

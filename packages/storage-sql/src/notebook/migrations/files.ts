@@ -2,7 +2,8 @@ import type { SchemaDomain } from '../../migration.ts';
 
 /*
  * The columns that comparing with the disk reads come first, so that a scan of them never follows the overflow
- * pages of large properties. Deleted rows are few: what only they need is in partial indexes.
+ * pages of large properties. Deleted rows are few: what only they need is in partial indexes. `file_type` is what
+ * `type:` asks for, folded; `title_key` is how titles are sorted. Empty files are all alike and no duplicates.
  */
 const up = `
 create table file_metadata (
@@ -21,6 +22,7 @@ create table file_metadata (
   name_key text not null,
   extension text not null,
   kind text not null,
+  file_type text not null default '',
   mime_type text not null,
   metadata_hash text not null,
   last_modified integer not null,
@@ -30,6 +32,7 @@ create table file_metadata (
   git_commit_hash text,
   problem_count integer not null default 0,
   title text,
+  title_key text,
   problems text,
   properties text not null
 );
@@ -41,6 +44,12 @@ create index file_deleted on file_metadata (deleted_at) where deleted_at is not 
 create index file_updated on file_metadata (updated_at desc, rid) where deleted_at is null;
 create index file_kind_path on file_metadata (kind, path) where deleted_at is null;
 create index file_kind_updated on file_metadata (kind, updated_at desc, rid) where deleted_at is null;
+create index file_type on file_metadata (file_type) where deleted_at is null;
+create index file_extension on file_metadata (extension) where deleted_at is null;
+create index file_live_hash on file_metadata (content_hash, entry) where deleted_at is null and size > 0;
+create index file_size on file_metadata (size, rid) where deleted_at is null;
+create index file_modified on file_metadata (last_modified desc, rid) where deleted_at is null;
+create index file_title on file_metadata (title_key, rid) where deleted_at is null and title_key is not null;
 create index file_problem on file_metadata (path) where problem_count > 0 and deleted_at is null;
 create table folder (path text primary key, parent text not null) without rowid;
 create index folder_parent on folder (parent);

@@ -1,14 +1,13 @@
 import type { SchemaDomain } from '../../migration.ts';
 
-/** `name` is folded and identifies the tag, `display` is the spelling seen first, `files` counts live files. */
+/** `name` is folded and identifies the tag, `display` is the spelling seen first, `files` counts live files. Colour and
+ * description of a tag are in `notebook.yml`, since no file tells them. */
 const up = `
 create table tag (
   tag_rid integer primary key,
   id text not null unique,
   name text not null unique,
   display text not null,
-  color text,
-  description text,
   files integer not null default 0,
   created_at integer not null
 );
