@@ -15,7 +15,7 @@ function runTests(extra) {
   rmSync(REPORT, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
   return show(bin('vitest'), ['run', ...reporters, ...extra], {
-    env: { ...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8', NODE_OPTIONS: '--max-old-space-size=2048' },
+    env: { ...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8' },
   });
 }
 
