@@ -42,12 +42,10 @@ export async function asFilter(driver: Reads, condition: Condition): Promise<Sql
   return files <= MAX_GATHERED ? sql`hit.rid in (${onlySet(condition)})` : condition.test;
 }
 
-/** Most sets are small, or beyond the limit: then skipping rows costs half of counting them. */
+/** Most sets are small, or beyond the limit: skipping rows up to it costs half of counting them with a limit. */
 async function countSet(driver: Reads, condition: Condition): Promise<number> {
   if (condition.repeats || condition.sets?.length !== 1)
     return countFiles(driver, cutSet(condition, MAX_COUNTED + 1));
-  const few = await countFiles(driver, cutSet(condition, FEW + 1));
-  if (few <= FEW) return few;
   const [set] = condition.sets;
   const beyond = sql`${set!} limit 1 offset ${MAX_COUNTED}`;
   const rows = await driver.all(beyond.sql, beyond.params);
