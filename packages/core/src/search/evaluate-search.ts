@@ -2,7 +2,7 @@ import type { FileKind, ParsedLink, PropertyValue } from '../files/parsed-file.t
 import { foldName } from '../links/link-key.ts';
 import { extensionOf, nameOf, type RelPath } from '../paths.ts';
 import { evaluateLinks, type LinkFacts } from './evaluate-links.ts';
-import { hasText, wordsOf } from './evaluate-text.ts';
+import { hasText, plainWordsOf } from './evaluate-text.ts';
 import { isInRanges, valuesOf } from './evaluate-values.ts';
 import type { FilePart, FileState, FileTerm, SearchNode, SearchQuery, TextTerm } from './search-store.ts';
 
@@ -60,8 +60,8 @@ function holdsText(term: TextTerm, file: EvaluatedFile): boolean {
   const prefix = term.type !== 'phrase' && term.prefix;
   const places =
     term.type === 'title' ? [file.title] : [file.title, file.text, nameOf(file.path), file.tags.join(' ')];
-  const wanted = wordsOf(term.text);
-  return places.some((place) => place !== null && hasText(wordsOf(place), wanted, prefix));
+  const wanted = plainWordsOf(term.text);
+  return places.some((place) => place !== null && hasText(plainWordsOf(place), wanted, prefix));
 }
 
 function holdsFact(term: FileTerm, file: EvaluatedFile, { files, links }: Notebook): boolean {

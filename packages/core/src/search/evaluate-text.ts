@@ -1,7 +1,7 @@
 import { foldName } from '../links/link-key.ts';
 
 /** The words of a text, folded and without accents: what stands between characters that no word has. */
-export function wordsOf(text: string): string[] {
+export function plainWordsOf(text: string): string[] {
   const plain = foldName(text).normalize('NFD').replace(/\p{M}/gu, '');
   return plain.match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
 }

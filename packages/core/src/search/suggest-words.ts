@@ -73,18 +73,18 @@ async function asWritten(
   const where = { type: 'word', text: word, prefix: false } as const;
   const { items } = await ports.reader.search.find(visibility, { where }, { limit: MAX_READ });
   for (const { path, title } of items) {
-    const nearest = nearestWord(foldedWords(`${title ?? ''} ${nameOf(path)}`), { word, typed });
-    if (nearest !== null) return nearest;
+    const spelling = spellingOf(foldedWords(`${title ?? ''} ${nameOf(path)}`), { word, typed });
+    if (spelling !== null) return spelling;
   }
   for (const { path } of items) {
-    const nearest = nearestWord(foldedWords(await fileText(ports, visibility, path)), { word, typed });
-    if (nearest !== null) return nearest;
+    const spelling = spellingOf(foldedWords(await fileText(ports, visibility, path)), { word, typed });
+    if (spelling !== null) return spelling;
   }
   return null;
 }
 
 /** The word itself when it stands there, else the word nearest to what was typed. */
-function nearestWord(
+function spellingOf(
   words: readonly string[],
   { word, typed }: { readonly word: string; readonly typed: string },
 ): string | null {
