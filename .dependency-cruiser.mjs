@@ -9,7 +9,8 @@ const ARROWS = {
   'storage-sql': ['core'],
   'storage-sqlite': ['core', 'storage-sql'],
   watcher: ['core'],
-  codexlab: ['core', 'metadata', 'storage-sql', 'storage-sqlite', 'watcher'],
+  server: ['core'],
+  codexlab: ['core', 'metadata', 'server', 'storage-sql', 'storage-sqlite', 'watcher'],
 };
 
 /** Packages that run anywhere: no node:, no I/O. */

@@ -248,3 +248,95 @@ export {
 } from './sync/ignore-rules.ts';
 export { explainSearch } from './search/explain-search.ts';
 export { parseSort } from './search/parse-sort.ts';
+export { type UserId, type WorkspaceId } from './ids.ts';
+export {
+  type Actor,
+  anonymous,
+  type Role,
+  roleReaches,
+  ROLES,
+  type Scope,
+  scopeReaches,
+  SCOPES,
+} from './permissions/roles.ts';
+export {
+  type Action,
+  actions,
+  can,
+  type Decision,
+  requireCan,
+  type Resource,
+  workspacesWhere,
+} from './permissions/can.ts';
+export { type Deed, type DeedDetails, deedOf } from './audit/deed.ts';
+export {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditHead,
+  type AuditRow,
+  type AuditSegment,
+  type AuditStore,
+  type AuditSubject,
+  type Outcome,
+} from './audit/audit-store.ts';
+export { auditHash } from './audit/audit-hash.ts';
+export { type AuditLog, type AuditVerdict } from './audit/audit-log.ts';
+export { type SystemChange, type SystemChangeStore } from './changes/system-change-store.ts';
+export {
+  type IdempotencyState,
+  type IdempotencyStore,
+  type IdempotentRequest,
+  type StoredAnswer,
+} from './idempotency/idempotency-store.ts';
+export {
+  type NotebookChange,
+  type RegisteredNotebook,
+  type RegisteredNotebookStore,
+} from './notebooks/registered-notebook-store.ts';
+export {
+  type NewNotebook,
+  type Notebooks,
+  type NotebookStatus,
+  type NotebookView,
+} from './notebooks/notebooks.ts';
+export { type NotebookHost, type WorkspaceFolders } from './notebooks/notebook-host.ts';
+export {
+  type OneTimeLink,
+  type OneTimeLinkBase,
+  type OneTimeLinkStore,
+} from './one-time-links/one-time-link-store.ts';
+export { type Rotation, type Session, type SessionStore, type Standing } from './sessions/session-store.ts';
+export { type OneTimeCodes, type PasswordHasher, type Secrets } from './sessions/credential-ports.ts';
+export { type RequestContext, type Sessions, type SignIn } from './sessions/sessions.ts';
+export { type ApiToken, type ApiTokenStore } from './tokens/api-token-store.ts';
+export { API_TOKEN_PREFIX, type ApiTokens, type NewApiToken } from './tokens/api-tokens.ts';
+export {
+  type User,
+  type UserChange,
+  type UserRecord,
+  type UserSecrets,
+  type UserStore,
+} from './users/user-store.ts';
+export { type DeletionPreview, type NewUser, type Profile, type Users } from './users/users.ts';
+export {
+  MAX_OFFSET_ROWS,
+  type Member,
+  type Offset,
+  type Workspace,
+  type WorkspaceChange,
+  type WorkspaceStore,
+} from './workspaces/workspace-store.ts';
+export {
+  type Invite,
+  type NewWorkspace,
+  type Workspaces,
+  type WorkspaceView,
+} from './workspaces/workspaces.ts';
+export {
+  type FoundAcross,
+  type NotebookHit,
+  type SearchAcross,
+  type SearchArea,
+} from './search/search-across.ts';
+export { type SystemStore } from './system-store.ts';
+export { type Codex } from './codex.ts';

@@ -1,0 +1,1 @@
+export { type AccessClaims, type AccessTokens, createAccessTokens } from './auth/access-tokens.ts';

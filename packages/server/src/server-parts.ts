@@ -1,0 +1,13 @@
+import type { CookiePolicy } from './auth/cookies.ts';
+import type { AccessTokens } from './auth/access-tokens.ts';
+
+/** What handlers need besides the use cases. */
+export interface ServerParts {
+  readonly version: string;
+  readonly registration: 'open' | 'closed';
+  readonly mode: 'local' | 'server';
+  readonly accessTokens: AccessTokens;
+  readonly cookies: CookiePolicy;
+  /** The address that people reach the server by, without a slash at the end; for links to copy. */
+  readonly publicUrl: () => string;
+}
