@@ -66,6 +66,7 @@ const NAMES = [
   'nameOf',
   'nameToBytes',
   'nearestWord',
+  'noSuch',
   'ownerName',
   'pageLimit',
   'parseChangeCursor',

@@ -264,6 +264,7 @@ export {
   actions,
   can,
   type Decision,
+  noSuch,
   requireCan,
   type Resource,
   workspacesWhere,

@@ -73,12 +73,17 @@ export function can(actor: Actor, action: Action, resource: Resource): Decision 
   return byScope(actor, rule.scope);
 }
 
-/** Throws what `can` says when it says no; `what` is named in the message when the thing is not visible. */
-export function requireCan(actor: Actor, action: Action, resource: Resource, what = 'such thing'): void {
+/** Throws what `can` says when it says no; `entity` (`workspace`) is named when the thing is not visible. */
+export function requireCan(actor: Actor, action: Action, resource: Resource, entity = 'thing'): void {
   const decision = can(actor, action, resource);
   if (decision.allowed) return;
-  const message = decision.code === 'not_found' ? `There is no ${what}.` : decision.reason;
-  throw new CodexError(decision.code, message, { action });
+  if (decision.code === 'not_found') throw noSuch(entity);
+  throw new CodexError(decision.code, decision.reason, { action });
+}
+
+/** The one way to say that something does not exist or must look as if it did not. */
+export function noSuch(entity: string): CodexError {
+  return new CodexError('not_found', `There is no such ${entity}, or it is not visible to you.`, { entity });
 }
 
 /** The workspaces in which the actor may do something: what lists and searches are narrowed to. */

@@ -40,6 +40,8 @@ export interface Route {
   readonly query?: Fields;
   readonly bodyKind?: BodyKind;
   readonly body?: z.ZodType;
+  /** The most bytes that a JSON or form body may have. Default: 1 MiB. */
+  readonly maxBodyBytes?: number;
   readonly status: 200 | 201 | 202 | 204;
   readonly responseKind: ResponseKind;
   /** Of `data`, or of one item of a page. */
