@@ -1,9 +1,12 @@
+import type { Clock } from '@codexlab/core';
 import type { CookiePolicy } from './auth/cookies.ts';
 import type { AccessTokens } from './auth/access-tokens.ts';
 
 /** What handlers need besides the use cases. */
 export interface ServerParts {
   readonly version: string;
+  /** Access tokens and cookies begin at its time. */
+  readonly clock: Clock;
   readonly registration: 'open' | 'closed';
   readonly mode: 'local' | 'server';
   readonly accessTokens: AccessTokens;
