@@ -34,8 +34,8 @@ export interface AuditHead {
 
 /** What to list. */
 export interface AuditFilter {
-  /** Only entries about these workspaces; absent: all, those of no workspace among them. */
-  readonly workspaceIds?: readonly WorkspaceId[] | undefined;
+  /** Only entries about these workspaces, null for those about none; absent: all of them. */
+  readonly workspaceIds?: readonly (WorkspaceId | null)[] | undefined;
   readonly actorId?: string | undefined;
   readonly kind?: string | undefined;
   readonly fromMs?: number | undefined;

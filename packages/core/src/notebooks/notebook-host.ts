@@ -24,9 +24,16 @@ export interface WorkspaceFolders {
   create(slug: string): Promise<AbsPath>;
   /** A folder that a person named, checked: absolute, there, a real folder, below an allowed root. Throws `invalid`, `forbidden`. */
   allow(path: string): Promise<AbsPath>;
-  /** The folder `path` below a workspace's folder, never outside by `..` or links. `made`: it may be missing. */
+  /**
+   * The folder `path` (`.` for the workspace's own) below a workspace's folder; it may be missing. Throws `out_of_scope`
+   * when a link leads there, `invalid` when something else than a folder stands there, `unavailable` without the workspace.
+   */
   inside(workspace: AbsPath, path: string): Promise<AbsPath>;
-  /** Moves the folder of a notebook into the workspace's trash, or back; gives the new place relative to the workspace. */
+  /** Moves the folder of a notebook into the workspace's trash; gives its new place relative to the workspace. */
   toTrash(workspace: AbsPath, path: string): Promise<string>;
+  /**
+   * Moves it back. Throws `conflict` when something else stands there, `not_found` when it is not in the trash any more;
+   * done when an interrupted run has moved it back before.
+   */
   fromTrash(workspace: AbsPath, trashPath: string, path: string): Promise<void>;
 }
