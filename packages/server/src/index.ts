@@ -1,1 +1,10 @@
-export { type AccessClaims, type AccessTokens, createAccessTokens } from './auth/access-tokens.ts';
+export {
+  ACCESS_TOKEN_SECONDS,
+  type AccessClaims,
+  type AccessTokens,
+  createAccessTokens,
+} from './auth/access-tokens.ts';
+export { API_BASE, type CodexApp, createServer, type ServerOptions } from './create-server.ts';
+export { LOCAL_RATES, type Rate, type RateTable, SHARED_RATES } from './http/rate-limits.ts';
+export { type ListeningServer, serveOnNode } from './node.ts';
+export { openApiDocument } from './openapi.ts';
