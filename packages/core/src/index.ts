@@ -318,6 +318,30 @@ export {
   type UserSecrets,
   type UserStore,
 } from './users/user-store.ts';
+export {
+  formatPasswordRecord,
+  MIN_ACCEPTED_ITERATIONS,
+  parsePasswordRecord,
+  PASSWORD_ITERATIONS,
+  type PasswordRecord,
+  UNUSABLE_PASSWORD,
+} from './users/password-record.ts';
+export {
+  checkEmail,
+  checkFullName,
+  checkLabel,
+  checkUsername,
+  LOCAL_USERNAME,
+} from './users/check-person.ts';
+export { checkPassword, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from './users/check-password.ts';
+export {
+  type Attempt,
+  createSignInThrottle,
+  SIGN_IN_LIMITS,
+  type SignInLimits,
+  type SignInThrottle,
+} from './sessions/throttle.ts';
+export { type Allowance } from './sessions/token-buckets.ts';
 export { type DeletionPreview, type NewUser, type Profile, type Users } from './users/users.ts';
 export {
   MAX_OFFSET_ROWS,
