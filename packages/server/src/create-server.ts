@@ -139,13 +139,16 @@ function order(path: string): string {
 /** `/workspaces/{workspace}/members` is about a member. */
 function nounOf(path: string): string {
   const names = path.split('/').filter((part) => part !== '' && !part.startsWith('{'));
-  const plural = names.filter((name) => name.endsWith('s')).at(-1) ?? names.at(-1) ?? 'request';
+  const plural = names.findLast((name) => name.endsWith('s')) ?? names.at(-1) ?? 'request';
   return plural.replace(/s$/, '').replaceAll('-', '_');
 }
 
-/** `{path+}` takes the rest of the address; other braces one part of it. */
+/** `{path+}` takes the rest of the address, other braces one part of it; a slash at the end counts for nothing. */
 function honoPath(path: string): string {
-  return path.replaceAll(/\{(\w+)\+\}/g, ':$1{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
+  return path
+    .replace(/\/$/, '')
+    .replaceAll(/\{(\w+)\+\}/g, ':$1{.+}')
+    .replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 function methodsByPath(): ReadonlyMap<string, readonly string[]> {

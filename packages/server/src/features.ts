@@ -1,18 +1,26 @@
+import { contract } from './contract/contract.ts';
 import type { Routes } from './contract/define.ts';
-import { systemRoutes } from './contract/system.ts';
 import type { Handlers } from './handler.ts';
 import { systemHandlers } from './routes/system.ts';
 
-/** Routes with their handlers; the types of the two were matched where they were joined. */
+/** The handlers of every feature of the contract. */
+const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contract)[F]> } = {
+  system: systemHandlers,
+};
+
+/** Routes with their handlers. */
 export interface Feature {
   readonly name: string;
   readonly routes: Routes;
+  /** Which fits which was checked where they were joined, above. */
   readonly handlers: Handlers<Routes>;
 }
 
-function feature<C extends Routes>(name: string, routes: C, handlers: Handlers<C>): Feature {
-  return { name, routes, handlers: handlers as Handlers<Routes> };
-}
-
 /** Everything that the server answers. */
-export const features: readonly Feature[] = Object.freeze([feature('system', systemRoutes, systemHandlers)]);
+export const features: readonly Feature[] = Object.freeze(
+  Object.entries(contract).map(([name, routes]) => ({
+    name,
+    routes,
+    handlers: handlers[name as keyof typeof contract] as Handlers<Routes>,
+  })),
+);

@@ -1,3 +1,10 @@
+export { contract } from './contract.ts';
 export * from './define.ts';
 export * from './fields.ts';
 export { serverInfo, systemRoutes } from './system.ts';
+export * from './audit.ts';
+export * from './invites.ts';
+export * from './notebooks.ts';
+export * from './tokens.ts';
+export * from './users.ts';
+export * from './workspaces.ts';
