@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { defineRoutes } from './define.ts';
+import { cursorQuery, idOrSlug, isoTime, pageQuery, ulid } from './fields.ts';
+import { descriptionInput, nameInput, role, wireId } from './people-fields.ts';
+import { placeChange, workspaceParam } from './workspaces.ts';
+
+const notebookFields = {
+  id: wireId,
+  workspace_id: wireId,
+  name: z.string(),
+  slug: z.string(),
+  path: z.string().meta({ description: 'Below the folder of its workspace; `.` is that folder' }),
+  description: z.string().nullable(),
+  created_at: isoTime,
+  updated_at: isoTime,
+};
+
+/** A notebook as a member of its workspace sees it. */
+export const notebook = z
+  .object({ ...notebookFields, role })
+  .meta({ id: 'Notebook', description: 'A notebook; `role` is that of whoever asks' });
+
+/** A notebook that was deleted. */
+export const deletedNotebook = z
+  .object({
+    ...notebookFields,
+    deleted_at: isoTime,
+    trash_path: z.string().nullable().meta({ description: 'Where its files are, if they were moved' }),
+  })
+  .meta({ id: 'DeletedNotebook', description: 'A deleted notebook; its files are still there' });
+
+/** How a notebook is. */
+export const notebookStatus = z
+  .object({
+    freshness: z.enum(['fresh', 'settling', 'rescanning', 'degraded', 'unavailable', 'unwatched']),
+    message: z.string().nullable(),
+    complete: z.boolean().meta({ description: 'True: the index has seen every file once' }),
+    stats: z.object({
+      files: z.number().int(),
+      folders: z.number().int(),
+      text_files: z.number().int(),
+      tags: z.number().int(),
+      links: z.number().int(),
+      problems: z.number().int(),
+      content_bytes: z.number().int(),
+      index_bytes: z.number().int(),
+    }),
+  })
+  .meta({ id: 'NotebookStatus', description: 'How current the index of a notebook is, and what it holds' });
+
+/** What a comparison of a folder with its index did. */
+export const syncReport = z
+  .object({
+    added: z.number().int(),
+    updated: z.number().int(),
+    moved: z.number().int(),
+    removed: z.number().int(),
+    unchanged: z.number().int(),
+    read: z.number().int(),
+    problems: z
+      .array(
+        z.object({
+          path: z.string(),
+          code: z.string(),
+          message: z.string(),
+          line: z.number().int().nullable(),
+        }),
+      )
+      .meta({ description: 'Problems met in what was read, at most 1,000' }),
+  })
+  .meta({ id: 'SyncReport', description: 'What a comparison of folder and index did' });
+
+/** What a new notebook shall be. */
+export const newNotebook = z
+  .strictObject({
+    workspace_id: idOrSlug.meta({ description: 'Id or slug of its workspace' }),
+    name: nameInput,
+    description: descriptionInput.optional(),
+    path: z
+      .string()
+      .min(1)
+      .max(4096)
+      .optional()
+      .meta({ description: 'Below the folder of the workspace. Absent: made of the name' }),
+  })
+  .meta({ id: 'NewNotebook', description: 'What a new notebook shall be' });
+
+const NAME = 'An id, or workspace and notebook by id or slug with `%2F` between them';
+const notebookParam = z.strictObject({ notebook: z.string().min(1).max(401).meta({ description: NAME }) });
+const one = { params: notebookParam, status: 200, responseKind: 'data', response: notebook } as const;
+const page = { status: 200, responseKind: 'page', response: notebook } as const;
+const update = {
+  ...one,
+  path: '/notebooks/{notebook}',
+  summary: 'Change name, slug or description of a notebook',
+  action: 'notebook.update',
+  bodyKind: 'json',
+  body: placeChange,
+} as const;
+
+/** Routes about notebooks. */
+export const notebooksRoutes = defineRoutes({
+  list: {
+    ...page,
+    method: 'GET',
+    path: '/notebooks',
+    summary: 'The notebooks of a workspace, or of all that one is a member of, by name',
+    action: 'notebook.read',
+    query: pageQuery
+      .extend({ workspace_id: idOrSlug.optional(), workspace: idOrSlug.optional() })
+      .refine(({ workspace_id, workspace }) => workspace_id === undefined || workspace === undefined, {
+        path: ['workspace'],
+        message: 'give workspace or workspace_id, not both',
+      }),
+  },
+  listOfWorkspace: {
+    ...page,
+    method: 'GET',
+    path: '/workspaces/{workspace}/notebooks',
+    summary: 'The notebooks of a workspace, by name',
+    action: 'notebook.read',
+    params: workspaceParam,
+    query: pageQuery,
+  },
+  create: {
+    method: 'POST',
+    path: '/notebooks',
+    summary: 'Make a notebook',
+    description: 'In a folder that is there already nothing is changed but its `.codex` folder.',
+    action: 'notebook.create',
+    bodyKind: 'json',
+    body: newNotebook,
+    status: 201,
+    responseKind: 'data',
+    response: notebook,
+    idempotent: true,
+  },
+  get: {
+    ...one,
+    method: 'GET',
+    path: '/notebooks/{notebook}',
+    summary: 'A notebook',
+    action: 'notebook.read',
+  },
+  getOfWorkspace: {
+    ...one,
+    method: 'GET',
+    path: '/workspaces/{workspace}/notebooks/{notebook}',
+    summary: 'A notebook, both by id or slug',
+    action: 'notebook.read',
+    params: z.strictObject({
+      workspace: idOrSlug,
+      notebook: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^/]*$/, 'must have no slash'),
+    }),
+  },
+  update: { ...update, method: 'PUT' },
+  patch: { ...update, method: 'PATCH' },
+  remove: {
+    method: 'DELETE',
+    path: '/notebooks/{notebook}',
+    summary: 'Delete a notebook',
+    description:
+      'Files stay where they are, or go to the trash of the workspace. It can be restored for 30 days.',
+    action: 'notebook.delete',
+    params: notebookParam,
+    query: z.strictObject({ files: z.enum(['keep', 'trash']).default('keep') }),
+    status: 204,
+    responseKind: 'nothing',
+  },
+  deleted: {
+    method: 'GET',
+    path: '/notebooks/deleted',
+    summary: 'Deleted notebooks, newest first',
+    action: 'notebook.delete',
+    query: cursorQuery.extend({ workspace: idOrSlug.optional() }),
+    status: 200,
+    responseKind: 'page',
+    response: deletedNotebook,
+  },
+  restore: {
+    method: 'POST',
+    path: '/notebooks/{notebook}/restore',
+    summary: 'Take back that a notebook was deleted',
+    description: 'Named by its id. Fails with 409 when its slug or folder is taken by now.',
+    action: 'notebook.delete',
+    params: z.strictObject({ notebook: ulid }),
+    status: 200,
+    responseKind: 'data',
+    response: notebook,
+  },
+  status: {
+    ...one,
+    method: 'GET',
+    path: '/notebooks/{notebook}/status',
+    summary: 'How current the index of a notebook is, and what it holds',
+    action: 'notebook.read',
+    response: notebookStatus,
+  },
+  sync: {
+    ...one,
+    method: 'POST',
+    path: '/notebooks/{notebook}/sync',
+    summary: 'Compare the folder of a notebook with its index now',
+    action: 'notebook.sync',
+    response: syncReport,
+  },
+  initialize: {
+    ...one,
+    method: 'POST',
+    path: '/notebooks/{notebook}/initialize',
+    summary: 'Make the index of a notebook, if it has none',
+    description:
+      'Makes `.codex` and the database in it. `git: true` is refused with 501 while there is no history.',
+    action: 'notebook.sync',
+    bodyKind: 'json',
+    body: z.strictObject({ git: z.boolean().default(false) }),
+    response: notebookStatus,
+  },
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { isoTime } from './fields.ts';
+
+/** What a member may do in a workspace, strongest first. */
+export const role = z
+  .enum(['owner', 'editor', 'viewer'])
+  .meta({ id: 'Role', description: 'Each role may do all that the one after it may' });
+
+/** How far a personal token reaches, weakest first. */
+export const scope = z
+  .enum(['read', 'write', 'admin'])
+  .meta({ id: 'Scope', description: '`write` includes `read`, `admin` includes both' });
+
+/** An id in an answer. */
+export const wireId = z.string().meta({ description: 'A ULID' });
+
+/** A moment that a client names: ISO 8601 in UTC. */
+export const isoTimeInput = z.iso.datetime().max(40).meta({ description: 'ISO 8601, UTC' });
+
+/** A moment that may not have come, or is not known. */
+export const isoTimeOrNull = isoTime.nullable();
+
+/** A name of a person, workspace, notebook or token, with its rules told by whoever makes it. */
+export const nameInput = z.string().min(1).max(100);
+
+/** A text about a thing; null takes it away. */
+export const descriptionInput = z.string().max(2000).nullable();
+
+/** A short name for addresses. */
+export const slugInput = z
+  .string()
+  .min(1)
+  .max(100)
+  .meta({ description: 'For addresses: lower-case letters, digits and hyphens' });
+
+/** The secret of a link that is good once. */
+export const secretInput = z.string().min(1).max(200).meta({ description: 'The secret of a link' });
+
+/** A password to sign in with, whatever rules were in force when it was chosen. */
+export const passwordInput = z.string().min(1).max(1024);
+
+/** A password to be chosen. */
+export const newPassword = z.string().min(8).max(1024).meta({ description: '8 to 1024 characters' });
+
+/** A code of the second factor. */
+export const codeInput = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ description: 'Six digits of the second factor, or a recovery code' });
