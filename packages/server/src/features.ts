@@ -1,11 +1,23 @@
 import { contract } from './contract/contract.ts';
 import type { Routes } from './contract/define.ts';
 import type { Handlers } from './handler.ts';
+import { auditHandlers } from './routes/audit.ts';
+import { invitesHandlers } from './routes/invites.ts';
+import { notebooksHandlers } from './routes/notebooks.ts';
 import { systemHandlers } from './routes/system.ts';
+import { tokensHandlers } from './routes/tokens.ts';
+import { usersHandlers } from './routes/users.ts';
+import { workspacesHandlers } from './routes/workspaces.ts';
 
 /** The handlers of every feature of the contract. */
 const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contract)[F]> } = {
   system: systemHandlers,
+  users: usersHandlers,
+  tokens: tokensHandlers,
+  workspaces: workspacesHandlers,
+  invites: invitesHandlers,
+  notebooks: notebooksHandlers,
+  audit: auditHandlers,
 };
 
 /** Routes with their handlers. */
