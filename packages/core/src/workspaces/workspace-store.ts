@@ -37,7 +37,7 @@ export interface Member {
 /**
  * Workspaces and their members. The last owner of a workspace can neither leave nor be given another role: that throws
  * `conflict` with details `{ reason: 'last_owner' }`, decided in the same transaction. Unknown objects throw `not_found`.
- * `get` and `getBySlug` find deleted ones too; lists do not have them.
+ * Only `get` finds deleted ones too; lists and changes do not know them, and slugs and paths of theirs are free.
  */
 export interface WorkspaceStore {
   /** Makes a workspace with its owner. Throws `conflict` with details `{ field: 'slug' }` or `{ field: 'path' }`. */
@@ -52,6 +52,7 @@ export interface WorkspaceStore {
   remove(id: WorkspaceId, deed: Deed): Promise<void>;
   /** The paths of all workspaces that are not deleted: a server has few enough of them to hold in memory. */
   paths(): Promise<ReadonlyMap<AbsPath, WorkspaceId>>;
+  /** By name. */
   members(id: WorkspaceId, page: PageRequest & Offset): Promise<CountedPage<Member>>;
   member(id: WorkspaceId, userId: UserId): Promise<Member | null>;
   /** Throws `conflict` when they are a member already. */

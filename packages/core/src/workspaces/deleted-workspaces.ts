@@ -1,0 +1,62 @@
+import { deedOf } from '../audit/deed.ts';
+import type { WorkspaceId } from '../ids.ts';
+import { noSuch, requireCan } from '../permissions/can.ts';
+import type { Actor } from '../permissions/roles.ts';
+import { requireFreeFolder } from './require-free-folder.ts';
+import { signedIn, type WorkspaceParts } from './workspace-parts.ts';
+import { requireWorkspace } from './workspace-gate.ts';
+import { isPastRetention } from './retention.ts';
+import { releaseNotebooks } from './release-notebooks.ts';
+import type { Workspace } from './workspace-store.ts';
+import type { Workspaces, WorkspaceView } from './workspaces.ts';
+
+/** Deleting workspaces, and taking that back. */
+export function createDeletedWorkspaces(
+  parts: WorkspaceParts,
+): Pick<Workspaces, 'remove' | 'deleted' | 'restore'> {
+  const { workspaces } = parts.store;
+  return {
+    async remove(actor, idOrSlug) {
+      const { id, path } = await requireWorkspace(workspaces, actor, idOrSlug, 'workspace.delete');
+      await workspaces.remove(id, deedOf(actor, 'workspace.deleted', parts.clock.nowMs()));
+      await releaseNotebooks(parts, { id, path });
+    },
+    async deleted(actor, page = {}) {
+      requireCan(actor, 'workspace.list', null);
+      // What is deleted is in no actor's memberships, so that nobody can say whether a bound token reaches it.
+      if (!actor.reachesAll) return { items: [], nextCursor: null };
+      const found = await workspaces.deletedOf(signedIn(actor), page);
+      return withinRetention(found, parts.clock.nowMs());
+    },
+    restore: (actor, id) => parts.oneByOne(() => restoreWorkspace(parts, actor, id)),
+  };
+}
+
+/** A list that is newest first ends with the first entry that is past retention. */
+function withinRetention(found: Awaited<ReturnType<Workspaces['deleted']>>, nowMs: number): typeof found {
+  const items = found.items.filter(({ deletedMs }) => !isPastRetention(deletedMs, nowMs));
+  return { items, nextCursor: items.length < found.items.length ? null : found.nextCursor };
+}
+
+async function restoreWorkspace(
+  parts: WorkspaceParts,
+  actor: Actor,
+  id: WorkspaceId,
+): Promise<WorkspaceView> {
+  const deleted = await requireDeleted(parts, actor, id);
+  await requireFreeFolder(parts, deleted.path);
+  const deed = deedOf(actor, 'workspace.restored', parts.clock.nowMs());
+  return { ...(await parts.store.workspaces.restore(id, deed)), role: 'owner' };
+}
+
+async function requireDeleted(parts: WorkspaceParts, actor: Actor, id: WorkspaceId): Promise<Workspace> {
+  requireCan(actor, 'workspace.list', null);
+  const { workspaces } = parts.store;
+  const found = await workspaces.get(id);
+  const member = found && (await workspaces.member(id, signedIn(actor)));
+  const gone = found && isPastRetention(found.deletedMs, parts.clock.nowMs());
+  if (!found || !member || gone || found.deletedMs === null || !actor.reachesAll) throw noSuch('workspace');
+  const asMember: Actor = { ...actor, memberships: new Map([[id, member.role]]) };
+  requireCan(asMember, 'workspace.delete', { workspaceId: id }, 'workspace');
+  return found;
+}
