@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, ulid } from './fields.ts';
-import { codeInput, newPassword, passwordInput } from './people-fields.ts';
+import { codeInput, emailInput, fullNameInput, newPassword, passwordInput } from './people-fields.ts';
 import { deletionPreview, me, session, user } from './user.ts';
 
 /** What people may change of themselves. */
 export const profile = z
   .strictObject({
-    email: z.string().min(3).max(254).nullable().optional(),
-    full_name: z.string().max(100).nullable().optional(),
+    email: emailInput.optional(),
+    full_name: fullNameInput.optional(),
   })
   .meta({ id: 'Profile', description: 'Absent fields stay as they are; null takes a value away' });
 

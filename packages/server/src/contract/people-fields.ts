@@ -20,8 +20,20 @@ export const isoTimeInput = z.iso.datetime().max(40).meta({ description: 'ISO 86
 /** A moment that may not have come, or is not known. */
 export const isoTimeOrNull = isoTime.nullable();
 
-/** A name of a person, workspace, notebook or token, with its rules told by whoever makes it. */
-export const nameInput = z.string().min(1).max(100);
+// Bounds count UTF-16 units, so that no client needs to count characters; the use cases know the exact rules.
+
+/** A name of a workspace, notebook or token. */
+export const nameInput = z.string().min(1).max(200).meta({ description: '1 to 100 characters' });
+
+/** A name as people write it; null or blank: none. */
+export const fullNameInput = z
+  .string()
+  .max(200)
+  .nullable()
+  .meta({ description: 'At most 100 characters; null or blank: none' });
+
+/** An address of electronic mail; null or blank: none. */
+export const emailInput = z.string().max(254).nullable().meta({ description: 'null or blank: none' });
 
 /** A text about a thing; null takes it away. */
 export const descriptionInput = z.string().max(2000).nullable();
@@ -30,17 +42,17 @@ export const descriptionInput = z.string().max(2000).nullable();
 export const slugInput = z
   .string()
   .min(1)
-  .max(100)
-  .meta({ description: 'For addresses: lower-case letters, digits and hyphens' });
+  .max(60)
+  .meta({ description: 'For addresses: a–z, 0–9, `_` and `-`' });
 
 /** The secret of a link that is good once. */
 export const secretInput = z.string().min(1).max(200).meta({ description: 'The secret of a link' });
 
 /** A password to sign in with, whatever rules were in force when it was chosen. */
-export const passwordInput = z.string().min(1).max(1024);
+export const passwordInput = z.string().min(1).max(2048);
 
 /** A password to be chosen. */
-export const newPassword = z.string().min(8).max(1024).meta({ description: '8 to 1024 characters' });
+export const newPassword = z.string().min(8).max(2048).meta({ description: '8 to 1024 characters' });
 
 /** A code of the second factor. */
 export const codeInput = z

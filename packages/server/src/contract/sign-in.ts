@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineRoutes } from './define.ts';
 import { user } from './user.ts';
-import { codeInput, newPassword, passwordInput, secretInput } from './people-fields.ts';
+import {
+  codeInput,
+  emailInput,
+  fullNameInput,
+  newPassword,
+  passwordInput,
+  secretInput,
+} from './people-fields.ts';
 
 const refreshTokenInput = z
   .string()
@@ -39,8 +46,8 @@ export const registration = z
   .strictObject({
     username: z.string().min(3).max(32),
     password: newPassword,
-    email: z.string().min(3).max(254).nullable().optional(),
-    full_name: z.string().max(100).nullable().optional(),
+    email: emailInput.optional(),
+    full_name: fullNameInput.optional(),
     invite: secretInput.optional(),
   })
   .meta({ id: 'Registration', description: 'A new account' });
