@@ -10,7 +10,9 @@ import type { WorkspaceStore } from './workspaces/workspace-store.ts';
 
 /**
  * Everything that files cannot say: people, workspaces, who may do what, and what was done. One method is one
- * transaction, with its audit entry (outcome `ok`) and its row of the change log in it.
+ * transaction, with its audit entry (outcome `ok`) and its row of the change log in it. Both name the entity by the
+ * part of the deed's kind before the dot, and by the id of what was written (of a member: the user's id). A call that
+ * throws or finds nothing to do leaves no row.
  */
 export interface SystemStore {
   readonly users: UserStore;

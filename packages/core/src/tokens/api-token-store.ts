@@ -27,6 +27,7 @@ export interface ApiTokenStore {
     tokenHash: string,
     nowMs: number,
   ): Promise<{ readonly token: ApiToken; readonly standing: Standing } | null>;
+  /** Those of a user that are not revoked, newest first, expired ones too. */
   list(userId: UserId, page: PageRequest): Promise<Page<ApiToken>>;
   /** Notes when it was last used; no deed: this is no change that anybody made. */
   touch(id: Ulid, atMs: number): Promise<void>;
