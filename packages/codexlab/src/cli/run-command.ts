@@ -1,7 +1,7 @@
 import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
 import { backlinks } from './backlinks.ts';
-import type { CommandDefinition } from './command-definition.ts';
+import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -27,7 +27,7 @@ import { unset } from './unset.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandDefinition[] = Object.freeze([
+export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.freeze([
   open,
   index,
   search,
@@ -104,17 +104,20 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
       `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems, 130 interrupted`,
     );
   configure(program, context, json);
-  for (const definition of commands) addCommand(program.command(definition.usage), definition);
+  for (const definition of commands) addCommand(program, definition);
   return program;
 
-  function addCommand(command: Command, definition: CommandDefinition): void {
+  function addCommand(parent: Command, definition: CommandDefinition | CommandGroup): void {
+    const command = parent.command(definition.usage);
     configure(command, context, json);
     describe(command, definition, context.invocation);
-    definition.addOptions(command).action(() => start(definition, command));
+    if ('commands' in definition) {
+      for (const member of definition.commands) addCommand(command, member);
+    } else definition.addOptions(command).action(() => start(definition, command));
   }
 }
 
-function describe(command: Command, definition: CommandDefinition, invocation: string): void {
+function describe(command: Command, definition: CommandDefinition | CommandGroup, invocation: string): void {
   command
     .summary(definition.summary)
     .description(
@@ -125,7 +128,7 @@ function describe(command: Command, definition: CommandDefinition, invocation: s
     .addHelpText('after', renderExamples(definition, invocation));
 }
 
-function renderExamples({ examples }: CommandDefinition, invocation: string): string {
+function renderExamples({ examples }: CommandDefinition | CommandGroup, invocation: string): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   const lines = examples.map(([line, meaning]) => `  ${invocation} ${line.padEnd(width)}  ${meaning}`);
   return `\nExamples:\n${lines.join('\n')}`;
