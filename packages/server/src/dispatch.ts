@@ -2,6 +2,7 @@ import { anonymous, CodexError, type Codex, type NewId, type RequestContext } fr
 import type { z } from 'zod';
 import { authenticate, type Authenticated } from './auth/authenticate.ts';
 import type { Route } from './contract/define.ts';
+import { deprecationHeaders } from './http/deprecation.ts';
 import type { Handler, Listed, Reply } from './handler.ts';
 import { type IdempotencyParts, type KeptAnswer, onceForKey } from './http/idempotency.ts';
 import { checkOrigin, type OriginRules } from './http/origins.ts';
@@ -51,7 +52,8 @@ export async function dispatch(
     if (who.actor.userId !== null)
       Object.assign(limits, parts.limiter.take(rateOf(route), `user ${who.actor.userId}`, nowMs));
     checkOrigin(parts.origins, arrival.request, who.credential);
-    return withHeaders(await answer(parts, endpoint, arrival, who), limits);
+    const answered = await answer(parts, endpoint, arrival, who);
+    return withHeaders(answered, { ...limits, ...deprecationHeaders(route) });
   } catch (error) {
     noteFailure(parts, route, who, context, error);
     const problem = toProblem(error, { noun, requestId: context.requestId, nowMs: parts.clock.nowMs() });

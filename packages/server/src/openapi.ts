@@ -60,7 +60,7 @@ function toOperation(feature: string, verb: string, route: Route, schemas: Schem
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(rule.who === 'anybody' ? { security: [] } : {}),
-    ...(route.sunset === undefined ? {} : { deprecated: true }),
+    ...(route.deprecated === undefined ? {} : { deprecated: true }),
     'x-action': route.action,
     'x-needs': rule,
     parameters: [...parametersOf(route, schemas), ...headersOf(route)],

@@ -56,8 +56,8 @@ export interface Route {
   readonly rate?: RateClass;
   /** Nothing about it goes to the audit log. Default: a GET is not audited, everything else is. */
   readonly audited?: boolean;
-  /** Set when it will be taken away: HTTP date of the end, told in `Deprecation` and `Sunset`. */
-  readonly sunset?: string;
+  /** Set when it will be taken away: days as `2027-05-31`, told in `Deprecation` and `Sunset` (RFC 9745, RFC 8594). */
+  readonly deprecated?: { readonly since: string; readonly until: string };
 }
 
 /** Classes of routes with a rate of their own. */
