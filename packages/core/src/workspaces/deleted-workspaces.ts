@@ -5,7 +5,7 @@ import type { Actor } from '../permissions/roles.ts';
 import { requireFreeFolder } from './require-free-folder.ts';
 import { signedIn, type WorkspaceParts } from './workspace-parts.ts';
 import { requireWorkspace } from './workspace-gate.ts';
-import { isPastRetention } from './retention.ts';
+import { isPastRetention, untilRetention } from './retention.ts';
 import { releaseNotebooks } from './release-notebooks.ts';
 import type { Workspace } from './workspace-store.ts';
 import type { Workspaces, WorkspaceView } from './workspaces.ts';
@@ -26,16 +26,10 @@ export function createDeletedWorkspaces(
       // What is deleted is in no actor's memberships, so that nobody can say whether a bound token reaches it.
       if (!actor.reachesAll) return { items: [], nextCursor: null };
       const found = await workspaces.deletedOf(signedIn(actor), page);
-      return withinRetention(found, parts.clock.nowMs());
+      return untilRetention(found, parts.clock.nowMs());
     },
     restore: (actor, id) => parts.oneByOne(() => restoreWorkspace(parts, actor, id)),
   };
-}
-
-/** A list that is newest first ends with the first entry that is past retention. */
-function withinRetention(found: Awaited<ReturnType<Workspaces['deleted']>>, nowMs: number): typeof found {
-  const items = found.items.filter(({ deletedMs }) => !isPastRetention(deletedMs, nowMs));
-  return { items, nextCursor: items.length < found.items.length ? null : found.nextCursor };
 }
 
 async function restoreWorkspace(

@@ -1,0 +1,56 @@
+import { deedOf } from '../audit/deed.ts';
+import { CodexError } from '../errors.ts';
+import type { NotebookId } from '../ids.ts';
+import type { Actor } from '../permissions/roles.ts';
+import { checkDescription, checkName } from '../workspaces/check-texts.ts';
+import { withFreeSlug } from '../workspaces/free-slug.ts';
+import { slugOf } from '../workspaces/slugs.ts';
+import { randomSuffix } from '../workspaces/workspace-parts.ts';
+import { requireWorkspace } from '../workspaces/workspace-gate.ts';
+import type { NotebookParts } from './notebook-parts.ts';
+import { parseNotebookPath, requireFreePath } from './notebook-path.ts';
+import type { NewNotebook, NotebookView } from './notebooks.ts';
+import type { RegisteredNotebook, RegisteredNotebookStore } from './registered-notebook-store.ts';
+
+/**
+ * Registers a folder as a notebook, made when it is missing; of one that is there nothing changes but `.codex`. Its id
+ * is the one that the folder bears, so that a notebook that was registered before is known again.
+ */
+export async function registerNotebook(
+  parts: NotebookParts,
+  actor: Actor,
+  wanted: NewNotebook,
+): Promise<NotebookView> {
+  const { store, clock } = parts;
+  const workspace = await requireWorkspace(store.workspaces, actor, wanted.workspace, 'notebook.create');
+  const name = checkName(wanted.name);
+  const description = checkDescription(wanted.description);
+  const given = wanted.path === undefined ? null : parseNotebookPath(wanted.path);
+  return withFreeSlug(slugOf(name, 'notebook'), {
+    isTaken: async (slug) => (await store.notebooks.getBySlug(workspace.id, slug)) !== null,
+    random: () => randomSuffix(parts.secrets),
+    async create(slug) {
+      const path = given ?? slug;
+      await requireFreePath(store.notebooks, workspace.id, path);
+      const id = await parts.host.adopt(await parts.folders.inside(workspace.path, path));
+      await requireFreeId(store.notebooks, id);
+      const atMs = clock.nowMs();
+      const notebook: RegisteredNotebook = {
+        ...{ id, workspaceId: workspace.id, name, slug, path, description },
+        ...{ createdMs: atMs, updatedMs: atMs, deletedMs: null, trashPath: null },
+      };
+      await store.notebooks.create(notebook, deedOf(actor, 'notebook.created', atMs));
+      return { ...notebook, role: workspace.role };
+    },
+  });
+}
+
+async function requireFreeId(store: RegisteredNotebookStore, id: NotebookId): Promise<void> {
+  const known = await store.get(id);
+  if (!known) return;
+  const message =
+    known.deletedMs === null
+      ? 'This folder is a notebook that is registered already.'
+      : 'This folder is a notebook that was deleted; restore it instead.';
+  throw new CodexError('conflict', message, { field: 'id', deleted: known.deletedMs !== null });
+}
