@@ -6,7 +6,7 @@ import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
 import type { OpenOptions } from '../library.ts';
 import { remark, type CommandContext } from './context.ts';
 import { locateNotebook, type Whereabouts } from './locate-notebook.ts';
-import type { NotebookOptions, OpenNotebookOptions } from './options.ts';
+import type { DataOptions, NotebookOptions, OpenNotebookOptions } from './options.ts';
 import { createProgressBar } from './render-progress.ts';
 import { printable } from './render-text.ts';
 
@@ -99,10 +99,7 @@ export async function withProgress<T>(
 }
 
 /** Where the person stands, and the data folder they named or have by default. Throws `unavailable`. */
-export function whereabouts(
-  { callerDir, terminal }: CommandContext,
-  options: OpenNotebookOptions,
-): Whereabouts {
+export function whereabouts({ callerDir, terminal }: CommandContext, options: DataOptions): Whereabouts {
   const named = options.data ?? (terminal.env['CODEX_DATA_DIR'] || undefined);
   const dataDir = openDataDir(named === undefined ? undefined : resolve(callerDir, named), terminal.env);
   return { callerDir, dataDir };

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes a file that only its owner may read, whole or not at all. False when there is one already: it stays. */
@@ -6,10 +6,23 @@ export function createPrivateFile(path: string, content: string | Uint8Array): b
   const temporary = `${path}.${process.pid}.tmp`;
   rmSync(temporary, { force: true });
   writeFileSync(temporary, content, { flag: 'wx', mode: 0o600, flush: true });
+  return publishFile(temporary, path, { replace: false });
+}
+
+/**
+ * Gives a file that the disk has its name, in the same folder, durably. False when another file has that name and is
+ * not to be replaced; the temporary one is gone in any case.
+ */
+export function publishFile(
+  temporary: string,
+  path: string,
+  { replace }: { readonly replace: boolean },
+): boolean {
   try {
-    linkSync(temporary, path); // unlike a rename, never takes the place of another file
+    if (replace) renameSync(temporary, path);
+    else linkSync(temporary, path); // unlike a rename, never takes the place of another file
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (!replace && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(temporary, { force: true });
