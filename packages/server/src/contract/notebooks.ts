@@ -86,6 +86,8 @@ export const newNotebook = z
   .meta({ id: 'NewNotebook', description: 'What a new notebook shall be' });
 
 const NAME = 'An id, or workspace and notebook by id or slug with `%2F` between them';
+/** Joined with a slash these name a notebook. */
+const partOfName = idOrSlug.regex(/^[^/]*$/, 'must have no slash').meta({ description: 'An id or a slug' });
 const notebookParam = z.strictObject({ notebook: z.string().min(1).max(401).meta({ description: NAME }) });
 const one = { params: notebookParam, status: 200, responseKind: 'data', response: notebook } as const;
 const page = { status: 200, responseKind: 'page', response: notebook } as const;
@@ -148,14 +150,7 @@ export const notebooksRoutes = defineRoutes({
     path: '/workspaces/{workspace}/notebooks/{notebook}',
     summary: 'A notebook, both by id or slug',
     action: 'notebook.read',
-    params: z.strictObject({
-      workspace: idOrSlug,
-      notebook: z
-        .string()
-        .min(1)
-        .max(200)
-        .regex(/^[^/]*$/, 'must have no slash'),
-    }),
+    params: z.strictObject({ workspace: partOfName, notebook: partOfName }),
   },
   update: { ...update, method: 'PUT' },
   patch: { ...update, method: 'PATCH' },

@@ -1,0 +1,49 @@
+import type { User } from '@codexlab/core';
+import { describe, expect, it } from 'vitest';
+import { ask, newId, NOW_MS } from './testing.ts';
+
+const user: User = {
+  ...{ id: newId(), username: 'bo', email: null, fullName: null, isActive: true, isSuperuser: true },
+  ...{ createdMs: 0, updatedMs: 0 },
+};
+
+describe('administration of users', () => {
+  it('makes an account of what was sent, and tells where to find it', async () => {
+    const asked: unknown[] = [];
+    const create = async (_: unknown, wanted: unknown) => {
+      asked.push(wanted);
+      return user;
+    };
+    const { status, headers } = await ask({ users: { create } }, 'POST', '/users', {
+      body: { username: 'bo', password: 'correct horse', full_name: 'Bo', is_superuser: true },
+    });
+    expect([status, headers.get('location')]).toEqual([201, `/api/v1/users/${user.id}`]);
+    const wanted = { username: 'bo', password: 'correct horse', fullName: 'Bo', isSuperuser: true };
+    expect(asked).toEqual([{ ...wanted, email: undefined }]);
+  });
+
+  it('reads a user by id or name, and changes one by id alone', async () => {
+    const asked: unknown[] = [];
+    const users = {
+      get: async (_: unknown, name: string) => {
+        asked.push(name);
+        return user;
+      },
+      setStatus: async (_: unknown, id: string, status: unknown) => {
+        asked.push(id, status);
+        return user;
+      },
+    };
+    await ask({ users }, 'GET', '/users/bo');
+    await ask({ users }, 'PATCH', `/users/${user.id.toLowerCase()}`, { body: { is_active: false } });
+    expect(asked).toEqual(['bo', user.id, { isActive: false, isSuperuser: undefined }]);
+    expect((await ask({ users }, 'PATCH', '/users/bo', { body: { is_active: false } })).status).toBe(422);
+  });
+
+  it('hands out a reset link of this server', async () => {
+    const users = { createResetLink: async () => ({ secret: 'once', expiresMs: NOW_MS }) };
+    const { status, json } = await ask({ users }, 'POST', `/users/${user.id}/reset-link`);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ data: { secret: 'once', url: 'http://127.0.0.1:8765/#reset=once' } });
+  });
+});
