@@ -38,7 +38,9 @@ export interface AuditFilter {
   readonly workspaceIds?: readonly (WorkspaceId | null)[] | undefined;
   readonly actorId?: string | undefined;
   readonly kind?: string | undefined;
+  /** At this time or later. */
   readonly fromMs?: number | undefined;
+  /** Before this time. */
   readonly untilMs?: number | undefined;
 }
 

@@ -107,7 +107,7 @@ function lists(open: OpenScene): void {
     expect(await paths({ workspaceIds: [] })).toEqual([]);
     expect(await paths({ actorId: somebody })).toEqual(['3', '2', '1']);
     expect(await paths({ kind: 'file.written' })).toEqual(['2', '0']);
-    const [fromMs, untilMs] = [entries[1]!.atMs - 1, entries[2]!.atMs + 1];
+    const [fromMs, untilMs] = [entries[1]!.atMs, entries[3]!.atMs];
     expect(await paths({ fromMs })).toEqual(['3', '2', '1']);
     expect(await paths({ untilMs })).toEqual(['2', '1', '0']);
     expect(await paths({ fromMs, untilMs, actorId: somebody, kind: 'file.written' })).toEqual(['2']);

@@ -1,0 +1,76 @@
+import type { ChangeCursor } from '../changes/change-store.ts';
+import type { WorkspaceId } from '../ids.ts';
+import type { RegisteredNotebook, RegisteredNotebookStore } from '../notebooks/registered-notebook-store.ts';
+import { countedPageOf, pageOf } from './pages.ts';
+import { type MemoryState, required, requireWorkspace, taken } from './state.ts';
+
+/** Registered notebooks in memory. */
+export function memoryNotebooks(state: MemoryState): RegisteredNotebookStore {
+  const { notebooks, workspaces, record } = state;
+  const audited = new Map<string, ChangeCursor>();
+  const put = (notebook: RegisteredNotebook) => {
+    requireFree(state, notebook);
+    notebooks.set(notebook.id, notebook);
+    return notebook;
+  };
+  const present = (id: string) => {
+    const notebook = notebooks.get(id);
+    return required(notebook?.deletedMs === null ? notebook : null, 'notebook');
+  };
+  const within = (ids: readonly WorkspaceId[], isDeleted: boolean) => {
+    const wanted = new Set(ids.filter((id) => workspaces.get(id)?.deletedMs === null));
+    return [...notebooks.values()].filter(
+      ({ workspaceId, deletedMs }) => wanted.has(workspaceId) && (deletedMs !== null) === isDeleted,
+    );
+  };
+  return {
+    create: async (notebook, deed) => {
+      requireWorkspace(state, notebook.workspaceId);
+      if (notebooks.has(notebook.id)) throw taken('id');
+      record(deed, writtenOf(put(notebook)));
+    },
+    get: async (id) => notebooks.get(id) ?? null,
+    getBySlug: async (workspaceId, slug) =>
+      within([workspaceId], false).find((notebook) => notebook.slug === slug) ?? null,
+    list: async (workspaceIds, page) => {
+      const key = ({ name, id }: RegisteredNotebook) => [name.toLowerCase(), id];
+      return countedPageOf({ name: 'notebooks', items: within(workspaceIds, false), key }, page);
+    },
+    update: async (id, change, deed) => {
+      const updated = put({ ...present(id), ...change, updatedMs: deed.atMs });
+      record(deed, writtenOf(updated));
+      return updated;
+    },
+    remove: async (id, trashPath, deed) => {
+      const removed = { ...present(id), deletedMs: deed.atMs, trashPath };
+      notebooks.set(id, removed);
+      record(deed, writtenOf(removed));
+    },
+    restore: async (id, deed) => {
+      const notebook = required(notebooks.get(id), 'notebook');
+      const restored = put({ ...notebook, deletedMs: null, trashPath: null, updatedMs: deed.atMs });
+      record(deed, writtenOf(restored));
+      return restored;
+    },
+    deleted: async (workspaceIds, page) => {
+      const key = ({ deletedMs, id }: RegisteredNotebook) => [deletedMs, id];
+      const items = within(workspaceIds, true);
+      return pageOf({ name: 'deleted notebooks', items, key, newestFirst: true }, page);
+    },
+    auditedUntil: async (id) => audited.get(id) ?? null,
+    setAuditedUntil: async (id, cursor) => void audited.set(id, cursor),
+  };
+}
+
+function requireFree({ notebooks }: MemoryState, wanted: RegisteredNotebook): void {
+  const others = [...notebooks.values()].filter(
+    ({ id, workspaceId, deletedMs }) =>
+      id !== wanted.id && workspaceId === wanted.workspaceId && deletedMs === null,
+  );
+  if (others.some(({ slug }) => slug === wanted.slug)) throw taken('slug');
+  if (others.some(({ path }) => path === wanted.path)) throw taken('path');
+}
+
+function writtenOf({ id, workspaceId }: RegisteredNotebook) {
+  return { entityId: id, workspaceId, notebookId: id };
+}

@@ -1,0 +1,35 @@
+import type { ApiTokenStore } from '../tokens/api-token-store.ts';
+import { pageOf } from './pages.ts';
+import { standingOf } from './standing.ts';
+import { type MemoryState, required } from './state.ts';
+
+/** Personal tokens in memory. */
+export function memoryTokens(state: MemoryState): ApiTokenStore {
+  const { tokens, record } = state;
+  return {
+    create: async (token, tokenHash, deed) => {
+      tokens.set(tokenHash, token);
+      record(deed, { entityId: token.id });
+    },
+    standing: async (tokenHash, nowMs) => {
+      const token = tokens.get(tokenHash);
+      const standing = token && standingOf(state, token.userId);
+      return standing && (token.expiresMs ?? Infinity) > nowMs ? { token, standing } : null;
+    },
+    list: async (userId, page) => {
+      const items = [...tokens.values()].filter((token) => token.userId === userId);
+      const name = `tokens:${userId}`;
+      return pageOf({ name, items, key: ({ createdMs, id }) => [createdMs, id], newestFirst: true }, page);
+    },
+    touch: async (id, atMs) => {
+      for (const [hash, token] of tokens)
+        if (token.id === id) tokens.set(hash, { ...token, lastUsedMs: atMs });
+    },
+    revoke: async (userId, id, deed) => {
+      const found = [...tokens].find(([, token]) => token.id === id && token.userId === userId);
+      const [hash] = required(found, 'token');
+      tokens.delete(hash);
+      record(deed, { entityId: id });
+    },
+  };
+}
