@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ask, newId, NOW_MS } from './testing.ts';
 
 const user: User = {
-  ...{ id: newId(), username: 'bo', email: null, fullName: null, isActive: true, isSuperuser: true },
+  ...{ id: newId(), username: 'bob', email: null, fullName: null, isActive: true, isSuperuser: true },
   ...{ createdMs: 0, updatedMs: 0 },
 };
 
@@ -15,10 +15,10 @@ describe('administration of users', () => {
       return user;
     };
     const { status, headers } = await ask({ users: { create } }, 'POST', '/users', {
-      body: { username: 'bo', password: 'correct horse', full_name: 'Bo', is_superuser: true },
+      body: { username: 'bob', password: 'correct horse', full_name: 'Bo', is_superuser: true },
     });
     expect([status, headers.get('location')]).toEqual([201, `/api/v1/users/${user.id}`]);
-    const wanted = { username: 'bo', password: 'correct horse', fullName: 'Bo', isSuperuser: true };
+    const wanted = { username: 'bob', password: 'correct horse', fullName: 'Bo', isSuperuser: true };
     expect(asked).toEqual([{ ...wanted, email: undefined }]);
   });
 
@@ -34,10 +34,10 @@ describe('administration of users', () => {
         return user;
       },
     };
-    await ask({ users }, 'GET', '/users/bo');
+    await ask({ users }, 'GET', '/users/bob');
     await ask({ users }, 'PATCH', `/users/${user.id.toLowerCase()}`, { body: { is_active: false } });
-    expect(asked).toEqual(['bo', user.id, { isActive: false, isSuperuser: undefined }]);
-    expect((await ask({ users }, 'PATCH', '/users/bo', { body: { is_active: false } })).status).toBe(422);
+    expect(asked).toEqual(['bob', user.id, { isActive: false, isSuperuser: undefined }]);
+    expect((await ask({ users }, 'PATCH', '/users/bob', { body: { is_active: false } })).status).toBe(422);
   });
 
   it('hands out a reset link of this server', async () => {

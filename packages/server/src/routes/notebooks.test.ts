@@ -79,8 +79,9 @@ describe('initializing a notebook', () => {
     isComplete: async () => false,
     files: { stats: async () => stats },
   };
-  const use = (async (_actor, _name, action, work) => {
-    expect(action).toBe('notebook.sync');
+  const asked: unknown[] = [];
+  const use = (async (_actor, name, action, work) => {
+    asked.push([name, action]);
     const place = { notebook: cells } as Parameters<typeof work>[1];
     return work(opened as Notebook, place);
   }) satisfies NonNullable<Parameters<typeof ask>[0]['notebooks']>['use'];
@@ -88,7 +89,7 @@ describe('initializing a notebook', () => {
 
   it('opens it, and tells how far its index is', async () => {
     const { status, json } = await ask({ notebooks: { use } }, 'POST', path);
-    expect(status).toBe(200);
+    expect([status, asked]).toEqual([200, [[cells.id, 'notebook.sync']]]);
     expect(json).toMatchObject({ data: { freshness: 'settling', complete: false, stats: { files: 1 } } });
   });
 
