@@ -31,7 +31,7 @@ export async function rotateRefresh(tx: SqlTx, wanted: Wanted): Promise<Rotation
     deed.atMs,
   ]);
   if (!used) return { outcome: 'unknown' };
-  const reuse = { ...deed, kind: 'session.ended', details: { ...deed.details, reason: 'token_reused' } };
+  const reuse = { ...deed, details: { ...deed.details, reason: 'token_reused' } };
   await endSession(tx, { id: used.id, userId: used.user_id, deed: reuse });
   return { outcome: 'reused', userId: used.user_id };
 }
