@@ -42,6 +42,7 @@ export {
   type FileStat,
   type FileSystem,
   type Hash,
+  type OpenEntry,
   type Precondition,
   type TrashEntry,
   type WriteResult,
@@ -59,14 +60,25 @@ export {
 } from './files/parsed-file.ts';
 export {
   type DuplicateGroup,
+  type FileCount,
   type FileFilter,
   type FileSort,
   type FileStore,
   type FileSummary,
   type FolderSummary,
+  type KnownContent,
   type NotebookFile,
   type NotebookStats,
 } from './files/file-store.ts';
+export { type OpenFile } from './files/open-file.ts';
+export { type NotebookTrash, TRASH_TTL_MS, type TrashedEntry } from './files/trash.ts';
+export {
+  type NotebookUploads,
+  type Upload,
+  UPLOAD_TTL_MS,
+  type UploadRequest,
+  type WriteStreamOptions,
+} from './files/uploads.ts';
 export {
   classOf,
   MAX_KEY_CHARS,
@@ -195,11 +207,15 @@ export {
 export { type IndexReader } from './notebook-index-reader.ts';
 export {
   type ChangeOptions,
+  type CompleteUploadOptions,
   type Drift,
   type DriftReport,
+  type LineUpload,
   type LongWork,
   type NotebookLine,
   type Progress,
+  type RestoredEntry,
+  type RestoreOptions,
   type SyncReport,
   type WrittenFile,
 } from './sync/line.ts';
@@ -213,6 +229,7 @@ export {
   type NotebookRef,
   type NotebookState,
   type NotebookTags,
+  type Viewpoint,
   type FacetOptions,
   type SearchExplanation,
   type SearchOptions,

@@ -8,7 +8,7 @@ import type { NotebookFile } from './files/file-store.ts';
 import type { ParseFile } from './files/parsed-file.ts';
 import { fileText } from './files/read-text.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
-import { createNotebookState } from './notebook-state.ts';
+import { createNotebookState, type NotebookStateKeeper } from './notebook-state.ts';
 import type {
   Notebook,
   NotebookChanges,
@@ -18,6 +18,10 @@ import type {
   NotebookRef,
   NotebookTags,
 } from './notebook.ts';
+import { createUploads, type NotebookUploadPorts, writeStream } from './files/notebook-uploads.ts';
+import { openFile, requireVisible } from './files/open-file.ts';
+import type { NotebookTrash } from './files/trash.ts';
+import { listTrash } from './files/trash-store.ts';
 import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
 import { folderMetadataPath } from './files/folder-metadata.ts';
 import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
@@ -70,7 +74,6 @@ const FOREIGN_POLL_MS = 500;
 /** Joins the ports into a notebook. */
 export function createNotebook(ports: NotebookPorts): Notebook {
   const { reader, line } = ports;
-  const visibility = ports.visibility ?? seesAll;
   const state = createNotebookState();
   const watch = line ? createNotebookWatch({ ...ports, line, state }) : null;
   const closing = new AbortController();
@@ -103,21 +106,59 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     if (failures.length > 0) throw failures[0];
   }
 
+  const shared: Shared = {
+    requireLine,
+    closing: closing.signal,
+    state,
+    watch: async () => {
+      requireLine();
+      await watch?.start();
+    },
+    settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
+  };
+  return { ...viewNotebook(ports, shared), close: () => (closed ??= close()) };
+}
+
+/** What all views of a notebook have in common. */
+interface Shared extends Pick<Notebook, 'watch' | 'settled'> {
+  /** Throws when the notebook cannot be written. */
+  readonly requireLine: () => NotebookLine;
+  readonly closing: AbortSignal;
+  readonly state: NotebookStateKeeper;
+}
+
+/** The notebook as `ports.visibility` sees it, writing as `ports.origin`. */
+function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
+  const { reader } = ports;
+  const { state } = shared;
+  const visibility = ports.visibility ?? seesAll;
+  const origin = ports.origin ?? fromLibrary;
+  const requireSeen = (path: RelPath) => requireVisible(visibility, ports.ref.id, path);
+  const line = () => {
+    requireSeen(ROOT);
+    return shared.requireLine();
+  };
+  const locate = (path: string) => lookUp(reader, visibility, path);
+  const uploadPorts: NotebookUploadPorts = { fs: ports.fs, line, requireSeen, locate, origin };
   return {
     ref: ports.ref,
-    readOnly: line === null,
-    files: createFiles(ports, visibility, requireLine),
-    tags: createTags(ports, visibility),
+    readOnly: ports.line === null,
+    files: createFiles(ports, visibility, uploadPorts),
+    tags: createTags(ports, visibility, requireSeen),
     properties: createProperties({
       ...ports,
-      visibility,
+      ...{ visibility, line, origin, locate },
       notebookId: ports.ref.id,
-      line: requireLine,
-      origin: ports.origin ?? fromLibrary,
-      locate: (path) => lookUp(reader, visibility, path),
     }),
     links: createLinks(reader, visibility),
-    changes: createChanges(ports, visibility, closing.signal),
+    changes: createChanges(ports, visibility, shared.closing),
+    uploads: createUploads(uploadPorts),
+    trash: createTrash(uploadPorts),
+    as: (view) =>
+      viewNotebook(
+        { ...ports, visibility: view.visibility ?? visibility, origin: view.origin ?? origin },
+        shared,
+      ),
     search: (text, options = {}) =>
       searchNotebook(ports, visibility, text, { moment: momentHere(), ...options }),
     suggest: (text, { limit } = {}) => reader.suggestions.complete(visibility, text, { limit }),
@@ -128,18 +169,14 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     },
     facets: async (text, { moment = momentHere(), ...options } = {}) =>
       reader.search.facets(visibility, parseSearch(text, moment), options),
-    sync: async ({ scope = wholeNotebook, ...work } = {}) =>
-      state.during(scope, requireLine().sync(scope, work)),
+    sync: async ({ scope = wholeNotebook, ...work } = {}) => state.during(scope, line().sync(scope, work)),
     isComplete: async () => (await reader.meta()).complete,
-    watch: async () => {
-      requireLine();
-      await watch?.start();
-    },
-    settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
+    watch: shared.watch,
+    settled: shared.settled,
     state: state.get,
     onState: state.subscribe,
-    check: async (work = {}) => requireLine().check(work),
-    close: () => (closed ??= close()),
+    check: async (work = {}) => line().check(work),
+    close: () => Promise.resolve(),
   };
 }
 
@@ -155,14 +192,18 @@ async function lookUp(reader: IndexReader, visibility: Visibility, path: string)
   return stored ? stored.path : parseRelPath(path);
 }
 
-function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => NotebookLine): NotebookFiles {
+function createFiles(
+  ports: NotebookPorts,
+  visibility: Visibility,
+  writing: NotebookUploadPorts,
+): NotebookFiles {
   const { files } = ports.reader;
-  const origin = ports.origin ?? fromLibrary;
-  const locate = (path: string) => lookUp(ports.reader, visibility, path);
+  const { line, locate, origin } = writing;
   return {
     get: async (path) => (path.isWellFormed() ? files.get(visibility, storedRelPath(path)) : null),
     getById: (id) => files.getById(visibility, id),
     list: (filter = {}, page = {}) => files.list(visibility, filter, page),
+    count: (filter = {}) => files.count(visibility, filter),
     children: async (folder, page = {}) => files.children(visibility, storedRelPath(folder), page),
     folder: async (path) => readFolder(ports, visibility, storedRelPath(path)),
     sidecarOwner: async (path) => readSidecarOwner(ports, visibility, storedRelPath(path)),
@@ -170,7 +211,12 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
     orphans: (page = {}) => files.orphans(visibility, page),
     problems: (page = {}) => files.problems(visibility, page),
     stats: () => files.stats(visibility),
-    read: async (path, options) => ports.fs.read(await locate(path), options),
+    read: async (path, options) => {
+      const located = await locate(path);
+      writing.requireSeen(located);
+      return ports.fs.read(located, options);
+    },
+    open: async (path) => openFile(ports, visibility, await locate(path)),
     text: async (path) => {
       const file = await files.get(visibility, await locate(path));
       return file ? fileText(ports, visibility, file.path) : '';
@@ -179,6 +225,10 @@ function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => N
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       return line().write(await locate(path), bytes, { origin, ...options });
     },
+    writeStream: async (path, chunks, options = {}) =>
+      writeStream(writing, await locate(path), chunks, options),
+    createFolder: async (path, options = {}) =>
+      line().createFolder(parseRelPath(path), { origin, ...options }),
     move: async (from, to, options = {}) => {
       await line().move(await locate(from), parseRelPath(to), { origin, ...options });
     },
@@ -211,10 +261,31 @@ async function readSidecarOwner(
   return file !== null && (await fs.stat(path))?.kind === 'file' ? file : null;
 }
 
-function createTags({ reader, settings }: NotebookPorts, visibility: Visibility): NotebookTags {
+function createTrash({ fs, line, origin, requireSeen }: NotebookUploadPorts): NotebookTrash {
+  return {
+    list: async (page = {}) => {
+      requireSeen(ROOT);
+      return listTrash(fs, page);
+    },
+    restore: async (id, { to, ...options } = {}) => {
+      const place = to === undefined ? undefined : parseRelPath(to);
+      const { path } = await line().restore(id, { origin, ...options, to: place });
+      return { path };
+    },
+  };
+}
+
+function createTags(
+  { reader, settings }: NotebookPorts,
+  visibility: Visibility,
+  requireSeen: (path: RelPath) => void,
+): NotebookTags {
   return {
     list: async (options = {}) => withTagSettings(settings, await reader.tags.list(visibility, options)),
-    describe: (name, wanted) => describeTag(settings, name, wanted),
+    describe: async (name, wanted) => {
+      requireSeen(ROOT);
+      return describeTag(settings, name, wanted);
+    },
   };
 }
 

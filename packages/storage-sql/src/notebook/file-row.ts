@@ -13,7 +13,7 @@ import type {
 /** The columns of a file (`f`) as lists show it. */
 export const FILE_COLUMNS = `
   f.rid, f.id, f.path, f.filename, f.entry, f.kind, f.mime_type, f.size, f.title, f.last_modified, f.content_hash,
-  f.problem_count, f.updated_at,
+  f.problem_count, f.updated_at, f.name_key,
   (select json_group_array(display) from (
     select t.display from file_tag ft join tag t on t.tag_rid = ft.tag_rid where ft.rid = f.rid order by t.name
   )) as tags`;
@@ -34,6 +34,7 @@ export interface FileRow {
   readonly problem_count: number;
   readonly updated_at: number;
   readonly tags: string;
+  readonly name_key: string;
 }
 
 /** A row with everything. */

@@ -1,22 +1,16 @@
 import fs from 'node:fs';
-import {
-  type FileContent,
-  type FileStat,
-  type FileSystem,
-  type RelPath,
-  ROOT,
-  folderOf,
-  nameOf,
-} from '@codexlab/core';
+import { type FileStat, type FileSystem, type RelPath, ROOT, folderOf, nameOf } from '@codexlab/core';
 import { isMissing, toCodexError } from './errno.ts';
 import { toFileStat } from './file-stat.ts';
 import { createFolderCache } from './folder-cache.ts';
+import type { Folder } from './folder.ts';
 import { listFolder } from './list-folder.ts';
+import { openFile } from './open-file.ts';
 import { readEntry } from './read-file.ts';
 import type { Walk } from './walk.ts';
 
 /** The reading half of a file system, with the folders it keeps open. */
-export interface Reader extends Pick<FileSystem, 'list' | 'stat' | 'read'> {
+export interface Reader extends Pick<FileSystem, 'list' | 'stat' | 'read' | 'open'> {
   close(): void;
 }
 
@@ -42,13 +36,13 @@ export function createReader(walk: Walk): Reader {
     return stat ? toFileStat(path, stat) : null;
   }
 
-  function readIn(path: RelPath, maxBytes: number): FileContent {
+  function inFolder<T>(path: RelPath, work: (folder: Folder, name: string) => T): T {
     try {
-      return readEntry(folders.open(folderOf(path)), nameOf(path), path, maxBytes);
+      return work(folders.open(folderOf(path)), nameOf(path));
     } catch (error) {
       if (!isMissing(error)) throw error;
       // The folder may have been replaced in the moment for which it is trusted.
-      return readEntry(folders.open(folderOf(path), { checked: true }), nameOf(path), path, maxBytes);
+      return work(folders.open(folderOf(path), { checked: true }), nameOf(path));
     }
   }
 
@@ -71,7 +65,14 @@ export function createReader(walk: Walk): Reader {
     },
     async read(path, { maxBytes = Infinity } = {}) {
       try {
-        return readIn(path, maxBytes);
+        return inFolder(path, (folder, name) => readEntry(folder, name, path, maxBytes));
+      } catch (error) {
+        throw failure(error, path);
+      }
+    },
+    async open(path) {
+      try {
+        return inFolder(path, (folder, name) => openFile(folder, name, path));
       } catch (error) {
         throw failure(error, path);
       }

@@ -1,0 +1,61 @@
+import type { Hash } from '../fs/file-system.ts';
+import { type Ulid } from '../ids.ts';
+import type { RelPath } from '../paths.ts';
+import type { CompleteUploadOptions, WrittenFile } from '../sync/line.ts';
+import type { Origin } from '../sync/scope.ts';
+
+/** How long an upload is kept after its last bytes arrived. */
+export const UPLOAD_TTL_MS = 24 * 60 * 60 * 1000;
+
+/** A file that arrives in pieces. */
+export interface Upload {
+  readonly id: Ulid;
+  /** Where it goes when it is complete. */
+  readonly path: RelPath;
+  /** How long it will be; null when the sender does not know yet. */
+  readonly sizeBytes: number | null;
+  /** How much of it is here: the next piece begins at this offset. */
+  readonly receivedBytes: number;
+  readonly createdMs: number;
+  /** After this it is forgotten at the next start, or when another upload begins. */
+  readonly expiresMs: number;
+  /** Who began it; null when nobody is known. */
+  readonly actor: string | null;
+}
+
+/** What an upload begins with. */
+export interface UploadRequest {
+  readonly path: string;
+  readonly sizeBytes: number | null;
+  /** What must stand at the path when the upload is completed, as in `ChangeOptions`. */
+  readonly ifHash?: Hash | null | undefined;
+  readonly origin?: Origin | undefined;
+}
+
+/** Options of writing a file from a stream. */
+export interface WriteStreamOptions extends CompleteUploadOptions {
+  /** More than this is refused with `too_large`. */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * Files that arrive in pieces. What has arrived lies in `.codex/uploads` and survives restarts of the process; the file is
+ * there, old or new and never half, once it is completed. All methods but `begin` throw `not_found` for an id that is not
+ * known (any more).
+ */
+export interface NotebookUploads {
+  /** Throws `conflict` where the file could not go, and `invalid` for a path or size that is none. */
+  begin(request: UploadRequest): Promise<Upload>;
+  get(id: string): Promise<Upload>;
+  /**
+   * Adds bytes. Throws `conflict` with details `receivedBytes` when `offset` is not where the next piece begins, and
+   * `too_large` beyond the announced size. After any failure `get` tells how much is here.
+   */
+  append(id: string, offset: number, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<Upload>;
+  /**
+   * Puts the file in its place. Throws `conflict` (with `receivedBytes`) while bytes are missing, `conflict` (with `current`)
+   * when the precondition fails, and `invalid` (with `hash`, what it is) for another `hash` than expected; the upload stays.
+   */
+  complete(id: string, options?: CompleteUploadOptions): Promise<WrittenFile>;
+  discard(id: string): Promise<void>;
+}
