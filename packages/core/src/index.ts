@@ -359,6 +359,11 @@ export {
   type SignInThrottle,
 } from './sessions/throttle.ts';
 export { type Allowance } from './sessions/token-buckets.ts';
+export { type AccountPorts, type UsersPorts } from './users/account-ports.ts';
+export { createUsers } from './users/create-users.ts';
+export { createSessions } from './sessions/create-sessions.ts';
+export { type ApiTokensPorts } from './tokens/token-ports.ts';
+export { createApiTokens } from './tokens/create-api-tokens.ts';
 export { type DeletionPreview, type NewUser, type Profile, type Users } from './users/users.ts';
 export {
   MAX_OFFSET_ROWS,
