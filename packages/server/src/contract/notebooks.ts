@@ -107,7 +107,7 @@ export const notebooksRoutes = defineRoutes({
     method: 'GET',
     path: '/notebooks',
     summary: 'The notebooks of a workspace, or of all that one is a member of, by name',
-    action: 'notebook.read',
+    action: 'workspace.list',
     query: pageQuery
       .extend({ workspace_id: idOrSlug.optional(), workspace: idOrSlug.optional() })
       .refine(({ workspace_id, workspace }) => workspace_id === undefined || workspace === undefined, {
@@ -169,8 +169,8 @@ export const notebooksRoutes = defineRoutes({
   deleted: {
     method: 'GET',
     path: '/notebooks/deleted',
-    summary: 'Deleted notebooks, newest first',
-    action: 'notebook.delete',
+    summary: 'Deleted notebooks of the workspaces that one owns, newest first',
+    action: 'workspace.list',
     query: cursorQuery.extend({ workspace: idOrSlug.optional() }),
     status: 200,
     responseKind: 'page',
