@@ -23,3 +23,8 @@ export function deedOf(actor: Actor, kind: string, atMs: number, details?: DeedD
   const { userId: actorId, via, requestId, address } = actor;
   return { atMs, kind, actorId, via, requestId, address, details };
 }
+
+/** What a kind of deed is about: `file` of `file.written`. */
+export function entityOf(kind: string): string {
+  return kind.split('.', 1)[0] ?? kind;
+}
