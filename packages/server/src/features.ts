@@ -4,6 +4,15 @@ import type { Handlers } from './handler.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { invitesHandlers } from './routes/invites.ts';
 import { notebooksHandlers } from './routes/notebooks.ts';
+import { filesHandlers } from './routes/files.ts';
+import { bulkHandlers } from './routes/bulk.ts';
+import { foldersHandlers } from './routes/folders.ts';
+import { linksHandlers } from './routes/links.ts';
+import { searchHandlers } from './routes/search.ts';
+import { tagsHandlers } from './routes/tags.ts';
+import { propertiesHandlers } from './routes/properties.ts';
+import { uploadsHandlers } from './routes/uploads.ts';
+import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
 import { tokensHandlers } from './routes/tokens.ts';
 import { usersHandlers } from './routes/users.ts';
@@ -18,6 +27,15 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   invites: invitesHandlers,
   notebooks: notebooksHandlers,
   audit: auditHandlers,
+  files: filesHandlers,
+  bulk: bulkHandlers,
+  folders: foldersHandlers,
+  links: linksHandlers,
+  search: searchHandlers,
+  tags: tagsHandlers,
+  properties: propertiesHandlers,
+  uploads: uploadsHandlers,
+  trash: trashHandlers,
 };
 
 /** Routes with their handlers. */

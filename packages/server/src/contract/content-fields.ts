@@ -44,6 +44,7 @@ export const fileKind = z
 /** SHA-256 of the bytes of a file, as 64 hexadecimal digits. */
 export const contentHash = z
   .string()
+  .length(64)
   .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
   .meta({ id: 'Hash', description: 'SHA-256 of the bytes, hexadecimal' });
 

@@ -7,7 +7,7 @@ import { fullFile } from './file-shapes.ts';
 const trashEntry = z
   .object({
     id: ulid,
-    path: z.string().meta({ description: 'Where it stood' }),
+    path: z.string().nullable().meta({ description: 'Where it stood; null when nobody knows' }),
     kind: z.enum(['file', 'folder', 'link', 'other']),
     size: z.number().nullable(),
     deleted_at: isoTime,

@@ -13,6 +13,7 @@ const upload = z
     size: z.number().nullable().meta({ description: 'Bytes it will have; null: not known' }),
     received: z.number().meta({ description: 'Bytes that have arrived: the offset of the next piece' }),
     created_at: isoTime,
+    expires_at: isoTime,
   })
   .meta({ id: 'Upload', description: 'A file that arrives in pieces' });
 
