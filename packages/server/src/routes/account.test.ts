@@ -1,4 +1,4 @@
-import type { Session, User } from '@codexlab/core';
+import { CodexError, type Session, type User } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
 import { ask, newId, NOW_MS, person } from './testing.ts';
 
@@ -51,6 +51,25 @@ describe('the own account', () => {
     const body = { current_password: 'old horse', new_password: 'new staple' };
     await ask({ users: { changePassword: answer } }, 'POST', '/users/me/password', { body });
     expect(asked).toEqual([[{ current: 'old horse', next: 'new staple' }]]);
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    ['fullName', 'full_name'],
+    ['next', 'new_password'],
+    ['current', 'current_password'],
+    ['email', 'email'],
+  ])('about the field %s names it as the request did: %s', async (inside, outside) => {
+    const refuse = () => Promise.reject(new CodexError('invalid', 'No.', { field: inside, more: 1 }));
+    const users = { updateMe: refuse, changePassword: refuse };
+    const profile = await ask({ users }, 'PUT', '/users/me', { body: {} });
+    const body = { current_password: 'old horse', new_password: 'new staple' };
+    const password = await ask({ users }, 'POST', '/users/me/password', { body });
+    for (const { status, json } of [profile, password]) {
+      expect(status).toBe(422);
+      expect(json).toMatchObject({ detail: 'No.', details: { field: outside, more: 1 } });
+    }
   });
 });
 

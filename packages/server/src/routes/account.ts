@@ -1,9 +1,14 @@
 import type { accountRoutes } from '../contract/account.ts';
 import { type Handler, type Handlers, listed, nothing, pageRequest, reply } from '../handler.ts';
 import { toWireDeletion, toWireMe, toWireSession, toWireUser } from '../wire/user.ts';
+import { namingFields } from './naming-fields.ts';
 
 const updateMe: Handler<(typeof accountRoutes)['updateMe' | 'patchMe']> = async ({ codex, actor, body }) =>
-  reply(toWireUser(await codex.users.updateMe(actor, { email: body.email, fullName: body.full_name })));
+  reply(
+    toWireUser(
+      await namingFields(codex.users.updateMe(actor, { email: body.email, fullName: body.full_name })),
+    ),
+  );
 
 /** Answers about whoever is signed in. */
 export const accountHandlers: Handlers<typeof accountRoutes> = {
@@ -20,7 +25,8 @@ export const accountHandlers: Handlers<typeof accountRoutes> = {
   },
 
   changePassword: async ({ codex, actor, body }) => {
-    await codex.users.changePassword(actor, { current: body.current_password, next: body.new_password });
+    const change = { current: body.current_password, next: body.new_password };
+    await namingFields(codex.users.changePassword(actor, change));
     return nothing();
   },
 

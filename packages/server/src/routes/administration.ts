@@ -4,6 +4,7 @@ import { type Handlers, listed, nothing, pageRequest, reply } from '../handler.t
 import { toWireResetLink } from '../wire/secret-link.ts';
 import { toWireUser } from '../wire/user.ts';
 import { created } from './created.ts';
+import { namingFields } from './naming-fields.ts';
 
 /** Answers for administrators of the server. */
 export const administrationHandlers: Handlers<typeof administrationRoutes> = {
@@ -12,7 +13,7 @@ export const administrationHandlers: Handlers<typeof administrationRoutes> = {
 
   create: async ({ codex, actor, body: { username, password, email, full_name, is_superuser } }) => {
     const wanted = { username, password, email, fullName: full_name, isSuperuser: is_superuser };
-    const user = await codex.users.create(actor, wanted);
+    const user = await namingFields(codex.users.create(actor, wanted));
     return created(toWireUser(user), 'users', user.id);
   },
 

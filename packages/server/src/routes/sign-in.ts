@@ -6,6 +6,7 @@ import { type Handlers, nothing, reply } from '../handler.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { toWireSignIn, toWireUser } from '../wire/user.ts';
 import { created } from './created.ts';
+import { namingFields } from './naming-fields.ts';
 
 /** Answers by which people come in and leave. */
 export const signInHandlers: Handlers<typeof signInRoutes> = {
@@ -29,7 +30,7 @@ export const signInHandlers: Handlers<typeof signInRoutes> = {
 
   register: async ({ codex, actor, body: { username, password, email, full_name, invite } }) => {
     const wanted = { username, password, email, fullName: full_name };
-    const user = await codex.users.register(actor, wanted, { invite });
+    const user = await namingFields(codex.users.register(actor, wanted, { invite }));
     return created(toWireUser(user), 'users', 'me');
   },
 
