@@ -5,3 +5,4 @@ export { testNotebookReader } from './notebook/index-reader.contract.ts';
 export { testDuplicates } from './notebook/duplicates.contract.ts';
 export { testSuggestions } from './notebook/suggestions.contract.ts';
 export { testSearchQueries } from './notebook/search-query.contract.ts';
+export { testSystemSchema } from './system/system-schema.contract.ts';

@@ -4,7 +4,8 @@ import { openDriver } from './driver.ts';
 import { isHeaderSound, isSound, sizeOf } from './inspect.ts';
 
 const FORMAT = `select value from meta where key = 'format'`;
-const TABLES = `select count(*) as n from sqlite_schema where type = 'table' and name <> 'schema_version'`;
+const TABLES = `select count(*) as n from sqlite_schema 
+  where type = 'table' and name <> 'schema_version' and name not like 'sqlite%'`;
 const SYSTEM_FORMAT = 'codexlab system database';
 
 /**

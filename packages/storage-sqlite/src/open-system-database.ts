@@ -86,7 +86,23 @@ async function takeBack(driver: SqlDriver, targets: SchemaVersions): Promise<voi
     if (Number.isInteger(version) && version >= 0 && version <= known) continue;
     throw new CodexError('invalid', `There is no version ${version} of "${domain}".`, { field: domain });
   }
-  await migrateDown(driver, systemSchema, { ...(await schemaVersions(driver)), ...targets });
+  const wanted = { ...(await schemaVersions(driver)), ...targets };
+  requireFoundations(wanted);
+  await migrateDown(driver, systemSchema, wanted);
+}
+
+/** Tables refer to those of domains before theirs: what goes altogether goes from the last domain on. */
+function requireFoundations(wanted: SchemaVersions): void {
+  const gone = systemSchema.findIndex(({ domain }) => (wanted[domain] ?? 0) === 0);
+  const standing = systemSchema
+    .slice(gone < 0 ? systemSchema.length : gone)
+    .filter(({ domain }) => wanted[domain]);
+  if (standing.length === 0) return;
+  const names = standing.map(({ domain }) => domain).join(', ');
+  const { domain } = systemSchema[gone]!;
+  throw new CodexError('invalid', `"${domain}" can only be taken to 0 together with: ${names}.`, {
+    field: domain,
+  });
 }
 
 /** Made by us, so that it is never readable for others, not even for the moment before its mode is set. */

@@ -16,6 +16,7 @@ create table notebook (
 );
 create unique index notebook_slug on notebook (workspace_id, slug) where deleted_at is null;
 create unique index notebook_path on notebook (workspace_id, path) where deleted_at is null;
+create index notebook_workspace on notebook (workspace_id, deleted_at);
 create index notebook_name on notebook (workspace_id, name, id) where deleted_at is null;
 create index notebook_deleted on notebook (workspace_id, deleted_at, id) where deleted_at is not null;
 `;
