@@ -104,9 +104,11 @@ function compacting(open: OpenScene): void {
   it('goes on counting when everything was forgotten', async () => {
     const scene = await open();
     const { changes } = scene.store;
+    const start = await changes.head();
     await addUsers(scene, 3);
     const head = await changes.head();
     expect(await changes.compact(0)).toBe(3);
+    await expect(changes.since(start, 10)).rejects.toMatchObject(stale);
     expect(await changes.head()).toBe(head);
     expect((await changes.since(head, 10)).changes).toEqual([]);
     const [id] = await addUsers(scene, 1);

@@ -387,6 +387,16 @@ const IDLE: readonly Write[] = [
     },
   },
   {
+    ...{ kind: 'member.added', what: 'workspaces.addMember of nobody' },
+    async prepare({ addUser, addWorkspace, newId }) {
+      const { id } = await addWorkspace((await addUser()).id);
+      return {
+        subject: NOBODY,
+        write: (store, deed) => store.workspaces.addMember(id, newId(), 'viewer', deed),
+      };
+    },
+  },
+  {
     ...{ kind: 'member.removed', what: 'workspaces.removeMember of the last owner' },
     async prepare({ addUser, addWorkspace }) {
       const { id, ownerId } = await addWorkspace((await addUser()).id);
