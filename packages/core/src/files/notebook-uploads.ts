@@ -1,9 +1,9 @@
 import type { FileSystem } from '../fs/file-system.ts';
 import { CodexError } from '../errors.ts';
 import { type RelPath, ROOT } from '../paths.ts';
-import type { NotebookLine, WrittenFile } from '../sync/line.ts';
+import type { LineUpload, NotebookLine, WrittenFile } from '../sync/line.ts';
 import type { Origin } from '../sync/scope.ts';
-import { inPieces } from './pieces.ts';
+import { inPieces, PIECE_BYTES } from './pieces.ts';
 import { readUpload } from './upload-store.ts';
 import type { NotebookUploads, Upload, WriteStreamOptions } from './uploads.ts';
 
@@ -61,20 +61,49 @@ export async function writeStream(
   { maxBytes = Infinity, ...options }: WriteStreamOptions,
 ): Promise<WrittenFile> {
   const line = ports.line();
-  const origin = options.origin ?? ports.origin;
-  const { id } = await line.beginUpload({ path, sizeBytes: null, ifHash: options.ifHash, origin });
+  const change = { ...options, origin: options.origin ?? ports.origin };
+  const pieces = inPieces(upTo(chunks, path, maxBytes));
   try {
-    let at = 0;
-    for await (const piece of inPieces(chunks)) {
-      if (at + piece.length > maxBytes) throw tooLarge(path, maxBytes);
-      await line.appendUpload(id, at, piece);
-      at += piece.length;
-    }
-    return await line.completeUpload(id, { ...options, origin });
+    const { value, done } = await pieces.next();
+    const first = done ? new Uint8Array() : value;
+    if (first.length < PIECE_BYTES && options.hash === undefined)
+      return await line.write(path, first, change);
+    const upload = { path, sizeBytes: null, ifHash: options.ifHash, origin: change.origin };
+    return await receive(line, upload, async (id) => {
+      let at = (await line.appendUpload(id, 0, first)).receivedBytes;
+      for await (const piece of pieces) at = (await line.appendUpload(id, at, piece)).receivedBytes;
+      return line.completeUpload(id, change);
+    });
+  } finally {
+    await pieces.return();
+  }
+}
+
+/** An upload that is finished here or never: what cannot be taken away now is forgotten after a day. */
+async function receive(
+  line: NotebookLine,
+  upload: LineUpload,
+  work: (id: string) => Promise<WrittenFile>,
+): Promise<WrittenFile> {
+  const { id } = await line.beginUpload(upload);
+  try {
+    return await work(id);
   } catch (error) {
-    // What cannot be taken away now is forgotten after a day.
     await line.discardUpload(id).catch(() => undefined);
     throw error;
+  }
+}
+
+async function* upTo(
+  chunks: AsyncIterable<Uint8Array>,
+  path: RelPath,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw tooLarge(path, maxBytes);
+    yield chunk;
   }
 }
 

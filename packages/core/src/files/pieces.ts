@@ -2,7 +2,7 @@
 export const PIECE_BYTES = 1024 * 1024;
 
 /** The same bytes in pieces of `PIECE_BYTES`, the last one shorter. At most one piece is held, and none but full ones are waited with. */
-export async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   let piece = new Uint8Array(0);
   let filled = 0;
   for await (const chunk of chunks) {

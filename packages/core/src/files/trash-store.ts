@@ -4,7 +4,7 @@ import { isUlid, parseUlid, type Ulid } from '../ids.ts';
 import { decodeCursor, encodeCursor, type Page, pageLimit, type PageRequest } from '../page.ts';
 import { nameOf, type RelPath, relPathOnDisk, storedRelPath } from '../paths.ts';
 import type { Origin } from '../sync/scope.ts';
-import { jsonObject, numberIn, originIn, textIn } from './manifest.ts';
+import { jsonObject, numberIn, originIn, pathIn, textIn } from './manifest.ts';
 import { TRASH_TTL_MS, type TrashedEntry } from './trash.ts';
 
 /*
@@ -98,12 +98,11 @@ function toEntry(id: Ulid, manifest: TrashManifest, content: FileStat): TrashedE
 
 function parseManifest(bytes: Uint8Array): TrashManifest {
   const facts = jsonObject(bytes);
-  const path = textIn(facts, 'path');
   const removedAt = Date.parse(textIn(facts, 'removed_at') ?? '');
   const owner = textIn(facts, 'owner');
   const sidecars: readonly unknown[] = Array.isArray(facts['sidecars']) ? facts['sidecars'] : [];
   return {
-    path: path === null ? null : storedRelPath(path),
+    path: pathIn(facts, 'path'),
     deletedMs: Number.isNaN(removedAt) ? numberIn(facts, 'foundMs') : removedAt,
     origin: originIn(facts),
     owner: owner !== null && isUlid(owner) ? owner : null,

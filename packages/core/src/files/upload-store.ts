@@ -3,7 +3,7 @@ import type { FileStat, FileSystem, Hash } from '../fs/file-system.ts';
 import { parseUlid, type Ulid } from '../ids.ts';
 import { type RelPath, relPathOnDisk, storedRelPath } from '../paths.ts';
 import type { Origin } from '../sync/scope.ts';
-import { jsonObject, numberIn, originIn, textIn } from './manifest.ts';
+import { jsonObject, numberIn, originIn, pathIn, textIn } from './manifest.ts';
 import { type Upload, UPLOAD_TTL_MS } from './uploads.ts';
 
 /*
@@ -88,10 +88,10 @@ async function readManifest(fs: FileSystem, id: Ulid): Promise<UploadManifest | 
 
 function parseManifest(bytes: Uint8Array): UploadManifest | null {
   const facts = jsonObject(bytes);
-  const path = textIn(facts, 'path');
+  const path = pathIn(facts, 'path');
   const createdMs = numberIn(facts, 'created_ms');
   if (path === null || createdMs === null) return null;
   const ifHash = Object.hasOwn(facts, 'if_hash') ? { ifHash: textIn(facts, 'if_hash') as Hash | null } : {};
   const sizeBytes = numberIn(facts, 'size_bytes');
-  return { path: storedRelPath(path), sizeBytes, createdMs, origin: originIn(facts), ...ifHash };
+  return { path, sizeBytes, createdMs, origin: originIn(facts), ...ifHash };
 }

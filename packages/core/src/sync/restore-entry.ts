@@ -2,7 +2,7 @@ import { CodexError, isCodexError } from '../errors.ts';
 import { readTrash, type StoredTrash, trashFolder } from '../files/trash-store.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Ulid } from '../ids.ts';
-import { type RelPath, parseRelPath } from '../paths.ts';
+import type { RelPath } from '../paths.ts';
 import type { RestoredEntry, RestoreOptions } from './line.ts';
 import { fromDisk, type Origin } from './scope.ts';
 import { movedSidecar } from './sidecars.ts';
@@ -57,9 +57,8 @@ async function requireStored(fs: FileSystem, id: string): Promise<StoredTrash> {
   throw new CodexError('not_found', `The trash has nothing with the id ${id}.`, { id });
 }
 
-/** Manifests lie on a disk that others may write: what one says is read as strictly as a path from outside. */
 function oldPlace({ id, manifest }: StoredTrash): RelPath {
-  if (manifest.path !== null) return parseRelPath(manifest.path);
+  if (manifest.path !== null) return manifest.path;
   const message = 'Nobody knows where this was, since it was found after a crash; say where it shall go.';
   throw new CodexError('invalid', message, { field: 'to', id });
 }

@@ -1,9 +1,16 @@
 import fs from 'node:fs';
-import { type FileStat, type FileSystem, type RelPath, ROOT, folderOf, nameOf } from '@codexlab/core';
+import {
+  type FileContent,
+  type FileStat,
+  type FileSystem,
+  type RelPath,
+  ROOT,
+  folderOf,
+  nameOf,
+} from '@codexlab/core';
 import { isMissing, toCodexError } from './errno.ts';
 import { toFileStat } from './file-stat.ts';
 import { createFolderCache } from './folder-cache.ts';
-import type { Folder } from './folder.ts';
 import { listFolder } from './list-folder.ts';
 import { openFile } from './open-file.ts';
 import { readEntry } from './read-file.ts';
@@ -36,13 +43,13 @@ export function createReader(walk: Walk): Reader {
     return stat ? toFileStat(path, stat) : null;
   }
 
-  function inFolder<T>(path: RelPath, work: (folder: Folder, name: string) => T): T {
+  function readIn(path: RelPath, maxBytes: number): FileContent {
     try {
-      return work(folders.open(folderOf(path)), nameOf(path));
+      return readEntry(folders.open(folderOf(path)), nameOf(path), path, maxBytes);
     } catch (error) {
       if (!isMissing(error)) throw error;
       // The folder may have been replaced in the moment for which it is trusted.
-      return work(folders.open(folderOf(path), { checked: true }), nameOf(path));
+      return readEntry(folders.open(folderOf(path), { checked: true }), nameOf(path), path, maxBytes);
     }
   }
 
@@ -65,14 +72,15 @@ export function createReader(walk: Walk): Reader {
     },
     async read(path, { maxBytes = Infinity } = {}) {
       try {
-        return inFolder(path, (folder, name) => readEntry(folder, name, path, maxBytes));
+        return readIn(path, maxBytes);
       } catch (error) {
         throw failure(error, path);
       }
     },
     async open(path) {
       try {
-        return inFolder(path, (folder, name) => openFile(folder, name, path));
+        // Asked once for many reads: it need not trust.
+        return openFile(folders.open(folderOf(path), { checked: true }), nameOf(path), path);
       } catch (error) {
         throw failure(error, path);
       }

@@ -81,9 +81,11 @@ export async function adoptFile(
   { hash, ifHash }: { readonly hash: Hash; readonly ifHash?: Hash | null | undefined },
 ): Promise<WriteResult> {
   return within(existingFolder(ground, folderOf(source)), async (staging) => {
-    const { O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    // An earlier try may have given it the rights of a file that is only read; Windows flushes only what may be written.
+    const flags = process.platform === 'win32' ? O_RDWR : O_RDONLY;
     const name = nameOf(source);
-    const fd = ground.io.open(staging.at(name), O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
+    const fd = ground.io.open(staging.at(name), flags | O_NOFOLLOW | O_NONBLOCK, 0);
     try {
       requireOpened(fd, staging, name);
       const content: Content = { hash, fill: (io, target) => copyInto(io, fd, target) };
