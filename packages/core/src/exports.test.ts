@@ -56,6 +56,7 @@ const NAMES = [
   'editDistance',
   'editsOf',
   'encodeCursor',
+  'entityOf',
   'errorTable',
   'explainSearch',
   'extensionOf',

@@ -286,7 +286,7 @@ export {
   type Resource,
   workspacesWhere,
 } from './permissions/can.ts';
-export { type Deed, type DeedDetails, deedOf } from './audit/deed.ts';
+export { type Deed, type DeedDetails, deedOf, entityOf } from './audit/deed.ts';
 export {
   type AuditEntry,
   type AuditFilter,

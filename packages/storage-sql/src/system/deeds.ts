@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditSubject, Deed } from '@codexlab/core';
+import { type AuditEntry, type AuditSubject, type Deed, entityOf } from '@codexlab/core';
 import type { SqlTx } from '../driver.ts';
 import { appendToChain } from './audit-chain.ts';
 
@@ -25,11 +25,6 @@ export async function recordDeed(tx: SqlTx, deed: Deed, subject: DeedSubject): P
     ...[entry.atMs, `${entry.entity}s`, entry.entity, entry.entityId, entry.kind, entry.workspaceId],
     ...[entry.notebookId, entry.path, entry.actorId, entry.via, entry.requestId, payloadOf(deed)],
   ]);
-}
-
-/** A deed is named after what it was done to: `member.removed`. */
-function entityOf(kind: string): string {
-  return kind.split('.', 1)[0]!;
 }
 
 /** Details beyond the limit of a payload are told by the audit log alone. */
