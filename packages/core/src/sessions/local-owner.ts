@@ -55,7 +55,9 @@ export async function createLocalLink(
   const secret = secrets.random(SECRET_BYTES);
   const createdMs = clock.nowMs();
   const expiresMs = createdMs + LINK_MS;
-  const deed = deedOf({ ...anonymousFrom(context), userId: owner.id }, 'sign_in_link.created', createdMs);
+  const deed = deedOf({ ...anonymousFrom(context), userId: owner.id }, 'link.created', createdMs, {
+    purpose: 'sign_in',
+  });
   await store.links.create(
     { id: newId(), purpose: 'sign_in', userId: owner.id, createdBy: owner.id, createdMs, expiresMs },
     secrets.hash(secret),
@@ -71,7 +73,7 @@ export async function signInByLink(
   secret: string,
 ): Promise<SignIn> {
   const { store, secrets, clock } = ports;
-  const deed = deedOf(anonymousFrom(context), 'sign_in_link.used', clock.nowMs());
+  const deed = deedOf(anonymousFrom(context), 'link.used', clock.nowMs(), { purpose: 'sign_in' });
   const link = await store.links.take('sign_in', secrets.hash(secret), deed);
   const user = link?.purpose === 'sign_in' ? await store.users.get(link.userId) : null;
   if (!user?.isActive)

@@ -47,7 +47,7 @@ export function createPasswordChanges(
       await store.links.create(
         { id: newId(), purpose: 'reset', userId: user.id, createdBy: actor.userId, createdMs, expiresMs },
         resetHash(secrets, secret, user),
-        deedOf(actor, 'reset_link.created', createdMs),
+        deedOf(actor, 'link.created', createdMs, { purpose: 'reset' }),
       );
       return { secret, expiresMs };
     },
@@ -58,7 +58,13 @@ export function createPasswordChanges(
       checkPassword(password, user);
       const record = await ports.passwords.hash(password);
       const self = { ...actor, userId: user.id };
-      if (!(await store.links.take('reset', hash, deedOf(self, 'reset_link.used', clock.nowMs()))))
+      if (
+        !(await store.links.take(
+          'reset',
+          hash,
+          deedOf(self, 'link.used', clock.nowMs(), { purpose: 'reset' }),
+        ))
+      )
         throw badLink();
       await replacePassword(ports, self, user, { record, kind: 'user.password_reset' });
     },
