@@ -387,3 +387,12 @@ export {
 } from './search/search-across.ts';
 export { type SystemStore } from './system-store.ts';
 export { type Codex } from './codex.ts';
+export { type CodexPorts, createCodex } from './create-codex.ts';
+export { createWorkspaces } from './workspaces/create-workspaces.ts';
+export { type WorkspacesPorts } from './workspaces/workspace-parts.ts';
+export { slugOf } from './workspaces/slugs.ts';
+export { createNotebooks } from './notebooks/create-notebooks.ts';
+export { type NotebooksPorts } from './notebooks/notebook-parts.ts';
+export { createSearchAcross, type SearchAcrossPorts } from './search/create-search-across.ts';
+export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts';
+export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
