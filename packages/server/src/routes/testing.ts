@@ -69,7 +69,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
 }
 
 /** An object with some of its methods; asking for another one tells which. */
-function expected<T extends object>(name: string, some: Partial<T> | undefined): T {
+export function expected<T extends object>(name: string, some: Partial<T> | undefined): T {
   return new Proxy((some ?? {}) as T, {
     get(target, method, receiver) {
       if (Reflect.has(target, method)) return Reflect.get(target, method, receiver);
