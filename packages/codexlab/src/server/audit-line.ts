@@ -1,12 +1,16 @@
 import type { AuditRow, DeedDetails, Ulid } from '@codexlab/core';
 
+/** Ends of lines for many programs, and no escaped characters for JSON. */
+const LINE_ENDS = /[\u2028\u2029]/g;
+
 /** An entry of the audit log as one line of JSON: everything that its hash is made of, and the hash. */
 export function toAuditLine(row: AuditRow): string {
   const { seq, atMs, kind, actorId, via, requestId, address, entity, entityId, path, outcome, hash } = row;
   const { workspaceId, notebookId, details = {} } = row;
   const head = { seq, at_ms: atMs, kind, outcome, actor_id: actorId, via, request_id: requestId, address };
   const subject = { entity, entity_id: entityId, workspace_id: workspaceId, notebook_id: notebookId, path };
-  return JSON.stringify({ ...head, ...subject, details, hash });
+  const line = JSON.stringify({ ...head, ...subject, details, hash });
+  return line.replace(LINE_ENDS, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }
 
 /** Reads such a line; null when it is none. What it says is proved by its hash, not here. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
 import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
 
+/** In `details.reason` when another process has the data folder. */
+export const DATA_FOLDER_HELD = 'data_folder_held';
 const OTHERS = 0o077;
 
 /**
@@ -20,7 +22,7 @@ export async function lockDataFolder(dataDir: AbsPath): Promise<HeldLock> {
   const message =
     `A server is running with the data folder ${dataDir}. ` +
     'Ask it over its API (its address, then /api/v1/docs, tells how), or end it first; another folder is named with --data.';
-  throw new CodexError('conflict', message, { path: dataDir });
+  throw new CodexError('conflict', message, { path: dataDir, reason: DATA_FOLDER_HELD });
 }
 
 /** Keeps other users of the machine out of a folder that holds secrets. */
