@@ -184,7 +184,7 @@ describe('tries at signing in', () => {
   it('are unlimited while they are right', async () => {
     const { addUser, signIn } = openAccounts();
     await addUser('ada');
-    for (let i = 0; i < 60; i++) await signIn('ada');
+    for (let i = 0; i < 60; i++) await expect(signIn('ada')).resolves.toBeDefined();
   });
 
   it('from all over the world do not lock the owner out where they have been', async () => {
