@@ -1,0 +1,178 @@
+import {
+  type Clock,
+  type Codex,
+  CodexError,
+  createIds,
+  isCodexError,
+  type RequestContext,
+  systemClock,
+  systemTimer,
+} from '@codexlab/core';
+import {
+  createAccessTokens,
+  createServer,
+  deriveKey,
+  type ListeningServer,
+  LOCAL_RATES,
+  serveOnNode,
+  SHARED_RATES,
+} from '@codexlab/server';
+import { version } from '../cli/version.ts';
+import { openDataDir } from '../data-dir.ts';
+import type { Host } from '../library.ts';
+import { openHost } from '../open.ts';
+import { type Closers, withClosers } from './closers.ts';
+import { type Environment, readServerConfig, type ServerChoices, type ServerConfig } from './config.ts';
+import { hostsOf, type ServerPlace, urlOf } from './hosts.ts';
+import { createLog, type Log } from './log.ts';
+import { openSystem, type System } from './open-system.ts';
+import { listenAtPort } from './port.ts';
+import { requireAccounts } from './require-accounts.ts';
+import { beginUse, catchUpAll } from './unclean-stop.ts';
+import { startUpkeep } from './upkeep.ts';
+
+/** How to open a server. What is not said here is taken from the environment, see `docs/server.md`. */
+export interface CodexServerOptions extends ServerChoices {
+  /** The data folder. Default: `CODEX_DATA_DIR`, else `$XDG_DATA_HOME/codexlab`. */
+  readonly dataDir?: string | undefined;
+  /** Variables. Default: those of this process. */
+  readonly env?: Environment | undefined;
+  /** Folders that workspaces may be made of, each with all below it. Default: none. */
+  readonly allowedRoots?: readonly string[] | undefined;
+  /** Opens folders; whoever gives it closes it. Default: one of its own, with threads. */
+  readonly notebooks?: Pick<Host, 'open'> | undefined;
+  /** Takes the lines of the log, without their end. Default: the standard error. */
+  readonly writeLog?: ((line: string) => void) | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A server that runs. */
+export interface CodexServer {
+  /** `local`: only this machine reaches it, and `createLocalLink` signs its owner in. */
+  readonly mode: 'local' | 'server';
+  /** The address that people reach it by, without a slash at the end. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** All that can be done, for the program that embeds the server. */
+  readonly codex: Codex;
+  /** A link that signs the owner of this process in, once, within 15 minutes. Throws `forbidden` in the mode `server`. */
+  createLocalLink(): Promise<{ readonly url: string; readonly expiresMs: number }>;
+  /** Takes no more requests, ends those under way (10 s at most), and closes everything. Safe to repeat. */
+  close(): Promise<void>;
+}
+
+const ACCESS_KEY = '1';
+const origin: RequestContext = Object.freeze({ via: 'library', requestId: null, address: null });
+
+/**
+ * Opens the data folder and serves it over HTTP. Throws `conflict` when another server has the folder (details
+ * `{ reason: 'data_folder_held' }`) or a named port is taken, `invalid` for a wrong or unsafe configuration.
+ *
+ * @example
+ * const server = await openCodexServer({ dataDir: '/srv/codex', port: 0 });
+ * console.log((await server.createLocalLink()).url);
+ */
+export function openCodexServer(options: CodexServerOptions = {}): Promise<CodexServer> {
+  return withClosers(async (closers) => {
+    const { env = process.env, clock = systemClock } = options;
+    const config = readServerConfig(options, env);
+    const log = logOf(options, config, clock);
+    const onTrouble = (error: unknown): void => log.error(messageOf(error));
+    const system = await openSystem({
+      ...{ dataDir: openDataDir(options.dataDir, env), env, clock, onTrouble },
+      ...{ allowedRoots: options.allowedRoots, registration: config.registration },
+      host: options.notebooks ?? (await ownHost(closers)),
+    });
+    closers.add(() => system.close());
+    if (config.mode === 'server') await requireAccounts(system.store.users, config.host);
+    const use = beginUse(system.dataDir);
+    closers.add(use.end);
+    const place = await listen({ system, config, log, clock }, closers);
+    const upkeep = { ...system, clock };
+    closers.add(startUpkeep(upkeep, systemTimer, onTrouble));
+    if (use.wasUnclean) catchUpInBackground(system, closers, onTrouble);
+    log.info('The server listens.', { url: urlOf(place), mode: config.mode });
+    return toServer({ system, config, place }, closers);
+  });
+}
+
+async function ownHost(closers: Closers): Promise<Host> {
+  const host = await openHost();
+  closers.add(() => host.close());
+  return host;
+}
+
+interface Parts {
+  readonly system: System;
+  readonly config: ServerConfig;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Serves at a free port. Which names it answers to is known once it has one: no request comes before that. */
+async function listen({ system, config, log, clock }: Parts, closers: Closers): Promise<ServerPlace> {
+  const { mode, registration, host, publicUrl, trustedProxies } = config;
+  let place: ServerPlace = { host, publicUrl, port: config.port ?? 0 };
+  let hosts = hostsOf(place);
+  const keys = new Map([[ACCESS_KEY, deriveKey(system.masterKey, 'access-token')]]);
+  const app = createServer({
+    ...{ codex: system.codex, secrets: system.secrets, version, mode, registration, trustedProxies, clock },
+    idempotency: system.store.idempotency,
+    accessTokens: createAccessTokens(keys, createIds(clock)),
+    hosts: () => hosts,
+    corsOrigins: new Set(config.corsOrigins),
+    rates: mode === 'local' ? LOCAL_RATES : SHARED_RATES,
+    secure: mode === 'server' || publicUrl?.startsWith('https:') === true,
+    publicUrl: () => urlOf(place),
+    onFault: (error, requestId) => log.error(messageOf(error), { request_id: requestId }),
+  });
+  const listening: ListeningServer = await listenAtPort(config.port, (port) =>
+    serveOnNode(app, { host, port }),
+  );
+  closers.add(() => listening.close());
+  place = { host, publicUrl, port: listening.port };
+  hosts = hostsOf(place);
+  return place;
+}
+
+function catchUpInBackground(system: System, closers: Closers, onTrouble: (error: unknown) => void): void {
+  const ending = new AbortController();
+  const work = catchUpAll(system, { signal: ending.signal, onTrouble }).catch(onTrouble);
+  closers.add(() => {
+    ending.abort();
+    return work;
+  });
+}
+
+function toServer(
+  { system, config, place }: Pick<Parts, 'system' | 'config'> & { readonly place: ServerPlace },
+  closers: Closers,
+): CodexServer {
+  const { codex } = system;
+  const { mode } = config;
+  const { host, port } = place;
+  return {
+    ...{ mode, host, port, codex, url: urlOf(place) },
+    async createLocalLink() {
+      if (mode === 'server')
+        throw new CodexError('forbidden', 'Other machines reach this server: sign in with an account.', {
+          mode,
+        });
+      const { secret, expiresMs } = await codex.sessions.createLocalLink(origin);
+      return { url: `${urlOf(place)}/#token=${secret}`, expiresMs };
+    },
+    close: () => closers.close(),
+  };
+}
+
+function logOf(options: CodexServerOptions, { logLevel, logFormat }: ServerConfig, clock: Clock): Log {
+  const write = options.writeLog ?? ((line) => void process.stderr.write(`${line}\n`));
+  return createLog({ level: logLevel, format: logFormat, write, nowMs: () => clock.nowMs() });
+}
+
+/** Faults of ours with their trace; nothing that a person wrote stands in it. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return isCodexError(error) && error.code !== 'internal' ? error.message : (error.stack ?? error.message);
+}
