@@ -4,7 +4,7 @@ import { createNotebooks } from './notebooks/create-notebooks.ts';
 import type { NotebooksPorts } from './notebooks/notebook-parts.ts';
 import { createSearchAcross } from './search/create-search-across.ts';
 import { createSessions } from './sessions/create-sessions.ts';
-import { createSignInThrottle } from './sessions/throttle.ts';
+import { createSignInThrottle, type SignInThrottle } from './sessions/throttle.ts';
 import type { SystemStore } from './system-store.ts';
 import { createApiTokens } from './tokens/create-api-tokens.ts';
 import type { UsersPorts } from './users/account-ports.ts';
@@ -18,6 +18,8 @@ export interface CodexPorts
     Pick<NotebooksPorts, 'host' | 'folders'>,
     Pick<AuditLogPorts, 'timer' | 'onTrouble'> {
   readonly store: SystemStore;
+  /** How often signing in may be tried. Default: one with `SIGN_IN_LIMITS`. */
+  readonly throttle?: SignInThrottle | undefined;
   /** False: who makes an account for themselves begins without a workspace of their name. Default: true. */
   readonly firstWorkspace?: boolean | undefined;
 }
@@ -26,7 +28,7 @@ export interface CodexPorts
 export function createCodex(ports: CodexPorts): Codex {
   const workspaces = createWorkspaces(ports);
   const notebooks = createNotebooks(ports);
-  const accounts = { ...ports, throttle: createSignInThrottle(ports) };
+  const accounts = { ...ports, throttle: ports.throttle ?? createSignInThrottle(ports) };
   const createFirstWorkspace: UsersPorts['createFirstWorkspace'] =
     (ports.firstWorkspace ?? true)
       ? async (actor, { username }) => void (await workspaces.create(actor, { name: username }))
