@@ -64,12 +64,12 @@ function oldPlace({ id, manifest }: StoredTrash): RelPath {
 }
 
 async function sidecarSteps(fs: FileSystem, owner: StoredTrash, to: RelPath): Promise<Step[]> {
+  const from = owner.manifest.path;
   const steps: Step[] = [];
   for (const id of owner.manifest.sidecars) {
     const stored = await readTrash(fs, id);
-    const { content = null, manifest } = stored ?? {};
-    if (!content || manifest?.path == null || owner.manifest.path === null) continue;
-    steps.push({ id, from: content.path, to: movedSidecar(manifest.path, owner.manifest.path, to) });
+    if (!stored?.content || stored.manifest.path === null || from === null) continue;
+    steps.push({ id, from: stored.content.path, to: movedSidecar(stored.manifest.path, from, to) });
   }
   return steps;
 }
