@@ -6,10 +6,12 @@ import {
   type UserId,
   type WorkspaceId,
 } from '@codexlab/core';
-import type { SqlDriver } from '../driver.ts';
+import type { SqlDriver, SqlTx } from '../driver.ts';
 import { recordDeed } from './deeds.ts';
 import { notFound } from './failures.ts';
 import { type ListQuery, NEWEST, readPage } from './list.ts';
+import { requireUser } from './user-records.ts';
+import { requireWorkspace } from './workspace-rows.ts';
 
 const MAX_PURGED_ROWS = 1000;
 const COLUMNS = 'id, purpose, user_id, workspace_id, role, created_by, created_at, expires_at';
@@ -42,6 +44,7 @@ export function createOneTimeLinkStore(driver: SqlDriver): OneTimeLinkStore {
   return {
     create: (link, secretHash, deed) =>
       driver.transaction(async (tx) => {
+        await requireTarget(tx, link);
         await tx.run(linkStatements.create, [...valuesOf(link), secretHash]);
         await recordDeed(tx, deed, subjectOf(link));
       }),
@@ -78,6 +81,11 @@ function listQuery(workspaceId: WorkspaceId, nowMs: number): ListQuery<LinkRow, 
     ...{ list: `invites ${workspaceId}`, sql: linkStatements.invites, params: [workspaceId, nowMs] },
     ...{ start: NEWEST, item: toLink, key: (row) => [row.created_at, row.id] },
   };
+}
+
+async function requireTarget(tx: SqlTx, link: OneTimeLink): Promise<void> {
+  if (link.purpose === 'invite') await requireWorkspace(tx, link.workspaceId);
+  else await requireUser(tx, link.userId);
 }
 
 function subjectOf(link: OneTimeLink) {

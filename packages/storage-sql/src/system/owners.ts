@@ -27,3 +27,9 @@ export async function passOwnership(tx: SqlTx, workspaceId: WorkspaceId, userId:
   if (other === undefined) throw lastOwner();
   await tx.run(ownerStatements.mirror, [other.user_id, workspaceId, userId]);
 }
+
+/** Throws `conflict` when nobody owns the workspace any more, which only happens to deleted ones. */
+export async function requireOwner(tx: SqlTx, workspaceId: WorkspaceId): Promise<void> {
+  const [owner] = await tx.all(ownerStatements.others, [workspaceId, '']);
+  if (owner === undefined) throw lastOwner();
+}

@@ -8,6 +8,7 @@ import { rotateRefresh } from './rotate-refresh.ts';
 import { purgeSessions } from './session-purge.ts';
 import { SESSION_COLUMNS, type SessionRow, toSession } from './session-rows.ts';
 import { readStanding, standingStatements } from './standing.ts';
+import { requireUser } from './user-records.ts';
 
 export const sessionStatements = {
   create: `
@@ -55,6 +56,7 @@ async function createSession(
   { refreshHash, deed }: { readonly refreshHash: string; readonly deed: Deed },
 ): Promise<void> {
   const { id, userId, createdMs, lastUsedMs, expiresMs, address, userAgent } = session;
+  await requireUser(tx, userId);
   await tx.run(sessionStatements.create, [
     ...[id, userId, refreshHash, createdMs, lastUsedMs, expiresMs, address, userAgent],
   ]);

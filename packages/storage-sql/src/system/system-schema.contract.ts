@@ -8,6 +8,7 @@ import { migrate, migrateDown, newestVersions } from '../migrate.ts';
 import { costlySteps, everyStatement } from './contract-plans.ts';
 import { fillSystem, sampleDeed, sampleEntry, sampleUser, sampleWorkspace } from './contract-sample.ts';
 import { openSystemStore } from './open-system-store.ts';
+import { testOwnerRule } from './owner-rule.contract.ts';
 import { systemSchema } from './schema.ts';
 
 interface Opened {
@@ -33,6 +34,8 @@ export function testSystemSchema(name: string, setup: DriverSetup): void {
     auditTable(open);
     standing(open);
     logs(open);
+    vanished(open);
+    testOwnerRule(open);
     faults(setup);
   });
 }
@@ -179,6 +182,37 @@ function logs(open: () => Promise<Opened>): void {
       long.details,
       short.details,
     ]);
+  });
+}
+
+function vanished(open: () => Promise<Opened>): void {
+  it('says not_found for what would belong to somebody or something that is gone', async () => {
+    const { store } = await open();
+    const newId = createIds({ nowMs: () => 1 });
+    const [id, userId, deed] = [newId(), newId(), sampleDeed('sample.added')];
+    const times = { createdMs: 1, lastUsedMs: 1, expiresMs: 2 };
+    const owner = sampleUser(newId);
+    await store.users.create(owner, deed);
+    const { id: workspaceId } = sampleWorkspace(newId, owner);
+    const token = {
+      id,
+      userId,
+      name: 't',
+      prefix: 'p',
+      scope: 'read',
+      workspaceIds: null,
+      ...times,
+    } as const;
+    const link = { id, createdBy: null, ...times };
+    for (const failing of [
+      store.sessions.create({ id, userId, ...times, address: null, userAgent: null }, 'hash', deed),
+      store.tokens.create(token, 'hash', deed),
+      store.links.create({ ...link, purpose: 'reset', userId }, 'hash', deed),
+      store.links.create({ ...link, purpose: 'invite', workspaceId, role: 'viewer' }, 'hash', deed),
+      store.workspaces.create(sampleWorkspace(newId, { ...owner, id: userId }), deed),
+    ])
+      await expect(failing).rejects.toMatchObject({ code: 'not_found' });
+    expect((await store.audit.head()).seq).toBe(1);
   });
 }
 

@@ -4,6 +4,7 @@ import { recordDeed } from './deeds.ts';
 import { notFound } from './failures.ts';
 import { type ListQuery, NEWEST, readPage } from './list.ts';
 import { readStanding, standingStatements } from './standing.ts';
+import { requireUser } from './user-records.ts';
 
 const COLUMNS = 'id, user_id, name, prefix, scope, workspace_ids, created_at, expires_at, last_used_at';
 
@@ -34,6 +35,7 @@ export function createApiTokenStore(driver: SqlDriver): ApiTokenStore {
   return {
     create: (token, tokenHash, deed) =>
       driver.transaction(async (tx) => {
+        await requireUser(tx, token.userId);
         await tx.run(tokenStatements.create, [...valuesOf(token), tokenHash]);
         await recordDeed(tx, deed, { entityId: token.id });
       }),

@@ -4,7 +4,7 @@ import { recordDeed } from './deeds.ts';
 import { notFound } from './failures.ts';
 import { NEWEST, readCountedPage, readPage } from './list.ts';
 import { createMembers } from './members.ts';
-import { ownerStatements } from './owners.ts';
+import { ownerStatements, requireOwner } from './owners.ts';
 import { requireUser } from './user-records.ts';
 import {
   readWorkspace,
@@ -94,6 +94,7 @@ async function restoreWorkspace(tx: SqlTx, id: WorkspaceId, deed: Deed): Promise
   const workspace = await readWorkspace(tx, id);
   if (workspace === null || workspace.deletedMs === null) throw notFound('deleted workspace');
   await requireFreePlace(tx, workspace);
+  await requireOwner(tx, id);
   await setDeleted(tx, { id, deletedMs: null, deed });
   return { ...workspace, deletedMs: null };
 }
