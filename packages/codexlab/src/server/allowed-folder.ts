@@ -11,7 +11,7 @@ export const OWN_WORKSPACES = 'workspaces';
  * folder) and `forbidden`; outside of the roots it is never told what is there.
  */
 export function allowedFolder(
-  options: { readonly dataDir: AbsPath; readonly allowedRoots: readonly string[] },
+  options: { readonly dataDir: string; readonly allowedRoots: readonly string[] },
   path: string,
 ): AbsPath {
   if (!isAbsolute(path) || path.includes('\0') || !path.isWellFormed())

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type AbsPath, createIds, systemClock, type WorkspaceFolders } from '@codexlab/core';
+import { createIds, systemClock, type WorkspaceFolders } from '@codexlab/core';
 import { allowedFolder, OWN_WORKSPACES } from './allowed-folder.ts';
 import { createFolder } from './create-folder.ts';
 import { folderInside } from './folder-inside.ts';
@@ -8,7 +8,7 @@ import { fromWorkspaceTrash, toWorkspaceTrash } from './workspace-trash.ts';
 /** Where workspaces may lie. */
 export interface WorkspaceFoldersOptions {
   /** Where Codex keeps its own data; new workspaces get a folder in it. */
-  readonly dataDir: AbsPath;
+  readonly dataDir: string;
   /** Folders that a workspace may be made of, each with all that lies below it. */
   readonly allowedRoots: readonly string[];
 }
