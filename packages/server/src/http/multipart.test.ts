@@ -22,7 +22,7 @@ function request(type: string, bytes: Uint8Array, pieceBytes = 37): Request {
       controller.enqueue(bytes.slice(at, (at += pieceBytes)));
     },
   });
-  const init = { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half' };
+  const init: RequestInit = { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half' };
   return new Request('http://codex.test/', init);
 }
 
