@@ -1,6 +1,6 @@
 import { CodexError, type Session, type User } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { ask, newId, NOW_MS, person } from './testing.ts';
+import { ask, newId, NOW_MS, person } from './testing/ask.ts';
 
 const user: User = {
   ...{ id: newId(), username: 'ada', email: null, fullName: null, isActive: true, isSuperuser: false },

@@ -1,6 +1,6 @@
 import type { AuditRow } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { ask, newId, NOW_MS } from './testing.ts';
+import { ask, newId, NOW_MS } from './testing/ask.ts';
 
 const row: AuditRow = {
   ...{

@@ -1,6 +1,6 @@
 import { CodexError, type Notebook, type NotebookView } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { ask, newId, NOW_MS } from './testing.ts';
+import { ask, newId, NOW_MS } from './testing/ask.ts';
 
 const cells: NotebookView = {
   ...{ id: newId(), workspaceId: newId(), name: 'Cells', slug: 'cells', path: 'cells', description: null },

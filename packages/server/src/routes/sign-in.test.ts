@@ -1,6 +1,6 @@
 import { anonymous, CodexError, type Session, type SignIn, type User } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { accessTokens, ask, newId, NOW_MS, person } from './testing.ts';
+import { accessTokens, ask, newId, NOW_MS, person } from './testing/ask.ts';
 
 const user: User = {
   ...{ id: newId(), username: 'ada', email: null, fullName: 'Ada', isActive: true, isSuperuser: false },

@@ -1,6 +1,6 @@
 import type { ApiToken } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { ask, newId, NOW_MS, person } from './testing.ts';
+import { ask, newId, NOW_MS, person } from './testing/ask.ts';
 
 const token: ApiToken = {
   ...{ id: newId(), userId: newId(), name: 'CI', prefix: 'cdx_abcdefgh', scope: 'write', workspaceIds: null },

@@ -1,6 +1,6 @@
 import { absPath, type Member, type WorkspaceView } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { ask, newId, NOW_MS } from './testing.ts';
+import { ask, newId, NOW_MS } from './testing/ask.ts';
 
 const lab: WorkspaceView = {
   ...{ id: newId(), name: 'Lab', slug: 'lab', path: absPath('/srv/lab'), description: null },

@@ -1,7 +1,7 @@
 import { type Actor, anonymous, type Codex, createIds, type IdempotencyStore } from '@codexlab/core';
-import { createAccessTokens } from '../auth/access-tokens.ts';
-import { createServer } from '../create-server.ts';
-import { LOCAL_RATES } from '../http/rate-limits.ts';
+import { createAccessTokens } from '../../auth/access-tokens.ts';
+import { createServer } from '../../create-server.ts';
+import { LOCAL_RATES } from '../../http/rate-limits.ts';
 
 /** The use cases that a test expects; whatever else is called fails it. */
 export type ExpectedCalls = { readonly [F in keyof Codex]?: Partial<Codex[F]> };
