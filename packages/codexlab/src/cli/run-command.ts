@@ -1,5 +1,6 @@
 import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
+import { audit } from './audit.ts';
 import { backlinks } from './backlinks.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
@@ -7,7 +8,9 @@ import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { files } from './files.ts';
 import { index } from './index-command.ts';
+import { init } from './init.ts';
 import { links } from './links.ts';
+import { migrate } from './migrate.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
 import { duplicates } from './duplicates.ts';
@@ -15,6 +18,7 @@ import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
 import { properties } from './properties.ts';
 import { search } from './search.ts';
+import { serve } from './serve.ts';
 import { set } from './set.ts';
 import { show } from './show.ts';
 import { suggest } from './suggest.ts';
@@ -22,13 +26,17 @@ import { sync } from './sync.ts';
 import { tag } from './tag.ts';
 import { tags } from './tags.ts';
 import { paintFor } from './terminal.ts';
+import { token } from './token.ts';
 import { unresolved } from './unresolved.ts';
 import { unset } from './unset.ts';
+import { user } from './user.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.freeze([
   open,
+  serve,
+  init,
   index,
   search,
   suggest,
@@ -46,6 +54,10 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   tag,
   sync,
   doctor,
+  user,
+  token,
+  migrate,
+  audit,
   demo,
 ]);
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { AbsPath, LongWork, Notebook } from '@codexlab/core';
 import { openDataDir } from '../data-dir.ts';
 import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
-import type { OpenOptions } from '../library.ts';
+import type { Host, OpenOptions } from '../library.ts';
 import { remark, type CommandContext } from './context.ts';
 import { locateNotebook, type Whereabouts } from './locate-notebook.ts';
 import type { DataOptions, NotebookOptions, OpenNotebookOptions } from './options.ts';
@@ -18,7 +18,7 @@ export async function withFolder<T>(
   context: CommandContext,
   root: string,
   options: OpenNotebookOptions & Pick<OpenOptions, 'create' | 'rebuild'>,
-  work: (notebook: Notebook) => Promise<T>,
+  work: (notebook: Notebook, host: Host) => Promise<T>,
 ): Promise<T> {
   const { create, rebuild } = options;
   const { dataDir } = whereabouts(context, options);
@@ -32,7 +32,7 @@ export async function withFolder<T>(
       const kept = `the old one is kept as ${printable(broken)}`;
       remark(context, `The index was damaged and is made anew; ${kept}.`);
     }
-    return await work(notebook);
+    return await work(notebook, host);
   } finally {
     await host.close();
   }

@@ -78,7 +78,10 @@ export function openCodexServer(options: CodexServerOptions = {}): Promise<Codex
     const { env = process.env, clock = systemClock } = options;
     const config = readServerConfig(options, env);
     const log = logOf(options, config, clock);
-    const onTrouble = (error: unknown): void => log.error(messageOf(error));
+    let ending = false;
+    const onTrouble = (error: unknown): void => {
+      if (!ending) log.error(messageOf(error)); // what is cut off by the end is no trouble
+    };
     const system = await openSystem({
       ...{ dataDir: openDataDir(options.dataDir, env), env, clock, onTrouble },
       ...{ allowedRoots: options.allowedRoots, registration: config.registration },
@@ -91,8 +94,13 @@ export function openCodexServer(options: CodexServerOptions = {}): Promise<Codex
     const place = await listen({ system, config, log, clock }, closers);
     const upkeep = { ...system, clock };
     closers.add(startUpkeep(upkeep, systemTimer, onTrouble));
-    if (use.wasUnclean) catchUpInBackground(system, closers, onTrouble);
-    log.info('The server listens.', { url: urlOf(place), mode: config.mode });
+    if (use.wasUnclean) {
+      log.info('The last run did not end in order: the audit log is compared with the notebooks.');
+      catchUpInBackground(system, closers, onTrouble);
+    }
+    closers.add(() => {
+      ending = true;
+    });
     return toServer({ system, config, place }, closers);
   });
 }
