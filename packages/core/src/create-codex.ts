@@ -27,7 +27,8 @@ export interface CodexPorts
 /** Joins all use cases over one store. */
 export function createCodex(ports: CodexPorts): Codex {
   const workspaces = createWorkspaces(ports);
-  const notebooks = createNotebooks(ports);
+  const audit = createAuditLog(ports);
+  const notebooks = createNotebooks({ ...ports, audit });
   const accounts = { ...ports, throttle: ports.throttle ?? createSignInThrottle(ports) };
   const createFirstWorkspace: UsersPorts['createFirstWorkspace'] =
     (ports.firstWorkspace ?? true)
@@ -40,6 +41,6 @@ export function createCodex(ports: CodexPorts): Codex {
     workspaces,
     notebooks,
     search: createSearchAcross({ notebooks, clock: ports.clock }),
-    audit: createAuditLog(ports),
+    audit,
   };
 }

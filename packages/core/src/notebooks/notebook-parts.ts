@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { OneByOne } from '../one-by-one.ts';
 import type { Secrets } from '../sessions/credential-ports.ts';
@@ -11,6 +12,8 @@ export interface NotebooksPorts {
   readonly folders: WorkspaceFolders;
   readonly secrets: Pick<Secrets, 'random' | 'hash'>;
   readonly clock: Clock;
+  /** Hears of every change of files that is made through `use`. */
+  readonly audit: Pick<AuditLog, 'note'>;
 }
 
 /** The parts of `Notebooks`, joined. */

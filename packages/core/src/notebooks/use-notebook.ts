@@ -5,20 +5,26 @@ import type { Action } from '../permissions/can.ts';
 import type { Actor } from '../permissions/roles.ts';
 import { type NotebookPlace, requireNotebook } from './notebook-gate.ts';
 import type { NotebookParts } from './notebook-parts.ts';
+import { type RecordedWrite, recordWrites } from './record-writes.ts';
 
-/** The way to the content of a registered notebook: asks, opens, and gives the notebook as the actor may see it. */
+/**
+ * The way to the content of a registered notebook: asks, opens, and gives the notebook as the actor may see it. What is
+ * changed through it goes to the audit log.
+ */
 export async function useNotebook<T>(
-  parts: Pick<NotebookParts, 'store' | 'folders' | 'host'>,
+  parts: Pick<NotebookParts, 'store' | 'folders' | 'host' | 'audit'>,
   actor: Actor,
   name: string,
   action: Action,
   work: (notebook: Notebook, place: NotebookPlace) => Promise<T>,
 ): Promise<T> {
   const place = await requireNotebook(parts.store, actor, name, action);
-  const { id } = place.notebook;
+  const { id, workspaceId } = place.notebook;
   const { userId, via, requestId } = actor;
   const view = { visibility: { notebooks: new Set([id]) }, origin: { actor: userId, via, requestId } };
-  return openPlace(parts, place, (notebook) => work(notebook.as(view), place));
+  const note = (write: RecordedWrite) =>
+    parts.audit.note(actor, { ...write, outcome: 'ok', notebookId: id, workspaceId });
+  return openPlace(parts, place, (notebook) => work(recordWrites(notebook.as(view), note), place));
 }
 
 /**
