@@ -19,7 +19,7 @@ export const fileCountStatements = {
 
 /** Counts files of a filter once per state of the index. */
 export interface FileCounts {
-  /** How many files there are, or `limit + 1` and `approximate` for more. */
+  /** How many files there are; `limit` and `approximate` when they are more. */
   upTo(filter: FileFilter, limit: number): Promise<FileCount>;
 }
 
@@ -56,7 +56,7 @@ async function countFiles(
   const query = fileCountQuery(filter, limit);
   const [row] = await driver.all<{ total: number; looked: number }>(query.sql, query.params);
   const { total = 0, looked = 0 } = row ?? {};
-  return { total: Math.min(total, limit + 1), approximate: total > limit || looked > MAX_LOOKED_AT };
+  return { total: Math.min(total, limit), approximate: total > limit || looked > MAX_LOOKED_AT };
 }
 
 /** Counts by the index of the narrowest part, and looks at a bounded number of rows whatever is asked. */

@@ -84,8 +84,7 @@ function fileConditions(filter: FileFilter, gathered: Gathered): SqlFragment[] {
 async function gatheredBy(counts: FileCounts, filter: FileFilter): Promise<Gathered> {
   const { folder = '', kind, tag = '' } = filter;
   const { sort } = orderOf(filter);
-  const isFew = async (part: FileFilter) =>
-    (await counts.upTo(part, MAX_SORTED_FILES)).total <= MAX_SORTED_FILES;
+  const isFew = async (part: FileFilter) => !(await counts.upTo(part, MAX_SORTED_FILES)).approximate;
   if (tag !== '' && (await isFew({ tag }))) return 'tag';
   if (folder !== '' && sort !== 'path' && (await isFew({ folder: filter.folder }))) return 'folder';
   if (kind !== undefined && sort !== 'path' && sort !== 'updated' && (await isFew({ kind }))) return 'kind';
