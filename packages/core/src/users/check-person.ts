@@ -1,5 +1,6 @@
 import { CodexError } from '../errors.ts';
 import { isUlid } from '../ids.ts';
+import { isControlFree } from '../workspaces/control-characters.ts';
 
 /** The user that stands for whoever runs the program on their own machine. */
 export const LOCAL_USERNAME = 'local';
@@ -36,7 +37,7 @@ export function checkEmail(email: string | null | undefined): string | null {
     trimmed.length > MAX_EMAIL_CHARS ||
     !EMAIL.test(trimmed) ||
     domain.includes('..') ||
-    hasControl(trimmed)
+    !isControlFree(trimmed)
   )
     throw wrong('email', 'This is no address of the form name@example.org.');
   return trimmed;
@@ -55,16 +56,11 @@ export function checkLabel(text: string, field: string): string {
   if (
     trimmed === '' ||
     [...trimmed].length > MAX_NAME_CHARS ||
-    hasControl(trimmed) ||
+    !isControlFree(trimmed) ||
     !trimmed.isWellFormed()
   )
     throw wrong(field, `This takes 1 to ${MAX_NAME_CHARS} characters, none of them a control character.`);
   return trimmed;
-}
-
-/** Control characters, line ends, and those that turn the direction of what stands around them. */
-function hasControl(text: string): boolean {
-  return /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text);
 }
 
 function wrong(field: string, message: string): CodexError {
