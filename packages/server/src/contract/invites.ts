@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, idOrSlug, isoTime, ulid } from './fields.ts';
 import { role, secretInput, wireId } from './people-fields.ts';
-import { workspace, workspaceParam } from './workspaces.ts';
+import { workspace, workspaceParam } from './workspace-shapes.ts';
 
 const MAX_INVITE_DAYS = 30;
 
