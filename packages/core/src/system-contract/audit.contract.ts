@@ -105,6 +105,8 @@ function lists(open: OpenScene): void {
     expect(await paths({ workspaceIds: [one] })).toEqual(['3', '0']);
     expect(await paths({ workspaceIds: [two, one] })).toEqual(['3', '1', '0']);
     expect(await paths({ workspaceIds: [] })).toEqual([]);
+    expect(await paths({ workspaceIds: [null] })).toEqual(['2']);
+    expect(await paths({ workspaceIds: [one, null] })).toEqual(['3', '2', '0']);
     expect(await paths({ actorId: somebody })).toEqual(['3', '2', '1']);
     expect(await paths({ kind: 'file.written' })).toEqual(['2', '0']);
     const [fromMs, untilMs] = [entries[1]!.atMs, entries[3]!.atMs];
