@@ -476,23 +476,23 @@ describe('what is audited of people', () => {
     const { users, addUser, actor, store } = scene;
     await addUser('root', { isSuperuser: true });
     const wanted = {
-      username: 'ada',
+      username: 'grace',
       password: PASSWORD,
-      email: 'ada@example.org',
-      fullName: 'Ada Lovelace',
+      email: 'grace@example.org',
+      fullName: 'Grace Hopper',
     };
     const { id } = await users.register(anonymous, wanted);
-    const self = await actor('ada');
-    await users.updateMe(self, { fullName: 'Countess' });
+    const self = await actor('grace');
+    await users.updateMe(self, { fullName: 'Admiral' });
     const codes = await scene.addSecondFactor(self);
     await users.changePassword(self, { current: PASSWORD, next: NEW });
     const { secret } = await users.createResetLink(await actor('root'), id);
     await users.resetPassword(anonymous, { secret, password: 'a third phrase' });
     const log = JSON.stringify([await store.audit.read(0, 1000)]);
     for (const word of [
-      'ada',
-      'Lovelace',
-      'Countess',
+      'grace',
+      'Hopper',
+      'Admiral',
       'example.org',
       PASSWORD,
       NEW,
