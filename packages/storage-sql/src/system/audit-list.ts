@@ -46,7 +46,7 @@ export function auditListQuery(
   return sql`select ${A} from json_each(${JSON.stringify([...new Set(workspaceIds)])}) j cross join audit_log a
     where a.seq in (
       select b.seq from audit_log b
-      where b.workspace_id is j.value and b.seq < ${at.before} ${narrowed('b', filter)}
+      where b.workspace_id is not distinct from j.value and b.seq < ${at.before} ${narrowed('b', filter)}
       order by b.seq desc limit ${at.wanted})
     order by a.seq desc limit ${at.wanted}`;
 }

@@ -22,9 +22,9 @@ create table audit_log (
   details text,
   hash text not null
 );
-create index audit_log_workspace on audit_log (workspace_id, seq) where workspace_id is not null;
-create index audit_log_workspace_actor on audit_log (workspace_id, actor_id, seq) where workspace_id is not null;
-create index audit_log_workspace_kind on audit_log (workspace_id, kind, seq) where workspace_id is not null;
+create index audit_log_workspace on audit_log (workspace_id, seq);
+create index audit_log_workspace_actor on audit_log (workspace_id, actor_id, seq);
+create index audit_log_workspace_kind on audit_log (workspace_id, kind, seq);
 create index audit_log_actor on audit_log (actor_id, seq) where actor_id is not null;
 create index audit_log_kind on audit_log (kind, seq);
 create index audit_log_request on audit_log (notebook_id, request_id)
