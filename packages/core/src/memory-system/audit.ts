@@ -58,7 +58,7 @@ export function memoryAudit(): {
 
 function isWanted(row: AuditRow, filter: AuditFilter): boolean {
   const { workspaceIds, actorId, kind, fromMs = -Infinity, untilMs = Infinity } = filter;
-  if (workspaceIds && !(row.workspaceId !== null && workspaceIds.includes(row.workspaceId))) return false;
+  if (workspaceIds && !workspaceIds.includes(row.workspaceId)) return false;
   if (actorId !== undefined && row.actorId !== actorId) return false;
   if (kind !== undefined && row.kind !== kind) return false;
   return row.atMs >= fromMs && row.atMs < untilMs;

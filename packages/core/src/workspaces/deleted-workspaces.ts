@@ -6,7 +6,7 @@ import { requireFreeFolder } from './require-free-folder.ts';
 import { signedIn, type WorkspaceParts } from './workspace-parts.ts';
 import { requireWorkspace } from './workspace-gate.ts';
 import { isPastRetention, untilRetention } from './retention.ts';
-import { releaseNotebooks } from './release-notebooks.ts';
+import { notebookRoots } from './notebook-roots.ts';
 import type { Workspace } from './workspace-store.ts';
 import type { Workspaces, WorkspaceView } from './workspaces.ts';
 
@@ -18,8 +18,9 @@ export function createDeletedWorkspaces(
   return {
     async remove(actor, idOrSlug) {
       const { id, path } = await requireWorkspace(workspaces, actor, idOrSlug, 'workspace.delete');
+      const roots = await notebookRoots(parts, { id, path });
       await workspaces.remove(id, deedOf(actor, 'workspace.deleted', parts.clock.nowMs()));
-      await releaseNotebooks(parts, { id, path });
+      await Promise.all(roots.map((root) => parts.host.release(root)));
     },
     async deleted(actor, page = {}) {
       requireCan(actor, 'workspace.list', null);
