@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { testAuditStore } from './system-contract/audit.contract.ts';
 import { testSystemChangeStore } from './system-contract/changes.contract.ts';
+import { testClashes } from './system-contract/clashes.contract.ts';
 import { testDeeds } from './system-contract/deeds.contract.ts';
 import { testIdempotencyStore } from './system-contract/idempotency.contract.ts';
 import { testMembers } from './system-contract/members.contract.ts';
@@ -8,6 +9,7 @@ import { testRegisteredNotebookStore } from './system-contract/notebooks.contrac
 import { testOneTimeLinkStore } from './system-contract/one-time-links.contract.ts';
 import { testPages } from './system-contract/pages.contract.ts';
 import { testReopening } from './system-contract/reopening.contract.ts';
+import { testRules } from './system-contract/rules.contract.ts';
 import { createScene } from './system-contract/scene.ts';
 import { testSessionStore } from './system-contract/sessions.contract.ts';
 import { testApiTokenStore } from './system-contract/tokens.contract.ts';
@@ -62,4 +64,5 @@ const SECTIONS = [
   ...[testUserStore, testSessionStore, testApiTokenStore, testOneTimeLinkStore],
   ...[testWorkspaceStore, testMembers, testRegisteredNotebookStore],
   ...[testAuditStore, testSystemChangeStore, testIdempotencyStore, testDeeds, testPages],
+  ...[testClashes, testRules],
 ];

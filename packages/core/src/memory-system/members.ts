@@ -26,7 +26,9 @@ export function memoryMembers(
       requireUser(state, userId);
       const members = membersOf(state, id);
       if (members.has(userId))
-        throw new CodexError('conflict', 'They are a member of this workspace already.');
+        throw new CodexError('conflict', 'They are a member of this workspace already.', {
+          field: 'username',
+        });
       const stored = { role, sinceMs: deed.atMs };
       members.set(userId, stored);
       record(deed, { entityId: userId, workspaceId: id });

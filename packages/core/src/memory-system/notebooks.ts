@@ -13,9 +13,10 @@ export function memoryNotebooks(state: MemoryState): RegisteredNotebookStore {
     notebooks.set(notebook.id, notebook);
     return notebook;
   };
-  const present = (id: string) => {
+  const find = (id: string, isDeleted: boolean) => {
     const notebook = notebooks.get(id);
-    return required(notebook?.deletedMs === null ? notebook : null, 'notebook');
+    const isThere = notebook && workspaces.get(notebook.workspaceId)?.deletedMs === null;
+    return required(isThere && (notebook.deletedMs !== null) === isDeleted ? notebook : null, 'notebook');
   };
   const within = (ids: readonly WorkspaceId[], isDeleted: boolean) => {
     const wanted = new Set(ids.filter((id) => workspaces.get(id)?.deletedMs === null));
@@ -33,22 +34,21 @@ export function memoryNotebooks(state: MemoryState): RegisteredNotebookStore {
     getBySlug: async (workspaceId, slug) =>
       within([workspaceId], false).find((notebook) => notebook.slug === slug) ?? null,
     list: async (workspaceIds, page) => {
-      const key = ({ name, id }: RegisteredNotebook) => [name.toLowerCase(), id];
+      const key = ({ name, id }: RegisteredNotebook) => [name, id];
       return countedPageOf({ name: 'notebooks', items: within(workspaceIds, false), key }, page);
     },
     update: async (id, change, deed) => {
-      const updated = put({ ...present(id), ...change, updatedMs: deed.atMs });
+      const updated = put({ ...find(id, false), ...change, updatedMs: deed.atMs });
       record(deed, writtenOf(updated));
       return updated;
     },
     remove: async (id, trashPath, deed) => {
-      const removed = { ...present(id), deletedMs: deed.atMs, trashPath };
+      const removed = { ...find(id, false), deletedMs: deed.atMs, trashPath };
       notebooks.set(id, removed);
       record(deed, writtenOf(removed));
     },
     restore: async (id, deed) => {
-      const notebook = required(notebooks.get(id), 'notebook');
-      const restored = put({ ...notebook, deletedMs: null, trashPath: null, updatedMs: deed.atMs });
+      const restored = put({ ...find(id, true), deletedMs: null, trashPath: null });
       record(deed, writtenOf(restored));
       return restored;
     },

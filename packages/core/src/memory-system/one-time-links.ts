@@ -1,7 +1,7 @@
 import type { OneTimeLink, OneTimeLinkStore } from '../one-time-links/one-time-link-store.ts';
 import { pageOf } from './pages.ts';
 import { purgeFrom } from './purge.ts';
-import { type MemoryState, required } from './state.ts';
+import { type MemoryState, required, taken } from './state.ts';
 
 /** Links that are good once, in memory: one that was used or revoked is not kept. */
 export function memoryLinks({ links, record }: MemoryState): OneTimeLinkStore {
@@ -11,6 +11,7 @@ export function memoryLinks({ links, record }: MemoryState): OneTimeLinkStore {
   };
   return {
     create: async (link, secretHash, deed) => {
+      if (links.has(secretHash)) throw taken('secretHash');
       links.set(secretHash, link);
       record(deed, writtenOf(link));
     },

@@ -12,8 +12,8 @@ export function ownersOf(state: MemoryState, id: WorkspaceId): readonly UserId[]
     .map(([userId]) => userId);
 }
 
-/** Throws `conflict` when the workspace has no owner but this one. */
-export function requireOtherOwner(state: MemoryState, id: WorkspaceId, userId: UserId): void {
+/** Throws `conflict` when the workspace has no owner, or none but this one. */
+export function requireOtherOwner(state: MemoryState, id: WorkspaceId, userId: UserId | null): void {
   if (ownersOf(state, id).some((owner) => owner !== userId)) return;
   throw new CodexError('conflict', 'A workspace needs an owner; name another one first.', {
     reason: 'last_owner',

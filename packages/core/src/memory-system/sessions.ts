@@ -3,7 +3,7 @@ import type { Rotation, SessionStore } from '../sessions/session-store.ts';
 import { pageOf } from './pages.ts';
 import { standingOf } from './standing.ts';
 import { purgeFrom } from './purge.ts';
-import { type MemoryState, required, type StoredSession } from './state.ts';
+import { type MemoryState, required, type StoredSession, taken } from './state.ts';
 
 /** Sessions in memory. */
 export function memorySessions(state: MemoryState): SessionStore {
@@ -16,6 +16,8 @@ export function memorySessions(state: MemoryState): SessionStore {
   };
   return {
     create: async (session, refreshHash, deed) => {
+      if (sessions.has(session.id)) throw taken('id');
+      if (refreshes.has(refreshHash)) throw taken('refreshHash');
       sessions.set(session.id, { session, refreshHash, endedMs: null });
       refreshes.set(refreshHash, session.id);
       record(deed, { entityId: session.id });
@@ -30,14 +32,16 @@ export function memorySessions(state: MemoryState): SessionStore {
       if (!stored || !isRunning(stored, deed.atMs)) return { outcome: 'unknown' };
       const { id, userId } = stored.session;
       const standing = required(standingOf(state, userId), 'user');
-      record(deed, { entityId: id });
       if (stored.refreshHash !== refreshHash) {
         end(stored, deed.atMs);
+        record(deed, { entityId: id });
         return { outcome: 'reused', userId };
       }
+      if (refreshes.has(next.refreshHash)) throw taken('refreshHash');
       const session = { ...stored.session, lastUsedMs: deed.atMs, expiresMs: next.expiresMs };
       sessions.set(id, { session, refreshHash: next.refreshHash, endedMs: null });
       refreshes.set(next.refreshHash, id);
+      record(deed, { entityId: id });
       return { outcome: 'rotated', session, standing };
     },
     list: async (userId, nowMs, page) => {

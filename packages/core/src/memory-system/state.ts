@@ -2,6 +2,7 @@ import { CodexError } from '../errors.ts';
 import type { UserId, WorkspaceId } from '../ids.ts';
 import type { RegisteredNotebook } from '../notebooks/registered-notebook-store.ts';
 import type { OneTimeLink } from '../one-time-links/one-time-link-store.ts';
+import { noSuch } from '../permissions/can.ts';
 import type { Role } from '../permissions/roles.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { ApiToken } from '../tokens/api-token-store.ts';
@@ -59,8 +60,8 @@ export function requireWorkspace(state: MemoryState, id: WorkspaceId): Workspace
 }
 
 /** What was looked up. Throws `not_found` when it is not there. */
-export function required<T>(found: T | null | undefined, what: string): T {
-  if (found === null || found === undefined) throw new CodexError('not_found', `There is no such ${what}.`);
+export function required<T>(found: T | null | undefined, entity: string): T {
+  if (found === null || found === undefined) throw noSuch(entity);
   return found;
 }
 

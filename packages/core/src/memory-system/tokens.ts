@@ -1,13 +1,15 @@
 import type { ApiTokenStore } from '../tokens/api-token-store.ts';
 import { pageOf } from './pages.ts';
 import { standingOf } from './standing.ts';
-import { type MemoryState, required } from './state.ts';
+import { type MemoryState, required, taken } from './state.ts';
 
 /** Personal tokens in memory. */
 export function memoryTokens(state: MemoryState): ApiTokenStore {
   const { tokens, record } = state;
   return {
     create: async (token, tokenHash, deed) => {
+      if (tokens.has(tokenHash)) throw taken('tokenHash');
+      if ([...tokens.values()].some(({ id }) => id === token.id)) throw taken('id');
       tokens.set(tokenHash, token);
       record(deed, { entityId: token.id });
     },

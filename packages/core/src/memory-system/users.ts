@@ -11,6 +11,7 @@ export function memoryUsers(state: MemoryState): UserStore {
   const { users, record } = state;
   return {
     create: async (user, deed) => {
+      if (users.has(user.id)) throw taken('id');
       requireFree(state, user.id, user);
       users.set(user.id, user);
       record(deed, { entityId: user.id });

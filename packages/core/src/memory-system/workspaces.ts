@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../ids.ts';
 import type { Workspace, WorkspaceChange, WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { memoryMembers } from './members.ts';
-import { ownersOf, solelyOwned } from './owners.ts';
+import { ownersOf, requireOtherOwner, solelyOwned } from './owners.ts';
 import { countedPageOf, pageOf } from './pages.ts';
 import { type MemoryState, required, requireUser, requireWorkspace, taken } from './state.ts';
 
@@ -15,8 +15,9 @@ export function memoryWorkspaces(state: MemoryState): WorkspaceStore {
     ...memoryMembers(state),
     create: async (workspace, deed) => {
       requireUser(state, workspace.ownerId);
+      if (workspaces.has(workspace.id)) throw taken('id');
       requireFree(present(), workspace.id, workspace);
-      const owner = { role: 'owner', sinceMs: deed.atMs } as const;
+      const owner = { role: 'owner', sinceMs: workspace.createdMs } as const;
       workspaces.set(workspace.id, workspace);
       state.members.set(workspace.id, new Map([[workspace.ownerId, owner]]));
       record(deed, writtenOf(workspace.id));
@@ -26,7 +27,7 @@ export function memoryWorkspaces(state: MemoryState): WorkspaceStore {
     list: async (visible, page) => {
       const wanted = new Set(visible);
       const items = present().filter(({ id }) => wanted.has(id));
-      const key = ({ name, id }: Workspace) => [name.toLowerCase(), id];
+      const key = ({ name, id }: Workspace) => [name, id];
       return countedPageOf({ name: 'workspaces', items, key }, page);
     },
     update: async (id, change, deed) => {
@@ -51,9 +52,11 @@ export function memoryWorkspaces(state: MemoryState): WorkspaceStore {
       return pageOf({ name: `deleted workspaces:${userId}`, items, key, newestFirst: true }, page);
     },
     restore: async (id, deed) => {
-      const workspace = required(workspaces.get(id), 'workspace');
+      const found = workspaces.get(id);
+      const workspace = required(found?.deletedMs === null ? null : found, 'workspace');
+      requireOtherOwner(state, id, null);
       requireFree(present(), id, workspace);
-      const restored = { ...workspace, deletedMs: null, updatedMs: deed.atMs };
+      const restored = { ...workspace, deletedMs: null };
       workspaces.set(id, restored);
       record(deed, writtenOf(id));
       return restored;

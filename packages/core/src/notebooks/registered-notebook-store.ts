@@ -26,7 +26,7 @@ export interface RegisteredNotebook {
 export type NotebookChange = Partial<Pick<RegisteredNotebook, 'name' | 'slug' | 'description'>>;
 
 /**
- * Registered notebooks. `get` finds deleted ones too, also of a deleted workspace; `getBySlug` and lists do not.
+ * Registered notebooks. `get` finds deleted ones too, also of a deleted workspace; `getBySlug`, lists and changes do not.
  * Clashes throw `conflict` with details `{ field: 'slug' | 'path' | 'id' }`, unknown ones `not_found`.
  */
 export interface RegisteredNotebookStore {
@@ -40,7 +40,7 @@ export interface RegisteredNotebookStore {
   ): Promise<CountedPage<RegisteredNotebook>>;
   update(id: NotebookId, change: NotebookChange, deed: Deed): Promise<RegisteredNotebook>;
   remove(id: NotebookId, trashPath: string | null, deed: Deed): Promise<void>;
-  /** Takes a deletion back. Throws `conflict` when slug or path is taken by now. */
+  /** Takes a deletion back. Throws `not_found` when it is not deleted, `conflict` when slug or path is taken by now. */
   restore(id: NotebookId, deed: Deed): Promise<RegisteredNotebook>;
   /** Deleted notebooks of the workspaces, newest first. */
   deleted(workspaceIds: readonly WorkspaceId[], page: PageRequest): Promise<Page<RegisteredNotebook>>;

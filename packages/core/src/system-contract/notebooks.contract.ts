@@ -121,13 +121,21 @@ function lists(open: OpenScene): void {
     expect(await store.notebooks.list([], {})).toMatchObject({ items: [], total: 0 });
   });
 
-  it('hides the notebooks of a deleted workspace, which their ids still find', async () => {
+  it('hides the notebooks of a deleted workspace: their ids still find them, and nothing changes them', async () => {
     const { store, addUser, addWorkspace, addNotebook, deed } = await open();
     const { id: workspaceId } = await addWorkspace((await addUser()).id);
     const notebook = await addNotebook(workspaceId);
     await store.workspaces.remove(workspaceId, deed());
     expect(await store.notebooks.list([workspaceId], {})).toMatchObject({ items: [], total: 0 });
     expect(await store.notebooks.getBySlug(workspaceId, notebook.slug)).toBeNull();
+    await expectAllRejected(
+      [
+        store.notebooks.update(notebook.id, { name: 'x' }, deed()),
+        store.notebooks.remove(notebook.id, null, deed()),
+        addNotebook(workspaceId),
+      ],
+      { code: 'not_found' },
+    );
     expect(await store.notebooks.get(notebook.id)).toEqual(notebook);
   });
 }
@@ -146,6 +154,7 @@ function deletion(open: OpenScene): void {
       code: 'not_found',
     });
     const restored = await store.notebooks.restore(notebook.id, deed('notebook.restored'));
+    await expect(store.notebooks.restore(notebook.id, deed())).rejects.toMatchObject({ code: 'not_found' });
     expect(restored).toMatchObject({ slug: notebook.slug, deletedMs: null, trashPath: null });
     expect(await store.notebooks.getBySlug(workspaceId, notebook.slug)).toEqual(restored);
   });

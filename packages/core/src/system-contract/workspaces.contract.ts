@@ -183,12 +183,27 @@ function deletion(open: OpenScene): void {
     await store.workspaces.addMember(workspace.id, other.id, 'editor', deed());
     await store.workspaces.remove(workspace.id, deed());
     const restored = await store.workspaces.restore(workspace.id, deed('workspace.restored'));
+    await expect(store.workspaces.restore(workspace.id, deed())).rejects.toMatchObject({ code: 'not_found' });
     expect(restored).toMatchObject({ id: workspace.id, slug: workspace.slug, deletedMs: null });
     expect(await store.workspaces.getBySlug(workspace.slug)).toEqual(restored);
     expect(await store.workspaces.member(workspace.id, other.id)).toMatchObject({ role: 'editor' });
     expect(await store.notebooks.list([workspace.id], {})).toMatchObject({ items: [notebook], total: 1 });
     expect((await store.workspaces.deletedOf(owner.id, {})).items).toEqual([]);
     expect(await store.workspaces.paths()).toEqual(new Map([[workspace.path, workspace.id]]));
+  });
+
+  it('cannot be restored once nobody is left who owns it', async () => {
+    const { store, addUser, addWorkspace, deed } = await open();
+    const [owner, editor] = [await addUser(), await addUser()];
+    const { id } = await addWorkspace(owner.id);
+    await store.workspaces.addMember(id, editor.id, 'editor', deed());
+    await store.workspaces.remove(id, deed());
+    await store.users.remove(owner.id, deed());
+    await expect(store.workspaces.restore(id, deed())).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'last_owner' },
+    });
+    expect((await store.sessions.standingOf(editor.id))?.memberships).toEqual(new Map());
   });
 
   it.each([

@@ -63,7 +63,8 @@ export interface WorkspaceStore {
   soleOwnerOf(userId: UserId): Promise<readonly Workspace[]>;
   /** Deleted workspaces that the user owns, newest first. */
   deletedOf(userId: UserId, page: PageRequest): Promise<Page<Workspace>>;
-  /** Takes a deletion back. Throws `conflict` when slug or path is taken by now. */
+  /** Takes a deletion back. Throws `not_found` when it is not deleted, `conflict` when slug or path is taken by
+   * now, or (`last_owner`) when nobody is left who owns it. */
   restore(id: WorkspaceId, deed: Deed): Promise<Workspace>;
 }
 
