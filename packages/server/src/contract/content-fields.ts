@@ -6,6 +6,9 @@ export const MAX_TEXT_BYTES = 10 * 1024 * 1024;
 /** Bodies with content: JSON may write a byte as up to six characters, and base64 is a third longer. */
 export const MAX_CONTENT_BODY_BYTES = 2 * MAX_TEXT_BYTES;
 
+/** No file that is sent has more bytes: 64 GiB. */
+export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024 * 1024;
+
 /** Names a notebook in queries and bodies. */
 export const notebookName = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contentHash, filePath, notebookName, ofNotebook } from './content-fields.ts';
+import { contentHash, filePath, MAX_UPLOAD_BYTES, notebookName, ofNotebook } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { isoTime, ulid } from './fields.ts';
 import { savedFile } from './file-shapes.ts';
@@ -31,7 +31,7 @@ export const uploadsRoutes = defineRoutes({
       .strictObject({
         notebook_id: notebookName,
         path: filePath,
-        size: z.number().int().min(0).nullable().default(null),
+        size: z.number().int().min(0).max(MAX_UPLOAD_BYTES).nullable().default(null),
       })
       .meta({ id: 'NewUpload' }),
     status: 201,
@@ -60,7 +60,7 @@ export const uploadsRoutes = defineRoutes({
       'Another offset than `received` is a conflict that tells the right one (`details.receivedBytes`).',
     action: 'file.write',
     params: uploadParams,
-    query: ofNotebook.extend({ offset: z.coerce.number().int().min(0) }),
+    query: ofNotebook.extend({ offset: z.coerce.number().int().min(0).max(MAX_UPLOAD_BYTES) }),
     bodyKind: 'bytes',
     status: 200,
     responseKind: 'data',

@@ -1,4 +1,5 @@
 import { CodexError, nameOf, parseRelPath } from '@codexlab/core';
+import { MAX_UPLOAD_BYTES } from '../contract/content-fields.ts';
 import type { filesRoutes } from '../contract/files.ts';
 import { type Handlers, listed, nothing, reply } from '../handler.ts';
 import { fileEtag } from '../http/etags.ts';
@@ -45,7 +46,10 @@ export const filesHandlers: Handlers<Routes> = {
       const path = uploadPath(query.path, arriving.name);
       const before = await notebook.files.get(path);
       const ifHash = conditionAt(before, ifMatch);
-      const writing = notebook.files.writeStream(path, arriving.chunks, { ifHash });
+      const writing = notebook.files.writeStream(path, arriving.chunks, {
+        ifHash,
+        maxBytes: MAX_UPLOAD_BYTES,
+      });
       const written = await (ifMatch === null ? writing : orStale(writing));
       return saved(notebook, place.notebook.id, written, { isNew: before === null });
     }),
@@ -78,7 +82,10 @@ export const filesHandlers: Handlers<Routes> = {
   replaceContent: (call) =>
     useFile(call, 'file.write', async ({ file, notebook, notebookId }) => {
       const written = await ifMatching(call.ifMatch, file, (options) =>
-        notebook.files.writeStream(file.path, chunksOf(call.request), options),
+        notebook.files.writeStream(file.path, chunksOf(call.request), {
+          ...options,
+          maxBytes: MAX_UPLOAD_BYTES,
+        }),
       );
       return { ...(await saved(notebook, notebookId, written)), etag: written.hash };
     }),

@@ -7,6 +7,7 @@ import {
   type NotebookId,
   type Upload,
 } from '@codexlab/core';
+import { MAX_UPLOAD_BYTES } from '../contract/content-fields.ts';
 import type { uploadsRoutes } from '../contract/uploads.ts';
 import { type Handlers, nothing, reply } from '../handler.ts';
 import { isHash } from '../http/etags.ts';
@@ -31,7 +32,9 @@ export const uploadsHandlers: Handlers<typeof uploadsRoutes> = {
 
   append: (call) =>
     useUpload(call, async ({ notebook, upload }) => {
-      const after = await notebook.uploads.append(upload.id, call.query.offset, chunksOf(call.request));
+      const { offset } = call.query;
+      const chunks = atMost(MAX_UPLOAD_BYTES - offset, chunksOf(call.request));
+      const after = await notebook.uploads.append(upload.id, offset, chunks);
       return reply(toWireUpload(after));
     }),
 
@@ -74,4 +77,17 @@ function useUpload<T>(
       throw new CodexError('not_found', `There is no upload ${params.upload}.`, { entity: 'upload' });
     return work({ notebook, notebookId: place.notebook.id, upload });
   });
+}
+
+/** For uploads that do not say how long they will be. */
+async function* atMost(bytes: number, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let left = bytes;
+  for await (const chunk of chunks) {
+    left -= chunk.length;
+    if (left < 0) {
+      const message = `A file may have ${MAX_UPLOAD_BYTES} bytes at the most.`;
+      throw new CodexError('too_large', message, { maxBytes: MAX_UPLOAD_BYTES });
+    }
+    yield chunk;
+  }
 }
