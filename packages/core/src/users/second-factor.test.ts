@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { failure, openAccounts, PASSWORD } from './account-scene.ts';
+
+describe('the second factor', () => {
+  it('ends other sessions when it is added and when it is removed, and keeps the own', async () => {
+    const { users, sessions, addUser, actor, signIn, addSecondFactor, code } = openAccounts();
+    await addUser('ada');
+    const self = await actor('ada');
+    await signIn('ada');
+    await addSecondFactor(self);
+    expect((await sessions.list(self)).items).toHaveLength(1);
+    const again = await actor('ada', code());
+    await expect(users.removeSecondFactor(again, { password: PASSWORD, code: code() })).rejects.toEqual(
+      failure('invalid', { field: 'code' }),
+    );
+    const wrong = { password: 'wrong password', code: code() };
+    await expect(users.removeSecondFactor(again, wrong)).rejects.toEqual(
+      failure('invalid', { field: 'password' }),
+    );
+  });
+
+  it('is removed with password and code, and then not asked for', async () => {
+    const { users, store, addUser, actor, signIn, addSecondFactor } = openAccounts();
+    const { id } = await addUser('ada');
+    const self = await actor('ada');
+    const [recovery = ''] = await addSecondFactor(self);
+    await users.removeSecondFactor(self, { password: PASSWORD, code: recovery });
+    expect(await store.users.get(id)).toMatchObject({
+      totpSecret: null,
+      totpLastStep: null,
+      recoveryHashes: [],
+    });
+    await expect(signIn('ada')).resolves.toBeDefined();
+  });
+
+  it('is begun with the password, sealed for its user, and confirmed with a code of it', async () => {
+    const { users, store, addUser, actor, code } = openAccounts();
+    const { id } = await addUser('ada');
+    const self = await actor('ada');
+    await expect(users.confirmSecondFactor(self, code())).rejects.toEqual(failure('conflict'));
+    await expect(users.beginSecondFactor(self, { password: 'wrong password' })).rejects.toEqual(
+      failure('invalid', { field: 'password' }),
+    );
+    const { secret, uri } = await users.beginSecondFactor(self, { password: PASSWORD });
+    expect(uri).toMatch(/^otpauth:/);
+    expect((await store.users.get(id))?.totpSecret).toBe(`totp:${id}|${secret}`);
+    await expect(users.confirmSecondFactor(self, '999999')).rejects.toEqual(
+      failure('invalid', { field: 'code' }),
+    );
+    await users.confirmSecondFactor(self, code());
+    await expect(users.beginSecondFactor(self, { password: PASSWORD })).rejects.toEqual(failure('conflict'));
+    await expect(users.confirmSecondFactor(self, code())).rejects.toEqual(failure('conflict'));
+  });
+});
