@@ -67,6 +67,6 @@ export interface Users {
   setPassword(actor: Actor, id: UserId, password: string): Promise<void>;
   /** The secret of a link with which somebody sets a new password, once, within a day. */
   createResetLink(actor: Actor, id: UserId): Promise<{ readonly secret: string; readonly expiresMs: number }>;
-  /** Uses a reset link. Also removes the second factor only when `removeSecondFactor` was asked for by the administrator: never here. */
+  /** Uses a reset link, which ends every session and token. The second factor stays. */
   resetPassword(actor: Actor, reset: { readonly secret: string; readonly password: string }): Promise<void>;
 }
