@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { auditHash } from '../audit/audit-hash.ts';
 import type { AuditEntry, AuditRow, AuditStore } from '../audit/audit-store.ts';
-import { allPages, expectAllRejected, type OpenScene, type Scene } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { allPages, type OpenScene, type Scene } from './scene.ts';
 
 /** What `AuditStore` must do. */
 export function testAuditStore(open: OpenScene): void {

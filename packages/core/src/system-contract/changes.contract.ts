@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changeCursor, type ChangeCursor, parseChangeCursor } from '../changes/change-store.ts';
 import { parseUlid, type Ulid } from '../ids.ts';
-import { expectAllRejected, type OpenScene, type Scene } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { type OpenScene, type Scene } from './scene.ts';
 
 const stale = { code: 'stale' };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId, WorkspaceId } from '../ids.ts';
-import { expectAllRejected, allPages, countOf, type OpenScene, type Scene } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { allPages, countOf, type OpenScene, type Scene } from './scene.ts';
 
 const lastOwner = { code: 'conflict', details: { reason: 'last_owner' } };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changeCursor } from '../changes/change-store.ts';
 import type { RegisteredNotebook } from '../notebooks/registered-notebook-store.ts';
-import { expectAllRejected, allPages, type OpenScene } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { allPages, type OpenScene } from './scene.ts';
 
 /** What `RegisteredNotebookStore` must do. */
 export function testRegisteredNotebookStore(open: OpenScene): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page, PageRequest } from '../page.ts';
-import { expectAllRejected, type OpenScene, type Scene } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { type OpenScene, type Scene } from './scene.ts';
 
 type ReadPage = (page: PageRequest) => Promise<Page<unknown>>;
 

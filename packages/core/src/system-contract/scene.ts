@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { Deed, DeedDetails } from '../audit/deed.ts';
 import { fixedClock } from '../fixed-clock.ts';
 import { createIds, type NewId, type Ulid, type UserId, type WorkspaceId } from '../ids.ts';
@@ -111,11 +110,6 @@ export async function allPages<T>(read: (cursor: string | null) => Promise<Page<
     cursor = page.nextCursor;
   }
   throw new Error('The list does not end.');
-}
-
-/** Expects each of the calls to fail as said; all are watched from the start, so that none fails unseen. */
-export async function expectAllRejected(calls: readonly Promise<unknown>[], failure: object): Promise<void> {
-  await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject(failure)));
 }
 
 /** The user as others may see them: without the secrets. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectAllRejected, allPages, countOf, type OpenScene, withoutSecrets } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { allPages, countOf, type OpenScene, withoutSecrets } from './scene.ts';
 
 /** What `UserStore` must do. */
 export function testUserStore(open: OpenScene): void {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../ids.ts';
 import { absPath } from '../paths.ts';
 import { MAX_OFFSET_ROWS, type Workspace } from '../workspaces/workspace-store.ts';
-import { expectAllRejected, allPages, countOf, type OpenScene } from './scene.ts';
+import { expectAllRejected } from './rejections.contract.ts';
+import { allPages, countOf, type OpenScene } from './scene.ts';
 
 /** What `WorkspaceStore` must do with workspaces; for members see `testMembers`. */
 export function testWorkspaceStore(open: OpenScene): void {
