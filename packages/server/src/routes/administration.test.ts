@@ -1,11 +1,13 @@
 import type { User } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
-import { ask, newId, NOW_MS } from './testing/ask.ts';
+import { ask, newId, NOW_MS, person } from './testing/ask.ts';
 
 const user: User = {
   ...{ id: newId(), username: 'bob', email: null, fullName: null, isActive: true, isSuperuser: true },
   ...{ createdMs: 0, updatedMs: 0 },
 };
+
+const tokens = { actorOf: async () => ({ ...person, isSuperuser: true }) };
 
 describe('administration of users', () => {
   it('makes an account of what was sent, and tells where to find it', async () => {
@@ -14,7 +16,7 @@ describe('administration of users', () => {
       asked.push(wanted);
       return user;
     };
-    const { status, headers } = await ask({ users: { create } }, 'POST', '/users', {
+    const { status, headers } = await ask({ tokens, users: { create } }, 'POST', '/users', {
       body: { username: 'bob', password: 'correct horse', full_name: 'Bo', is_superuser: true },
     });
     expect([status, headers.get('location')]).toEqual([201, `/api/v1/users/${user.id}`]);
@@ -34,15 +36,17 @@ describe('administration of users', () => {
         return user;
       },
     };
-    await ask({ users }, 'GET', '/users/bob');
-    await ask({ users }, 'PATCH', `/users/${user.id.toLowerCase()}`, { body: { is_active: false } });
+    await ask({ tokens, users }, 'GET', '/users/bob');
+    await ask({ tokens, users }, 'PATCH', `/users/${user.id.toLowerCase()}`, { body: { is_active: false } });
     expect(asked).toEqual(['bob', user.id, { isActive: false, isSuperuser: undefined }]);
-    expect((await ask({ users }, 'PATCH', '/users/bob', { body: { is_active: false } })).status).toBe(422);
+    expect((await ask({ tokens, users }, 'PATCH', '/users/bob', { body: { is_active: false } })).status).toBe(
+      422,
+    );
   });
 
   it('hands out a reset link of this server', async () => {
     const users = { createResetLink: async () => ({ secret: 'once', expiresMs: NOW_MS }) };
-    const { status, json } = await ask({ users }, 'POST', `/users/${user.id}/reset-link`);
+    const { status, json } = await ask({ tokens, users }, 'POST', `/users/${user.id}/reset-link`);
     expect(status).toBe(200);
     expect(json).toMatchObject({ data: { secret: 'once', url: 'http://127.0.0.1:8765/#reset=once' } });
   });
