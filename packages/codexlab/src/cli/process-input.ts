@@ -5,17 +5,20 @@ import type { CommandInput } from './context.ts';
 
 const MAX_INPUT_BYTES = 64 * 1024;
 
+/** The streams that a person is asked over. */
+interface Streams {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown };
+}
+
 /** The standard input of this process; `ending` is told when the person asks the command to end while it asks them. */
-export function processInput(
-  ending: AbortController,
-  stdin: NodeJS.ReadStream = process.stdin,
-): CommandInput {
+export function processInput(ending: AbortController, { stdin, stderr }: Streams = process): CommandInput {
   return {
     get isTty() {
       return stdin.isTTY === true;
     },
     readAll: () => readAll(stdin),
-    askSecretly: (question) => askSecretly(stdin, question, ending),
+    askSecretly: (question) => askSecretly({ stdin, stderr }, question, ending),
   };
 }
 
@@ -36,7 +39,7 @@ async function readAll(stdin: AsyncIterable<Uint8Array | string>): Promise<strin
 
 /** The line is edited as usual, but goes nowhere; only the question and the end of the line are shown. */
 async function askSecretly(
-  stdin: NodeJS.ReadStream,
+  { stdin, stderr }: Streams,
   question: string,
   ending: AbortController,
 ): Promise<string> {
@@ -44,13 +47,13 @@ async function askSecretly(
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 });
   lines.once('SIGINT', () => ending.abort());
   const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
-  process.stderr.write(question);
+  stderr.write(question);
   try {
     const answer = await Promise.race([lines.question('', { signal: ending.signal }), ended]);
     if (answer === null) throw new CodexError('invalid', 'No password was given.', { field: 'password' });
     return answer;
   } finally {
-    process.stderr.write('\n');
+    stderr.write('\n');
     lines.close();
   }
 }
