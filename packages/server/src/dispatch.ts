@@ -1,4 +1,12 @@
-import { anonymous, CodexError, type Codex, type NewId, type RequestContext } from '@codexlab/core';
+import {
+  actions,
+  anonymous,
+  CodexError,
+  type Codex,
+  type NewId,
+  type RequestContext,
+  requireCan,
+} from '@codexlab/core';
 import type { z } from 'zod';
 import { authenticate, type Authenticated } from './auth/authenticate.ts';
 import type { Route } from './contract/define.ts';
@@ -67,8 +75,14 @@ export async function dispatch(
   }
 }
 
+/** Refuses before anything else is read whoever may not do this to anything; the use case asks about the very thing. */
 function requireCredential(route: Route, who: Authenticated): void {
-  if (!who.refused || route.action === 'public.read' || route.action === 'session.start') return;
+  const rule = actions[route.action];
+  if (rule.who === 'anybody') return;
+  if (!who.refused) {
+    const ofWorkspace = rule.who !== 'self' && rule.who !== 'superuser';
+    return requireCan(who.actor, ofWorkspace ? 'workspace.list' : route.action, null);
+  }
   const what = who.credential === 'header' ? 'The token' : 'The sign-in';
   throw new CodexError('unauthenticated', `${what} is not good any more. Sign in again.`, {
     reason: 'expired',
