@@ -14,7 +14,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
 import { openSamples, pathsOf, type SampleFile } from './contract-samples.ts';
 import { scans } from './contract-scans.ts';
-import { createFileCounts, fileCountQuery } from './file-counts.ts';
+import { createFileCounts, fileCountQuery, roughCountQuery } from './file-counts.ts';
 import { fileListQuery, type Gathered } from './file-list.ts';
 
 const SORTS = ['path', 'updated', 'name', 'size', 'modified'] as const;
@@ -139,6 +139,18 @@ export function testFileLists(name: string, open: () => Promise<SqlDriver>): voi
         expect(await counts.upTo(filter, 3)).toEqual({ total: 3, approximate: true });
         expect(await counts.upTo(filter, 5)).toEqual({ total: 5, approximate: false });
         expect(await scans(driver, fileCountQuery(filter, 3))).toEqual([]);
+      }
+    });
+
+    it('knows which parts of a filter few files meet, and never takes many for few', async () => {
+      const samples = [...'abcde'].map((letter): Sample => ({ ...plain, path: `lab/${letter}.md` }));
+      const { driver } = await openWith(samples);
+      const counts = createFileCounts(driver);
+      const filter = { folder: storedRelPath('lab'), kind: 'note', tag: 't' } as const;
+      for (const part of ['folder', 'kind', 'tag'] as const) {
+        expect(await counts.isFew(part, filter, 5)).toBe(true);
+        expect(await counts.isFew(part, filter, 4)).toBe(false);
+        expect(await scans(driver, roughCountQuery(part, filter, 4))).toEqual([]);
       }
     });
 

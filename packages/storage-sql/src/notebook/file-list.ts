@@ -12,7 +12,7 @@ import {
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { joinSql, sql, type SqlFragment } from '../sql.ts';
-import type { FileCounts } from './file-counts.ts';
+import type { FileCounts, FilterPart } from './file-counts.ts';
 import { fileOrder, orderOf } from './file-order.ts';
 import { FILE_COLUMNS, toSummary, type FileRow } from './file-row.ts';
 import { rangeBelow, toPage } from './keyset.ts';
@@ -23,7 +23,7 @@ const MAX_SORTED_FILES = 5000;
 const columns: SqlFragment = sqlText(FILE_COLUMNS);
 
 /** The part of a filter that few files meet: they are gathered and sorted. Null: the index of the order is walked. */
-export type Gathered = 'tag' | 'folder' | 'kind' | null;
+export type Gathered = FilterPart | null;
 
 /** One page of a file list. Every combination of filter and sort reads a bounded part of the index. */
 export async function listFiles(
@@ -84,10 +84,10 @@ function fileConditions(filter: FileFilter, gathered: Gathered): SqlFragment[] {
 async function gatheredBy(counts: FileCounts, filter: FileFilter): Promise<Gathered> {
   const { folder = '', kind, tag = '' } = filter;
   const { sort } = orderOf(filter);
-  const isFew = async (part: FileFilter) => !(await counts.upTo(part, MAX_SORTED_FILES)).approximate;
-  if (tag !== '' && (await isFew({ tag }))) return 'tag';
-  if (folder !== '' && sort !== 'path' && (await isFew({ folder: filter.folder }))) return 'folder';
-  if (kind !== undefined && sort !== 'path' && sort !== 'updated' && (await isFew({ kind }))) return 'kind';
+  const isFew = (part: FilterPart) => counts.isFew(part, filter, MAX_SORTED_FILES);
+  if (tag !== '' && (await isFew('tag'))) return 'tag';
+  if (folder !== '' && sort !== 'path' && (await isFew('folder'))) return 'folder';
+  if (kind !== undefined && sort !== 'path' && sort !== 'updated' && (await isFew('kind'))) return 'kind';
   return null;
 }
 
