@@ -187,7 +187,7 @@ describe('a deleted notebook', () => {
     const { id } = await notebooks.create(await owner(), { workspace: 'lab', name: 'Runs' });
     done.length = 0;
     await notebooks.remove(await owner(), id, { files: 'trash' });
-    expect(done).toEqual(['release /data/lab/runs', 'trash /data/lab/runs']);
+    expect(done).toEqual(['release /data/lab/runs', 'trash /data/lab/runs', 'release /data/lab/runs']);
     const { items } = await notebooks.deleted(await owner(), { workspace: 'lab' });
     expect(items).toMatchObject([{ id, trashPath: '.codex/trash/1' }]);
   });

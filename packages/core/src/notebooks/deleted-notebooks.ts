@@ -60,7 +60,8 @@ async function trash(
       'This notebook is the folder of its workspace, which has no trash outside of itself. Delete the notebook and keep its files.',
       { field: 'files' },
     );
-  await parts.host.release(await parts.folders.inside(workspace.path, notebook.path));
+  const root = await parts.folders.inside(workspace.path, notebook.path);
+  await parts.host.release(root);
   const trashPath = await parts.folders.toTrash(workspace.path, notebook.path);
   try {
     await parts.store.notebooks.remove(notebook.id, trashPath, deletion(parts, actor, 'trash'));
@@ -68,6 +69,8 @@ async function trash(
     await parts.folders.fromTrash(workspace.path, trashPath, notebook.path);
     throw error;
   }
+  // Somebody may have opened it in between; from now on nobody can.
+  await parts.host.release(root);
 }
 
 /** The files come first here too: that they are back already does no harm to whoever tries again. */

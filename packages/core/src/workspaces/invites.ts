@@ -11,7 +11,7 @@ import type { Workspace } from './workspace-store.ts';
 import type { Invite, Workspaces, WorkspaceView } from './workspaces.ts';
 
 /** What the secret of every invite begins with. */
-export const INVITE_PREFIX = 'cdxi_';
+const INVITE_PREFIX = 'cdxi_';
 const SECRET_BYTES = 32;
 const DAY_MS = 24 * 3_600_000;
 const DEFAULT_DAYS = 7;

@@ -2,7 +2,7 @@ import { CodexError } from '../errors.ts';
 import { isUlid } from '../ids.ts';
 
 /** So long may a slug be. */
-export const MAX_SLUG_CHARS = 60;
+const MAX_SLUG_CHARS = 60;
 const SLUG = /^[a-z0-9_-]+$/;
 /** Room for the suffix that tells two equal ones apart. */
 const SUFFIX_CHARS = 9;

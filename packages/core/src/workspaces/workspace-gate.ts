@@ -16,14 +16,9 @@ export async function requireWorkspace(
 ): Promise<WorkspaceView> {
   const found = await findWorkspace(store, idOrSlug);
   requireCan(actor, action, found && { workspaceId: found.id }, 'workspace');
-  return asSeenBy(actor, found);
-}
-
-/** The workspace with the role that the actor has in it. Throws `not_found` without one. */
-export function asSeenBy(actor: Actor, workspace: Workspace | null): WorkspaceView {
-  const role = workspace && actor.memberships.get(workspace.id);
-  if (!workspace || !role) throw noSuch('workspace');
-  return { ...workspace, role };
+  const role = found && actor.memberships.get(found.id);
+  if (!found || !role) throw noSuch('workspace');
+  return { ...found, role };
 }
 
 /** The workspace with this id or slug, unless it is deleted. */
