@@ -13,4 +13,6 @@ export interface ServerParts {
   readonly cookies: CookiePolicy;
   /** The address that people reach the server by, without a slash at the end; for links to copy. */
   readonly publicUrl: () => string;
+  /** Hears of failures that are faults of ours. */
+  readonly onFault: (error: unknown, requestId: string) => void;
 }

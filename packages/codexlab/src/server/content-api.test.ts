@@ -154,6 +154,18 @@ describe('a file', () => {
     ).toBe(200);
   });
 
+  it('never takes the place of another one by moving', async () => {
+    const { call, create, at } = await openNotebook();
+    const [a, b] = [await create('a.md', 'one'), await create('b.md', 'two')];
+    const headers = { 'if-match': `"${a.hash}"` };
+    const moved = await call('POST', `/files/${a.id}/move?${at}`, { body: { path: 'b.md' }, headers });
+    expect(moved.status).toBe(409);
+    expect((await call<FileAnswer>('GET', `/files/${b.id}?${at}`)).data.content).toBe('two');
+    const stale = { 'if-match': `"${b.hash}"` };
+    const other = await call('POST', `/files/${a.id}/move?${at}`, { body: { path: 'c.md' }, headers: stale });
+    expect(other.status).toBe(412);
+  });
+
   it('moves with its id, goes to the trash, and comes back', async () => {
     const { call, create, at } = await openNotebook();
     const made = await create('a.md', 'text');

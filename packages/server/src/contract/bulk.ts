@@ -5,6 +5,7 @@ import { ulid } from './fields.ts';
 import { fullFile } from './file-shapes.ts';
 
 const MAX_EDITS = 1000;
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_TAGS = 100;
 const tagNames = z.array(z.string().min(1).max(200)).max(MAX_TAGS);
 
@@ -71,6 +72,7 @@ export const bulkRoutes = defineRoutes({
     description: `At most ${MAX_EDITS}, done one after the other. Each one is told by itself: some may fail while others are done, and the answer is 200 all the same.`,
     action: 'file.write',
     bodyKind: 'json',
+    maxBodyBytes: MAX_BODY_BYTES,
     body: z
       .strictObject({ notebook_id: notebookName, edits: z.array(bulkEdit).min(1).max(MAX_EDITS) })
       .meta({ id: 'BulkEdits' }),

@@ -70,6 +70,11 @@ describe('If-Match', () => {
     expect(expectedHash(other, file)).toBe(other);
   });
 
+  it('cannot say what stands in a file that could not be read', () => {
+    const unread = { ...file, hash: null };
+    expect(() => expectedHash(fileEtag(unread), unread)).toThrow(expect.objectContaining({ status: 412 }));
+  });
+
   it('with a tag of metadata that have changed is refused, with the tag of now', () => {
     const old = fileEtag({ ...file, tags: [] });
     expect(() => expectedHash(old, file)).toThrow(

@@ -25,7 +25,8 @@ export function expectedHash(ifMatch: string | null, file: NotebookFile): Hash |
   if (ifMatch === null || ifMatch === '*') return undefined;
   if (isHash(ifMatch)) return ifMatch;
   const current = fileEtag(file);
-  if (ifMatch === current) return file.hash ?? undefined;
+  // what has no hash (it could not be read) can be forced, but nobody can say what it was
+  if (ifMatch === current && file.hash !== null) return file.hash;
   throw preconditionFailed(current);
 }
 

@@ -14,11 +14,17 @@ type Edit = z.output<typeof bulkEdit>;
 
 /** Answers to many edits at once. */
 export const bulkHandlers: Handlers<typeof bulkRoutes> = {
-  edit: ({ codex, actor, body, context }) =>
+  edit: ({ codex, actor, body, context, server }) =>
     codex.notebooks.use(actor, body.notebook_id, 'file.write', async (notebook, place) => {
+      const requestId = context.requestId ?? '';
+      const told = (failure: unknown) => {
+        const problem = toProblem(failure, { noun: 'file', requestId, nowMs: server.clock.nowMs() });
+        if (problem.status === 500) server.onFault(failure, requestId);
+        return problem;
+      };
       const results: Awaited<ReturnType<typeof attempt>>[] = [];
       // one after the other: later edits may be about what earlier ones made
-      for (const edit of body.edits) results.push(await attempt(notebook, place.notebook.id, edit, context));
+      for (const edit of body.edits) results.push(await attempt(notebook, place.notebook.id, edit, told));
       const failed = results.filter(({ error }) => error !== null).length;
       return reply({ done: results.length - failed, failed, results });
     }),
@@ -28,7 +34,7 @@ async function attempt(
   notebook: Notebook,
   notebookId: NotebookId,
   edit: Edit,
-  context: { readonly requestId: string | null },
+  told: (failure: unknown) => ReturnType<typeof toProblem>,
 ) {
   let path: string | null = edit.path ?? null;
   try {
@@ -43,8 +49,7 @@ async function attempt(
       error: null,
     };
   } catch (failure) {
-    const about = { noun: 'file', requestId: context.requestId ?? '', nowMs: 0 };
-    const { status, body } = toProblem(failure, about);
+    const { status, body } = told(failure);
     const error = { code: body.code, detail: body.detail, error_code: body.error_code };
     return { status, path, etag: null, file: null, error };
   }
