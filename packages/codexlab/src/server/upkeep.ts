@@ -1,4 +1,4 @@
-import type { Clock, Codex, SystemStore, Timer } from '@codexlab/core';
+import type { AuditLog, Clock, SystemStore, Timer } from '@codexlab/core';
 import type { AuditAnchors } from './audit-anchors.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,7 @@ const MAX_ROUNDS = 1000;
 /** What upkeep works on. */
 export interface UpkeepParts {
   readonly store: SystemStore;
-  readonly codex: Codex;
+  readonly codex: { readonly audit: Pick<AuditLog, 'flush'> };
   readonly anchors: AuditAnchors;
   readonly clock: Clock;
 }
