@@ -42,13 +42,16 @@ export async function catchUpNotebook(
 }
 
 interface Copy {
-  readonly ports: CatchUpPorts;
+  readonly ports: Pick<CatchUpPorts, 'clock'> & {
+    readonly store: Pick<SystemStore, 'audit' | 'notebooks'>;
+  };
   readonly buffer: Pick<AuditBuffer, 'markCaughtUp'>;
   readonly notebook: RegisteredNotebook;
-  readonly changes: NotebookChanges;
+  readonly changes: Pick<NotebookChanges, 'since'>;
 }
 
-async function copyChanges(copy: Copy, head: ChangeCursor): Promise<number> {
+/** Adds entries for what is unknown up to `head`; gives how many. */
+export async function copyChanges(copy: Copy, head: ChangeCursor): Promise<number> {
   const end = positionOf(head);
   let cursor = await firstUnread(copy, end);
   // Requests of this run: what comes later of the same request is not known already by its beginning.
@@ -81,7 +84,7 @@ async function firstUnread({ ports, notebook, changes }: Copy, end: Position): P
   return cursorOf({ ...end, seq: kept });
 }
 
-async function isKept(changes: NotebookChanges, position: Position): Promise<boolean> {
+async function isKept(changes: Copy['changes'], position: Position): Promise<boolean> {
   try {
     await changes.since(cursorOf(position), 1);
     return true;

@@ -7,12 +7,14 @@ import { type NotebookPlace, requireNotebook } from './notebook-gate.ts';
 import type { NotebookParts } from './notebook-parts.ts';
 import { type RecordedWrite, recordWrites } from './record-writes.ts';
 
+const REQUEST_BYTES = 12;
+
 /**
  * The way to the content of a registered notebook: asks, opens, and gives the notebook as the actor may see it. What is
  * changed through it goes to the audit log.
  */
 export async function useNotebook<T>(
-  parts: Pick<NotebookParts, 'store' | 'folders' | 'host' | 'audit'>,
+  parts: Pick<NotebookParts, 'store' | 'folders' | 'host' | 'audit' | 'secrets'>,
   actor: Actor,
   name: string,
   action: Action,
@@ -20,10 +22,12 @@ export async function useNotebook<T>(
 ): Promise<T> {
   const place = await requireNotebook(parts.store, actor, name, action);
   const { id, workspaceId } = place.notebook;
-  const { userId, via, requestId } = actor;
+  const { userId, via } = actor;
+  // Without a name of its own, what is noted of a change could not be told from what is caught up of it.
+  const requestId = actor.requestId ?? `use-${parts.secrets.random(REQUEST_BYTES)}`;
   const view = { visibility: { notebooks: new Set([id]) }, origin: { actor: userId, via, requestId } };
   const note = (write: RecordedWrite) =>
-    parts.audit.note(actor, { ...write, outcome: 'ok', notebookId: id, workspaceId });
+    parts.audit.note({ ...actor, requestId }, { ...write, outcome: 'ok', notebookId: id, workspaceId });
   return openPlace(parts, place, (notebook) => work(recordWrites(notebook.as(view), note), place));
 }
 
