@@ -53,7 +53,10 @@ export default {
       comment: 'Import @codexlab/x or @codexlab/x/testing, not a file inside it.',
       severity: 'error',
       from: { path: '^(packages/[^/]+|bench|examples)/' },
-      to: { path: '^packages/', pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing)\\.ts$'] },
+      to: {
+        path: '^packages/',
+        pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing|(contract|client)/index)\\.ts$'],
+      },
     },
     {
       name: 'test-tools-in-tests-only',
