@@ -63,6 +63,15 @@ describe('refresh tokens', () => {
     await users.setStatus(await actor('root'), id, { isActive: true });
     await expect(sessions.refresh(from(null), refreshToken)).rejects.toEqual(OVER);
   });
+
+  it('do nothing for the disabled, even when a session was left', async () => {
+    const { sessions, store, addUser, signIn, from } = openAccounts();
+    const { id } = await addUser('ada');
+    const { refreshToken, session, securityStamp } = await signIn('ada');
+    await store.users.update(id, { isActive: false }, deedOf(anonymous, 'user.updated', 1));
+    expect(await sessions.actorOf(from(null), { id: session.id, securityStamp })).toBeNull();
+    await expect(sessions.refresh(from(null), refreshToken)).rejects.toEqual(OVER);
+  });
 });
 
 describe('the actor of a session', () => {
@@ -158,7 +167,7 @@ describe('the local owner', () => {
   });
 
   it('gets no link and signs nobody in once disabled', async () => {
-    const { sessions, users, addUser, actor, from } = openAccounts();
+    const { sessions, users, addUser, actor, from, audited } = openAccounts();
     await addUser('root', { isSuperuser: true });
     const { secret } = await sessions.createLocalLink(from(null));
     const root = await actor('root');
@@ -166,6 +175,7 @@ describe('the local owner', () => {
     await users.setStatus(root, id, { isActive: false });
     await expect(sessions.signInByLink(from(null), secret)).rejects.toEqual(OVER);
     await expect(sessions.createLocalLink(from(null))).rejects.toEqual(failure('forbidden'));
+    expect(await audited('session.started')).toHaveLength(1);
   });
 });
 

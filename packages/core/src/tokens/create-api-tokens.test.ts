@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deedOf } from '../audit/deed.ts';
 import { can } from '../permissions/can.ts';
 import { type Actor, anonymous, type Scope } from '../permissions/roles.ts';
 import { failure, openAccounts } from '../users/account-scene.ts';
@@ -135,6 +136,13 @@ describe('personal tokens', () => {
     await addUser('root', { isSuperuser: true });
     await users.setStatus(await actor('root'), ada.id, { isActive: false });
     expect(await good(third)).toBe(false);
+  });
+
+  it('are worth nothing for the disabled, even when one was left', async () => {
+    const { make, tokens, store, from, ada } = await openTokens();
+    const { secret } = await make('read');
+    await store.users.update(ada.id, { isActive: false }, deedOf(anonymous, 'user.updated', 1));
+    expect(await tokens.actorOf(from(null), secret)).toBeNull();
   });
 
   it.each(['', 'cdx_', 'cdx_unknown', 'cdxr_unknown'])(

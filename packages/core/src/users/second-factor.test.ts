@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { anonymous } from '../permissions/roles.ts';
 import { failure, openAccounts, PASSWORD } from './account-scene.ts';
 
 describe('the second factor', () => {
@@ -50,5 +51,20 @@ describe('the second factor', () => {
     await users.confirmSecondFactor(self, code());
     await expect(users.beginSecondFactor(self, { password: PASSWORD })).rejects.toEqual(failure('conflict'));
     await expect(users.confirmSecondFactor(self, code())).rejects.toEqual(failure('conflict'));
+  });
+
+  it('makes access tokens from before worthless, and lets no sign-in slip by that began before', async () => {
+    const { users, store, sessions, addUser, signIn, meanwhile, from, code, clock } = openAccounts();
+    const { id } = await addUser('ada');
+    const { session, securityStamp, refreshToken } = await signIn('ada');
+    const self = await sessions.actorOf(from(null), { id: session.id, securityStamp });
+    await users.beginSecondFactor(self ?? anonymous, { password: PASSWORD });
+    meanwhile(() => users.confirmSecondFactor(self ?? anonymous, code()));
+    await expect(signIn('ada')).rejects.toEqual(failure('unauthenticated'));
+    expect(await sessions.actorOf(from(null), { id: session.id, securityStamp })).toBeNull();
+    const next = await sessions.refresh(from(null), refreshToken);
+    const again = { id: session.id, securityStamp: next.securityStamp };
+    expect((await sessions.actorOf(from(null), again))?.userId).toBe(id);
+    expect((await store.sessions.list(id, clock.nowMs(), {})).items).toHaveLength(1);
   });
 });
