@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -68,6 +68,25 @@ describe('a server on this machine', () => {
     expect((await get(server, '/notebooks', null)).status).toBe(401);
     const listed = (await (await get(server, '/notebooks', token)).json()) as { data: object[] };
     expect(listed.data).toMatchObject([{ id: notebook.id, path: '.' }]);
+  });
+
+  it('leaves nothing behind of a folder that cannot be registered: in another workspace, or moved from one', async () => {
+    const home = temporaryFolder({ 'lab/inner/a.md': 'x' });
+    const lab = absPath(join(home, 'lab'));
+    const server = await open({ allowedRoots: [home] });
+    const notebook = await registerFolder(server.codex, lab, origin);
+    const refused = { code: 'conflict' };
+    await expect(registerFolder(server.codex, absPath(join(lab, 'inner')), origin)).rejects.toMatchObject(
+      refused,
+    );
+    await server.close();
+    renameSync(lab, join(home, 'moved'));
+    const again = await open({ allowedRoots: [home] });
+    const moved = absPath(join(home, 'moved'));
+    await expect(registerFolder(again.codex, moved, origin)).rejects.toMatchObject(refused);
+    const owner = await again.codex.sessions.actAs(origin, 'local');
+    expect((await again.codex.workspaces.list(owner)).items).toMatchObject([{ path: lab }]);
+    expect((await again.codex.notebooks.list(owner)).items).toMatchObject([{ id: notebook.id }]);
   });
 
   it('answers to its own names alone', async () => {

@@ -20,12 +20,17 @@ export async function registerFolder(
   context: RequestContext,
 ): Promise<NotebookView> {
   const name = nameOfFolder(root);
-  const workspace =
-    (await findWorkspace(codex, root, context)) ?? (await makeWorkspace(codex, { name, root }, context));
+  const known = await findWorkspace(codex, root, context);
+  const workspace = known ?? (await makeWorkspace(codex, { name, root }, context));
   const owner = await codex.sessions.actAs(context, LOCAL_USERNAME); // anew: a member of what was just made
-  const { items } = await codex.notebooks.list(owner, { workspace: workspace.id, limit: 1000 });
-  const known = items.find(({ path }) => path === '.');
-  return known ?? codex.notebooks.create(owner, { workspace: workspace.id, name, path: '.' });
+  try {
+    const { items } = await codex.notebooks.list(owner, { workspace: workspace.id, limit: 1000 });
+    const notebook = items.find(({ path }) => path === '.');
+    return notebook ?? (await codex.notebooks.create(owner, { workspace: workspace.id, name, path: '.' }));
+  } catch (error) {
+    if (!known) await codex.workspaces.remove(owner, workspace.id); // an empty one is of no use to anybody
+    throw error;
+  }
 }
 
 async function findWorkspace(
