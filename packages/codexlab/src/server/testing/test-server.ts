@@ -41,11 +41,13 @@ export interface TestServer {
 
 /** What a test may want to be different. */
 export interface TestServerOptions extends Partial<
-  Pick<ServerOptions, 'registration' | 'corsOrigins' | 'trustedProxies'>
+  Pick<ServerOptions, 'registration' | 'corsOrigins' | 'trustedProxies' | 'secure' | 'mode'>
 > {
   readonly rates?: RateTable;
   readonly clock?: Clock;
   readonly dataDir?: string;
+  /** Folders below which workspaces may be made. Default: the data folder. */
+  readonly allowedRoots?: readonly string[];
 }
 
 /** The name that the test server answers to. */
@@ -66,7 +68,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const library = await openHost({ dataDir, workers: 0 });
   const host = createNotebookHost({ host: library });
   const secrets = createSecrets(key);
-  const folders = createWorkspaceFolders({ dataDir, allowedRoots: [dataDir] });
+  const folders = createWorkspaceFolders({ dataDir, allowedRoots: options.allowedRoots ?? [dataDir] });
   const codex = createCodex({
     ...{ store, host, folders, secrets, clock, newId, registration, codes: oneTimeCodes },
     passwords: createPasswordHasher({ iterations: TEST_ITERATIONS }),
@@ -75,7 +77,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   });
   const faults: unknown[] = [];
   const app = createServer({
-    ...{ codex, secrets, registration, clock, version: '0.0.0', mode: 'server', secure: false },
+    ...{ codex, secrets, registration, clock, version: '0.0.0' },
+    ...{ mode: options.mode ?? 'server', secure: options.secure ?? false },
     idempotency: store.idempotency,
     accessTokens: createAccessTokens(new Map([['k1', deriveKey(key, 'access-token')]]), newId),
     hosts: () => new Set([HOST]),
