@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { openCodexServer } from '../server/open-server.ts';
+import { openCodexServer } from '../codex-server.ts';
 import { USUAL_PORT } from '../server/port.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, remark } from './context.ts';

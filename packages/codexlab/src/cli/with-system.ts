@@ -1,5 +1,5 @@
 import { type Actor, LOCAL_USERNAME, type RequestContext } from '@codexlab/core';
-import { openSystem, type System } from '../server/open-system.ts';
+import type { System } from '../server/open-system.ts';
 import type { CommandContext } from './context.ts';
 import type { DataOptions } from './options.ts';
 import { whereabouts } from './session.ts';
@@ -27,6 +27,7 @@ export async function withSystem<T>(
   options: DataOptions,
   work: (parts: SystemWork) => Promise<T>,
 ): Promise<T> {
+  const { openSystem } = await import('../server/open-system.ts'); // not loaded for commands about notebooks
   const { dataDir } = whereabouts(context, options);
   const host = await context.openHost({ dataDir });
   try {

@@ -7,7 +7,8 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { tryLockDataFolder } from './data-folder.ts';
-import { type CodexServer, type CodexServerOptions, openCodexServer } from './open-server.ts';
+import { openCodexServer } from '../codex-server.ts';
+import type { CodexServer, CodexServerOptions } from './open-server.ts';
 import { openSystem } from './open-system.ts';
 import { registerFolder } from './register-folder.ts';
 

@@ -65,15 +65,8 @@ export interface CodexServer {
 const ACCESS_KEY = '1';
 const origin: RequestContext = Object.freeze({ via: 'library', requestId: null, address: null });
 
-/**
- * Opens the data folder and serves it over HTTP. Throws `conflict` when another server has the folder (details
- * `{ reason: 'data_folder_held' }`) or a named port is taken, `invalid` for a wrong or unsafe configuration.
- *
- * @example
- * const server = await openCodexServer({ dataDir: '/srv/codex', port: 0 });
- * console.log((await server.createLocalLink()).url);
- */
-export function openCodexServer(options: CodexServerOptions = {}): Promise<CodexServer> {
+/** What `openCodexServer` does. */
+export function startServer(options: CodexServerOptions): Promise<CodexServer> {
   return withClosers(async (closers) => {
     const { env = process.env, clock = systemClock } = options;
     const config = readServerConfig(options, env);
