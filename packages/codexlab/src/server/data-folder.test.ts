@@ -16,6 +16,7 @@ it('belongs to one at a time, and to the next one after that', async () => {
   await (await lockDataFolder(dataDir)).release();
 });
 
+// Windows has no such modes.
 it.skipIf(process.platform === 'win32')('is closed to other users of the machine', () => {
   const dataDir = absPath(temporaryFolder());
   chmodSync(dataDir, 0o755);
