@@ -106,6 +106,7 @@ const NAMES = [
   'readSettings',
   'readWithoutParsing',
   'relPathOnDisk',
+  'relPathWithin',
   'requireCan',
   'resolveLink',
   'roleReaches',

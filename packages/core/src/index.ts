@@ -22,6 +22,7 @@ export {
   parseRelPath,
   type RelPath,
   relPathOnDisk,
+  relPathWithin,
   ROOT,
   storedRelPath,
 } from './paths.ts';

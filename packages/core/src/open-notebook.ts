@@ -4,27 +4,17 @@ import { CodexError } from './errors.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
 import type { Watcher } from './fs/watcher.ts';
-import type { NotebookFile } from './files/file-store.ts';
 import type { ParseFile } from './files/parsed-file.ts';
-import { fileText } from './files/read-text.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState, type NotebookStateKeeper } from './notebook-state.ts';
-import type {
-  Notebook,
-  NotebookChanges,
-  NotebookFiles,
-  NotebookFolder,
-  NotebookLinks,
-  NotebookRef,
-  NotebookTags,
-} from './notebook.ts';
-import { createUploads, type NotebookUploadPorts, writeStream } from './files/notebook-uploads.ts';
-import { openFile, requireVisible } from './files/open-file.ts';
+import type { Notebook, NotebookChanges, NotebookLinks, NotebookRef, NotebookTags } from './notebook.ts';
+import { createFiles } from './files/notebook-files.ts';
+import { createUploads, type NotebookUploadPorts } from './files/notebook-uploads.ts';
+import { requireVisible } from './files/open-file.ts';
 import type { NotebookTrash } from './files/trash.ts';
 import { listTrash } from './files/trash-store.ts';
-import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
-import { folderMetadataPath } from './files/folder-metadata.ts';
-import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
+import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
+import { type Visibility, seesAll } from './permissions/visibility.ts';
 import { createProperties } from './properties/notebook-properties.ts';
 import type { PropertyEditor } from './properties/property-editor.ts';
 import { explainSearch } from './search/explain-search.ts';
@@ -34,7 +24,6 @@ import { searchNotebook } from './search/search-notebook.ts';
 import { suggestWords } from './search/suggest-words.ts';
 import { describeTag, withTagSettings } from './settings/describe-tags.ts';
 import type { SettingsStore } from './settings/settings.ts';
-import { ownerOf } from './sync/join-sidecars.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
@@ -188,77 +177,8 @@ function momentHere(): SearchMoment {
 
 /** Paths that stand in the index are taken as they are (a disk holds names that nobody may create through us). */
 async function lookUp(reader: IndexReader, visibility: Visibility, path: string): Promise<RelPath> {
-  const stored = path.isWellFormed() ? await reader.files.get(visibility, storedRelPath(path)) : null;
+  const stored = path.isWellFormed() ? await reader.files.get(visibility, relPathWithin(path)) : null;
   return stored ? stored.path : parseRelPath(path);
-}
-
-function createFiles(
-  ports: NotebookPorts,
-  visibility: Visibility,
-  writing: NotebookUploadPorts,
-): NotebookFiles {
-  const { files } = ports.reader;
-  const { line, locate, origin } = writing;
-  return {
-    get: async (path) => (path.isWellFormed() ? files.get(visibility, storedRelPath(path)) : null),
-    getById: (id) => files.getById(visibility, id),
-    list: (filter = {}, page = {}) => files.list(visibility, filter, page),
-    count: (filter = {}) => files.count(visibility, filter),
-    children: async (folder, page = {}) => files.children(visibility, storedRelPath(folder), page),
-    folder: async (path) => readFolder(ports, visibility, storedRelPath(path)),
-    sidecarOwner: async (path) => readSidecarOwner(ports, visibility, storedRelPath(path)),
-    duplicates: (page = {}) => files.duplicates(visibility, page),
-    orphans: (page = {}) => files.orphans(visibility, page),
-    problems: (page = {}) => files.problems(visibility, page),
-    stats: () => files.stats(visibility),
-    read: async (path, options) => {
-      const located = await locate(path);
-      writing.requireSeen(located);
-      return ports.fs.read(located, options);
-    },
-    open: async (path) => openFile(ports, visibility, await locate(path)),
-    text: async (path) => {
-      const file = await files.get(visibility, await locate(path));
-      return file ? fileText(ports, visibility, file.path) : '';
-    },
-    write: async (path, content, options = {}) => {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      return line().write(await locate(path), bytes, { origin, ...options });
-    },
-    writeStream: async (path, chunks, options = {}) =>
-      writeStream(writing, await locate(path), chunks, options),
-    createFolder: async (path, options = {}) =>
-      line().createFolder(parseRelPath(path), { origin, ...options }),
-    move: async (from, to, options = {}) => {
-      await line().move(await locate(from), parseRelPath(to), { origin, ...options });
-    },
-    remove: async (path, options = {}) => line().remove(await locate(path), { origin, ...options }),
-  };
-}
-
-async function readFolder(
-  ports: NotebookPorts,
-  visibility: Visibility,
-  path: RelPath,
-): Promise<NotebookFolder | null> {
-  const stat = path === ROOT ? null : await ports.fs.stat(path);
-  if (!isVisible(visibility, ports.ref.id) || (path !== ROOT && stat?.kind !== 'folder')) return null;
-  const metadata = await ports.reader.files.get(visibility, folderMetadataPath(path));
-  const { title = null, properties = {}, tags = [], problems = [] } = metadata ?? {};
-  const own = typeof properties['title'] === 'string' ? title : null;
-  return { entry: 'folder', path, filename: nameOf(path), title: own, properties, tags, problems };
-}
-
-/** What stands on the disk without a row and beside a file that has one is a part of that file. */
-async function readSidecarOwner(
-  { reader, fs }: NotebookPorts,
-  visibility: Visibility,
-  path: RelPath,
-): Promise<NotebookFile | null> {
-  const owner = ownerOf(path);
-  if (owner === null || (await reader.files.get(visibility, path)) !== null) return null;
-  const file = await reader.files.get(visibility, owner);
-  return file !== null && (await fs.stat(path))?.kind === 'file' ? file : null;
 }
 
 function createTrash({ fs, line, origin, requireSeen }: NotebookUploadPorts): NotebookTrash {
@@ -291,11 +211,11 @@ function createTags(
 
 function createLinks({ links }: IndexReader, visibility: Visibility): NotebookLinks {
   return {
-    outgoing: async (path, page = {}) => links.outgoing(visibility, storedRelPath(path), page),
-    backlinks: async (path, page = {}) => links.backlinks(visibility, storedRelPath(path), page),
+    outgoing: async (path, page = {}) => links.outgoing(visibility, relPathWithin(path), page),
+    backlinks: async (path, page = {}) => links.backlinks(visibility, relPathWithin(path), page),
     unresolved: (page = {}) => links.unresolved(visibility, page),
     resolve: async ({ from, target, kind = 'wiki' }) =>
-      links.resolve(visibility, { from: storedRelPath(from), target, kind }),
+      links.resolve(visibility, { from: relPathWithin(from), target, kind }),
   };
 }
 

@@ -78,6 +78,17 @@ export function relPathOnDisk(folder: RelPath, name: string): RelPath {
   return (folder === ROOT ? name : `${folder}/${name}`) as RelPath;
 }
 
+/**
+ * Reads a path that is only asked about: any name that a disk can hold is taken, but nothing that leads out of the
+ * notebook. Throws `invalid` for components that are empty, `.` or `..`, and for NUL.
+ */
+export function relPathWithin(text: string): RelPath {
+  if (text.includes('\0')) throw badPath(text, 'contains a NUL character');
+  const odd = text === '' ? undefined : text.split('/').find((name) => ['', '.', '..'].includes(name));
+  if (odd === undefined) return text as RelPath;
+  throw badPath(text, odd === '' ? 'has an empty component' : `has the component "${odd}"`);
+}
+
 /** Takes back a path that was stored by us; use it only for values that came from the index or a worker. */
 export function storedRelPath(text: string): RelPath {
   return text as RelPath;
