@@ -19,8 +19,7 @@ export async function requireAccounts(users: UserStore, host: string): Promise<v
   throw new CodexError(
     'invalid',
     'Other machines can reach this server, so people must sign in, and nobody can yet. ' +
-      'Make the first account with: codexlab user add NAME --superuser\n' +
-      `Then start it again: codexlab serve --host ${host}`,
+      'Make the first account with: codexlab user add NAME --superuser (then start the server again).',
     { field: 'host', host },
   );
 }
