@@ -13,10 +13,20 @@ const READS = 4000;
 const ATTACKER = `
 const fs = require('node:fs');
 process.on('disconnect', () => process.exit(0));
+// A write may make the folder in the moment when nothing stands there: it is in the way then.
+const putBack = () => {
+  for (;;) {
+    try {
+      fs.rmSync('inside', { recursive: true, force: true });
+      return fs.renameSync('aside', 'inside');
+    } catch {}
+  }
+};
 const swap = () => {
   for (let i = 0; i < 200; i++) {
-    fs.renameSync('inside', 'aside'); fs.symlinkSync('../outside', 'inside');
-    fs.unlinkSync('inside'); fs.renameSync('aside', 'inside');
+    fs.renameSync('inside', 'aside');
+    try { fs.symlinkSync('../outside', 'inside'); } catch {}
+    putBack();
     for (let looks = 0; looks < 20; looks++) fs.statSync('inside/note');
   }
   setImmediate(swap);
