@@ -1,3 +1,4 @@
+import { isCodexError } from '@codexlab/core';
 import { LOG_LEVELS, type LogLevel } from './config.ts';
 
 /** Plain values beside a message: never a secret, a name or content. */
@@ -34,4 +35,10 @@ function inWords(fields: LogFields): string {
   return Object.entries(fields)
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
     .join('');
+}
+
+/** A failure for the log: faults of ours with their trace, others with their message. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return isCodexError(error) && error.code !== 'internal' ? error.message : (error.stack ?? error.message);
 }

@@ -2,31 +2,19 @@ import {
   type Clock,
   type Codex,
   CodexError,
-  createIds,
-  isCodexError,
   type RequestContext,
   systemClock,
   systemTimer,
 } from '@codexlab/core';
-import {
-  createAccessTokens,
-  createServer,
-  deriveKey,
-  type ListeningServer,
-  LOCAL_RATES,
-  serveOnNode,
-  SHARED_RATES,
-} from '@codexlab/server';
-import { version } from '../cli/version.ts';
 import { openDataDir } from '../data-dir.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
 import { type Closers, withClosers } from './closers.ts';
 import { type Environment, readServerConfig, type ServerChoices, type ServerConfig } from './config.ts';
-import { hostsOf, type ServerPlace, urlOf } from './hosts.ts';
-import { createLog, type Log } from './log.ts';
+import { type ServerPlace, urlOf } from './hosts.ts';
+import { listen } from './listen.ts';
+import { createLog, type Log, messageOf } from './log.ts';
 import { openSystem, type System } from './open-system.ts';
-import { listenAtPort } from './port.ts';
 import { requireAccounts } from './require-accounts.ts';
 import { beginUse, catchUpAll } from './unclean-stop.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -62,7 +50,6 @@ export interface CodexServer {
   close(): Promise<void>;
 }
 
-const ACCESS_KEY = '1';
 const origin: RequestContext = Object.freeze({ via: 'library', requestId: null, address: null });
 
 /** What `openCodexServer` does. */
@@ -104,39 +91,6 @@ async function ownHost(closers: Closers): Promise<Host> {
   return host;
 }
 
-interface Parts {
-  readonly system: System;
-  readonly config: ServerConfig;
-  readonly log: Log;
-  readonly clock: Clock;
-}
-
-/** Serves at a free port. Which names it answers to is known once it has one: no request comes before that. */
-async function listen({ system, config, log, clock }: Parts, closers: Closers): Promise<ServerPlace> {
-  const { mode, registration, host, publicUrl, trustedProxies } = config;
-  let place: ServerPlace = { host, publicUrl, port: config.port ?? 0 };
-  let hosts = hostsOf(place);
-  const keys = new Map([[ACCESS_KEY, deriveKey(system.masterKey, 'access-token')]]);
-  const app = createServer({
-    ...{ codex: system.codex, secrets: system.secrets, version, mode, registration, trustedProxies, clock },
-    idempotency: system.store.idempotency,
-    accessTokens: createAccessTokens(keys, createIds(clock)),
-    hosts: () => hosts,
-    corsOrigins: new Set(config.corsOrigins),
-    rates: mode === 'local' ? LOCAL_RATES : SHARED_RATES,
-    secure: mode === 'server' || publicUrl?.startsWith('https:') === true,
-    publicUrl: () => urlOf(place),
-    onFault: (error, requestId) => log.error(messageOf(error), { request_id: requestId }),
-  });
-  const listening: ListeningServer = await listenAtPort(config.port, (port) =>
-    serveOnNode(app, { host, port }),
-  );
-  closers.add(() => listening.close());
-  place = { host, publicUrl, port: listening.port };
-  hosts = hostsOf(place);
-  return place;
-}
-
 function catchUpInBackground(system: System, closers: Closers, onTrouble: (error: unknown) => void): void {
   const ending = new AbortController();
   const work = catchUpAll(system, { signal: ending.signal, onTrouble }).catch(onTrouble);
@@ -147,7 +101,15 @@ function catchUpInBackground(system: System, closers: Closers, onTrouble: (error
 }
 
 function toServer(
-  { system, config, place }: Pick<Parts, 'system' | 'config'> & { readonly place: ServerPlace },
+  {
+    system,
+    config,
+    place,
+  }: {
+    readonly system: System;
+    readonly config: ServerConfig;
+    readonly place: ServerPlace;
+  },
   closers: Closers,
 ): CodexServer {
   const { codex } = system;
@@ -170,10 +132,4 @@ function toServer(
 function logOf(options: CodexServerOptions, { logLevel, logFormat }: ServerConfig, clock: Clock): Log {
   const write = options.writeLog ?? ((line) => void process.stderr.write(`${line}\n`));
   return createLog({ level: logLevel, format: logFormat, write, nowMs: () => clock.nowMs() });
-}
-
-/** Faults of ours with their trace; nothing that a person wrote stands in it. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return isCodexError(error) && error.code !== 'internal' ? error.message : (error.stack ?? error.message);
 }
