@@ -55,7 +55,7 @@ export default {
       from: { path: '^(packages/[^/]+|bench|examples)/' },
       to: {
         path: '^packages/',
-        pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing|(contract|client)/index)\\.ts$'],
+        pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing|contract|client)\\.ts$'],
       },
     },
     {
