@@ -75,11 +75,11 @@ export { type OpenFile } from './files/open-file.ts';
 export { type NotebookTrash, TRASH_TTL_MS, type TrashedEntry } from './files/trash.ts';
 export {
   type NotebookUploads,
-  type Upload,
   UPLOAD_TTL_MS,
   type UploadRequest,
   type WriteStreamOptions,
 } from './files/uploads.ts';
+export { type Upload } from './files/upload.ts';
 export {
   classOf,
   MAX_KEY_CHARS,
@@ -245,7 +245,8 @@ export {
 } from './fs/watcher.ts';
 export { systemTimer, type Timer } from './fs/timer.ts';
 export { createWakes, followChanges, type Wakes } from './changes/follow-changes.ts';
-export { createNotebook, type NotebookPorts } from './open-notebook.ts';
+export { createNotebook } from './open-notebook.ts';
+export { type NotebookPorts } from './notebook-ports.ts';
 export { ownerName } from './sync/sidecars.ts';
 export { createLine, type LinePorts } from './sync/create-line.ts';
 export {

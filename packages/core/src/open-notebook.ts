@@ -1,13 +1,10 @@
 import { type Wakes, followChanges } from './changes/follow-changes.ts';
 import { systemClock } from './clock.ts';
 import { CodexError } from './errors.ts';
-import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
-import type { Watcher } from './fs/watcher.ts';
-import type { ParseFile } from './files/parsed-file.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState, type NotebookStateKeeper } from './notebook-state.ts';
-import type { Notebook, NotebookChanges, NotebookLinks, NotebookRef, NotebookTags } from './notebook.ts';
+import type { Notebook, NotebookChanges, NotebookLinks, NotebookTags } from './notebook.ts';
 import { createFiles } from './files/notebook-files.ts';
 import { createUploads, type NotebookUploadPorts } from './files/notebook-uploads.ts';
 import { requireVisible } from './files/open-file.ts';
@@ -16,45 +13,16 @@ import { listTrash } from './files/trash-store.ts';
 import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
 import { type Visibility, seesAll } from './permissions/visibility.ts';
 import { createProperties } from './properties/notebook-properties.ts';
-import type { PropertyEditor } from './properties/property-editor.ts';
 import { explainSearch } from './search/explain-search.ts';
 import type { SearchMoment } from './search/query-dates.ts';
 import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
 import { suggestWords } from './search/suggest-words.ts';
 import { describeTag, withTagSettings } from './settings/describe-tags.ts';
-import type { SettingsStore } from './settings/settings.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
-
-/** What an open notebook is made of. */
-export interface NotebookPorts {
-  readonly ref: NotebookRef;
-  /** Null when another process holds the notebook. */
-  readonly line: NotebookLine | null;
-  readonly reader: IndexReader;
-  /** For reading content and snippets in this thread. */
-  readonly fs: FileSystem;
-  readonly parse: ParseFile;
-  readonly editor: PropertyEditor;
-  readonly settings: SettingsStore;
-  readonly watcher: Watcher;
-  readonly timer: Timer;
-  /** Rung by whoever applies changes. */
-  readonly wakes: Wakes;
-  /** Hears of failures of the index (null: over); the returned function ends it. */
-  readonly onTrouble: (listener: (error: CodexError | null) => void) => () => void;
-  /** False: ignore files are not read. */
-  readonly ignoreFiles: boolean;
-  /** Done when the process that holds the notebook has caught up; used when `line` is null. */
-  readonly waitForHolder: () => Promise<void>;
-  /** What the library's writes are logged as, unless they say otherwise. */
-  readonly origin?: Origin | undefined;
-  readonly visibility?: Visibility | undefined;
-  /** Frees what the opener holds: locks, threads. */
-  readonly onClose: () => Promise<void>;
-}
+import type { NotebookPorts } from './notebook-ports.ts';
 
 const fromLibrary: Origin = Object.freeze({ actor: null, via: 'library', requestId: null });
 /** How often a process that does not hold the notebook looks whether its index has moved on. */

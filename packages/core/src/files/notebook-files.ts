@@ -4,7 +4,7 @@ import { folderMetadataPath } from './folder-metadata.ts';
 import type { NotebookFile } from './file-store.ts';
 import { fileText } from './read-text.ts';
 import type { NotebookFiles, NotebookFolder } from '../notebook.ts';
-import type { NotebookPorts } from '../open-notebook.ts';
+import type { NotebookPorts } from '../notebook-ports.ts';
 import { nameOf, parseRelPath, type RelPath, relPathWithin, ROOT } from '../paths.ts';
 import { isVisible, type Visibility } from '../permissions/visibility.ts';
 import { ownerOf } from '../sync/join-sidecars.ts';

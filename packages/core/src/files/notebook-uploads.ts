@@ -5,7 +5,8 @@ import type { LineUpload, NotebookLine, WrittenFile } from '../sync/line.ts';
 import type { Origin } from '../sync/scope.ts';
 import { inPieces, PIECE_BYTES } from './pieces.ts';
 import { readUpload } from './upload-store.ts';
-import type { NotebookUploads, Upload, WriteStreamOptions } from './uploads.ts';
+import type { Upload } from './upload.ts';
+import type { NotebookUploads, WriteStreamOptions } from './uploads.ts';
 
 /** What uploads of a notebook need. */
 export interface NotebookUploadPorts {

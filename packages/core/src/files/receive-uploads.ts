@@ -15,7 +15,8 @@ import {
   type UploadManifest,
   writeManifest,
 } from './upload-store.ts';
-import { type Upload, UPLOAD_TTL_MS } from './uploads.ts';
+import type { Upload } from './upload.ts';
+import { UPLOAD_TTL_MS } from './uploads.ts';
 
 /** A finished file on its way to its place. */
 export interface Arrival {

@@ -4,7 +4,8 @@ import { parseUlid, type Ulid } from '../ids.ts';
 import { type RelPath, relPathOnDisk, storedRelPath } from '../paths.ts';
 import type { Origin } from '../sync/scope.ts';
 import { jsonObject, numberIn, originIn, pathIn, textIn } from './manifest.ts';
-import { type Upload, UPLOAD_TTL_MS } from './uploads.ts';
+import type { Upload } from './upload.ts';
+import { UPLOAD_TTL_MS } from './uploads.ts';
 
 /*
  * An upload is the folder `.codex/uploads/<ulid>`: `manifest.json`, written once at the beginning, and `data`, whose length

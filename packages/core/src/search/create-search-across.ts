@@ -6,6 +6,7 @@ import type { FoundAcross, SearchAcross, SearchArea } from './search-across.ts';
 import { parseSearch } from './parse-search.ts';
 import type { SearchGate } from './search-gate.ts';
 import type { SearchSort } from './search-store.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What search over notebooks is made of. */
 export interface SearchAcrossPorts {
@@ -27,14 +28,6 @@ export function createSearchAcross(ports: SearchAcrossPorts): SearchAcross {
       return foundAcross(ports.notebooks, actor, { ...wanted, workspace: area.workspace });
     },
   };
-}
-
-/** What is searched for, and which page of it. */
-export interface Wanted {
-  readonly text: string;
-  readonly sort: SearchSort;
-  readonly limit: number;
-  readonly cursor: string | null;
 }
 
 function notebookName({ workspace, notebook }: SearchArea): string | null {

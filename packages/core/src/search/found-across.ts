@@ -11,7 +11,7 @@ import {
 } from './across-positions.ts';
 import { mapAtMost } from './at-most.ts';
 import { compareAcross } from './compare-across.ts';
-import type { Wanted } from './create-search-across.ts';
+import type { Wanted } from './wanted.ts';
 import { positionAfter, type RankedHit, readStretch, type Stretch } from './hit-stream.ts';
 import type { SearchGate } from './search-gate.ts';
 import type { FoundAcross, NotebookHit } from './search-across.ts';

@@ -1,7 +1,7 @@
 import { MAX_PAGE_ITEMS } from '../page.ts';
 import type { Position } from './across-positions.ts';
 import type { NotebookFile } from '../files/file-store.ts';
-import type { Wanted } from './create-search-across.ts';
+import type { Wanted } from './wanted.ts';
 import type { SearchedNotebook } from './search-gate.ts';
 import type { SearchHit } from './search-store.ts';
 

@@ -204,7 +204,7 @@ describe('a search over many notebooks', () => {
     const fakes = [fakeNotebook('a', [1]), fakeNotebook('b', [1]), fakeNotebook('c', [1])];
     const broken = new Map<NotebookId, Error>([
       [fakes[0]!.view.id, new CodexError('unavailable', 'Its disk is out.')],
-      [fakes[1]!.view.id, new Error('ENOENT: /home/someone/secret')],
+      [fakes[1]!.view.id, new Error('ENOENT: /secret/place')],
     ]);
     const found = await across(fakes, broken).search(actor, {}, 'fox');
     expect(found).toMatchObject({ total: 1, approximate: true, nextCursor: null });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deedOf } from '../audit/deed.ts';
 import { anonymous } from '../permissions/roles.ts';
-import { failure, openAccounts, PASSWORD } from '../users/account-scene.ts';
+import { failure, openAccounts, PASSWORD } from '../users/testing/account-scene.ts';
 
 const OVER = failure('unauthenticated', {});
 const DAY_MS = 86_400_000;

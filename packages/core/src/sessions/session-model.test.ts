@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isCodexError } from '../errors.ts';
-import { openAccounts, PASSWORD } from '../users/account-scene.ts';
+import { openAccounts, PASSWORD } from '../users/testing/account-scene.ts';
 import type { SignIn } from './sessions.ts';
 
 const DAY_MS = 86_400_000;

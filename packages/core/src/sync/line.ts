@@ -1,6 +1,6 @@
 import type { Hash } from '../fs/file-system.ts';
 import type { RelPath } from '../paths.ts';
-import type { Upload } from '../files/uploads.ts';
+import type { Upload } from '../files/upload.ts';
 import type { FileProblem } from './notebook-index.ts';
 import type { Origin, SyncScope } from './scope.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deedOf } from '../audit/deed.ts';
 import { can } from '../permissions/can.ts';
 import { type Actor, anonymous, type Scope } from '../permissions/roles.ts';
-import { failure, openAccounts } from '../users/account-scene.ts';
+import { failure, openAccounts } from '../users/testing/account-scene.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anonymous } from '../permissions/roles.ts';
-import { failure, openAccounts, PASSWORD } from './account-scene.ts';
+import { failure, openAccounts, PASSWORD } from './testing/account-scene.ts';
 import type { Users } from './users.ts';
 
 const NEW = 'quite another phrase';

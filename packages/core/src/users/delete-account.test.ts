@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure, openAccounts, PASSWORD } from './account-scene.ts';
+import { failure, openAccounts, PASSWORD } from './testing/account-scene.ts';
 
 describe('deleting the own account', () => {
   it('says what it takes, and is refused while a workspace would lose its owner', async () => {

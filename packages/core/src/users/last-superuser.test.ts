@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure, openAccounts, PASSWORD } from './account-scene.ts';
+import { failure, openAccounts, PASSWORD } from './testing/account-scene.ts';
 
 describe('the last administrator', () => {
   const LAST = failure('conflict', { reason: 'last_superuser' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAccounts } from './account-scene.ts';
+import { openAccounts } from './testing/account-scene.ts';
 
 describe('the own profile', () => {
   it('shows no secrets, and whether there is a second factor', async () => {

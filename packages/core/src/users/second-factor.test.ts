@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anonymous } from '../permissions/roles.ts';
-import { failure, openAccounts, PASSWORD } from './account-scene.ts';
+import { failure, openAccounts, PASSWORD } from './testing/account-scene.ts';
 
 describe('the second factor', () => {
   it('ends other sessions when it is added and when it is removed, and keeps the own', async () => {
