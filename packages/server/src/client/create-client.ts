@@ -71,6 +71,8 @@ export type CodexClient = { readonly [F in keyof typeof contract]: FeatureClient
     readonly password: string;
     readonly code?: string | undefined;
   }): Promise<void>;
+  /** The same, with the one-time link that a local server prints: what stands after `#token=` in it. */
+  signInByLink(token: string): Promise<void>;
   signOut(): Promise<void>;
   /** The pages of a list, one item after the other. */
   each<T>(firstPage: (cursor: string | undefined) => Promise<PageOf<T>>): AsyncGenerator<T, void>;
@@ -90,6 +92,7 @@ export function createClient(options: ClientOptions): CodexClient {
   return {
     ...Object.fromEntries(features),
     signIn: keeper.signIn,
+    signInByLink: keeper.signInByLink,
     signOut: keeper.signOut,
     each: eachItem,
   } as CodexClient;
@@ -133,8 +136,13 @@ async function request(
     ...(isStream(body) ? { duplex: 'half' as const } : {}),
   };
   const response = await keeper.send(addressOf(route, input), init, { repeatable: !isStream(body) });
-  if (!response.ok && response.status !== 304) throw await toApiError(response);
+  if (!isAnswer(route, response)) throw await toApiError(response);
   return toOutput(route, response);
+}
+
+/** Bytes that the caller has already (304) are an answer: they are told by the response itself. */
+function isAnswer(route: Route, response: Response): boolean {
+  return response.ok || (response.status === 304 && route.responseKind === 'bytes');
 }
 
 async function toOutput(route: Route, response: Response): Promise<unknown> {

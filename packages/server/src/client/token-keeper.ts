@@ -15,6 +15,7 @@ export interface TokenKeeper {
     readonly password: string;
     readonly code?: string | undefined;
   }): Promise<void>;
+  signInByLink(token: string): Promise<void>;
   signOut(): Promise<void>;
 }
 
@@ -28,8 +29,13 @@ export function createTokenKeeper(options: ClientOptions): TokenKeeper {
     options.onTokens?.(next);
   }
 
-  function post(path: string, body: object): Promise<Response> {
-    const headers = authorized(new Headers({ 'content-type': 'application/json' }));
+  /** Without a bearer: an access token that is not good any more must not stand in the way of a new one. */
+  function postAsNobody(path: string, body: object): Promise<Response> {
+    return post(path, body, new Headers());
+  }
+
+  function post(path: string, body: object, headers: Headers): Promise<Response> {
+    headers.set('content-type', 'application/json');
     return sendTo(options, path, { method: 'POST', headers, body: JSON.stringify(body), ...credentials() });
   }
 
@@ -53,13 +59,22 @@ export function createTokenKeeper(options: ClientOptions): TokenKeeper {
 
   async function refreshNow(): Promise<boolean> {
     const body = options.cookies ? {} : { refresh_token: tokens?.refreshToken };
-    const headers = new Headers({ 'content-type': 'application/json' });
-    const init = { method: 'POST', headers, body: JSON.stringify(body), ...credentials() };
-    const response = await sendTo(options, '/users/token/refresh', init);
+    const response = await postAsNobody('/users/token/refresh', body);
     if (response.status === 401) keep(null);
     if (!response.ok) return false;
     await keepAnswer(response);
     return true;
+  }
+
+  async function signInAt(path: string, given: object): Promise<void> {
+    const response = await postAsNobody(path, given);
+    if (!response.ok) throw await toApiError(response);
+    await keepAnswer(response);
+  }
+
+  /** What can be sent once only must not be refused for a token that is known to have expired. */
+  async function renewIfSpent(): Promise<void> {
+    if (canRefresh() && tokens !== null && hasExpired(tokens.accessToken)) await refresh();
   }
 
   async function keepAnswer(response: Response): Promise<void> {
@@ -71,6 +86,7 @@ export function createTokenKeeper(options: ClientOptions): TokenKeeper {
 
   return {
     async send(path, init, { repeatable }) {
+      if (!repeatable) await renewIfSpent();
       const usedToken = tokens?.accessToken;
       const attempt = () =>
         sendTo(options, path, { ...init, headers: authorized(init.headers), ...credentials() });
@@ -79,17 +95,24 @@ export function createTokenKeeper(options: ClientOptions): TokenKeeper {
       const renewed = tokens?.accessToken !== usedToken || (await refresh());
       return renewed ? attempt() : response;
     },
-    async signIn(given) {
-      const headers = new Headers({ 'content-type': 'application/json' });
-      const init = { method: 'POST', headers, body: JSON.stringify(given), ...credentials() };
-      const response = await sendTo(options, '/users/token', init);
-      if (!response.ok) throw await toApiError(response);
-      await keepAnswer(response);
-    },
+    signIn: (given) => signInAt('/users/token', given),
+    signInByLink: (token) => signInAt('/users/token/link', { token }),
     async signOut() {
-      const response = await post('/users/logout', tokens ? { refresh_token: tokens.refreshToken } : {});
+      const body = tokens ? { refresh_token: tokens.refreshToken } : {};
+      const response = await post('/users/logout', body, authorized(new Headers()));
       if (!response.ok && response.status !== 401) throw await toApiError(response);
       keep(null);
     },
   };
+}
+
+/** By the `exp` of the token and this machine's clock; the server decides. */
+function hasExpired(accessToken: string): boolean {
+  try {
+    const payload = accessToken.split('.')[1] ?? '';
+    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: unknown };
+    return typeof exp === 'number' && exp * 1000 <= Date.now();
+  } catch {
+    return false; // none that we can read
+  }
 }

@@ -12,6 +12,8 @@ export interface ArrivingFile {
 
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 4096;
+/** More than this is not read away: it costs less to connect again. */
+const MAX_UNWANTED_BYTES = 16 * 1024 * 1024;
 
 /** The file that a request brings. Throws `invalid` for a form without one. */
 export async function arrivingFile(request: Request): Promise<ArrivingFile> {
@@ -20,9 +22,31 @@ export async function arrivingFile(request: Request): Promise<ArrivingFile> {
   return fileOfForm(type, chunksOf(request));
 }
 
-/** The bytes of a body, none when it has none. */
+/**
+ * The bytes of a body, none when it has none. What nobody wants any more is read away, up to a bound: to cancel it would
+ * cut the connection behind the answer, and fail the next request that uses it.
+ */
 export async function* chunksOf(request: Pick<Request, 'body'>): AsyncIterable<Uint8Array> {
-  if (request.body !== null) yield* request.body;
+  if (request.body === null) return;
+  const reader = request.body.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    void readAway(reader); // not waited for: the answer is sent meanwhile
+  }
+}
+
+async function readAway(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    for (let bytes = 0; bytes < MAX_UNWANTED_BYTES;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+    }
+    await reader.cancel();
+  } catch {
+    // the sender has gone
+  }
 }
 
 /** Reads the form up to the beginning of its file; fields before it are passed over. */
