@@ -131,7 +131,10 @@ function toResponse(
   if (given instanceof Response) return given;
   const headers = new Headers(given.headers);
   for (const cookie of given.cookies ?? []) headers.append('set-cookie', cookie);
-  if (given.etag !== undefined) headers.set('etag', `"${given.etag}"`);
+  if (given.etag !== undefined) {
+    headers.set('etag', `"${given.etag}"`);
+    headers.set('cache-control', 'private, no-cache'); // kept by the browser of this person, asked again each time
+  }
   const status = given.status ?? route.status;
   if (status === 204) return new Response(null, { status, headers });
   if (
