@@ -1,7 +1,7 @@
 import { type Actor, anonymous, API_TOKEN_PREFIX, type Codex, type RequestContext } from '@codexlab/core';
 import { parse } from 'hono/utils/cookie';
 import type { AccessTokens } from './access-tokens.ts';
-import { ACCESS_COOKIE } from './cookies.ts';
+import { ACCESS_COOKIE, REFRESH_COOKIE } from './cookies.ts';
 
 /** Who sent a request, and how they showed it. */
 export interface Authenticated {
@@ -23,9 +23,13 @@ export async function authenticate(
     const actor = secret === undefined ? null : await actorOfBearer(parts, secret, context);
     return toAuthenticated(actor, 'header', context);
   }
-  const cookie = headers.get('cookie');
-  const token = cookie === null ? undefined : parse(cookie, ACCESS_COOKIE)[ACCESS_COOKIE];
-  if (!token) return { actor: { ...anonymous, ...inContext(context) }, credential: 'none', refused: false };
+  const cookies = parse(headers.get('cookie') ?? '');
+  const token = cookies[ACCESS_COOKIE];
+  if (!token) {
+    // signs nobody in, but refreshes and signs out: what it comes with must be from here all the same
+    const credential = cookies[REFRESH_COOKIE] ? 'cookie' : 'none';
+    return { actor: { ...anonymous, ...inContext(context) }, credential, refused: false };
+  }
   return toAuthenticated(await actorOfAccess(parts, token, context), 'cookie', context);
 }
 
