@@ -37,3 +37,13 @@ it('hands out pieces that stay as they are when the next one is asked for', asyn
     [2, 2],
   ]);
 });
+
+it('hands out pieces without room to spare, since all of it would travel with them', async () => {
+  const property = fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5_000 })), async (sizes) => {
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      for (const size of sizes) yield new Uint8Array(size);
+    }
+    for await (const piece of inPieces(chunks())) expect(piece.buffer.byteLength).toBe(piece.length);
+  });
+  await fc.assert(property, { seed: 8, numRuns: 50 });
+});
