@@ -14,13 +14,21 @@ import type { SqlDriver } from '../driver.ts';
 import { joinSql, sql, type SqlFragment } from '../sql.ts';
 import type { FileCounts, FilterPart } from './file-counts.ts';
 import { fileOrder, orderOf } from './file-order.ts';
-import { FILE_COLUMNS, toSummary, type FileRow } from './file-row.ts';
+import {
+  FILE_COLUMN_NAMES,
+  FILE_COLUMNS,
+  type FileRow,
+  type PackedFileRow,
+  toSummary,
+  unpackFileRow,
+} from './file-row.ts';
 import { rangeBelow, toPage } from './keyset.ts';
 import { filesWithTag, tagRange } from './tag-filter.ts';
 
 /** Sets of more files than this are met often enough when walking the list in its order. */
 const MAX_SORTED_FILES = 5000;
 const columns: SqlFragment = sqlText(FILE_COLUMNS);
+const names: SqlFragment = sqlText(FILE_COLUMN_NAMES);
 
 /** The part of a filter that few files meet: they are gathered and sorted. Null: the index of the order is walked. */
 export type Gathered = FilterPart | null;
@@ -37,8 +45,7 @@ export async function listFiles(
   const after = decodeCursor(list, page.cursor);
   const gathered = await gatheredBy(counts, filter);
   const at = { after, wanted: limit + 1, offset: pageOffset(page), gathered };
-  const query = fileListQuery(filter, at);
-  const rows = await driver.all<FileRow>(query.sql, query.params);
+  const rows = await readRows(driver, fileListQuery(filter, at));
   const { keyOf } = fileOrder(filter, { gathered: false });
   return toPage(list, rows, limit, { item: toSummary, key: keyOf });
 }
@@ -59,6 +66,13 @@ export function fileListQuery(
   if (after !== null) conditions.push(order.after(after));
   return sql`select ${columns} from file_metadata f where ${joinSql(conditions, ' and ')}
     order by ${order.by} limit ${wanted} offset ${offset}`;
+}
+
+/** Takes the rows as one text: handed over value by value they take twice the time. */
+async function readRows(driver: Pick<SqlDriver, 'all'>, list: SqlFragment): Promise<readonly FileRow[]> {
+  const packed = sql`select json_group_array(json_array(${names})) as rows from (${list})`;
+  const [found] = await driver.all<{ rows: string }>(packed.sql, packed.params);
+  return (JSON.parse(found?.rows ?? '[]') as PackedFileRow[]).map(unpackFileRow);
 }
 
 /** What files of a filter meet, so written that only the index of what is gathered, or else of the order, can be used. */

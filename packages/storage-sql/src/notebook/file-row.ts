@@ -37,12 +37,61 @@ export interface FileRow {
   readonly name_key: string;
 }
 
+/** The names of those columns, in the order of `PackedFileRow`. */
+export const FILE_COLUMN_NAMES =
+  'rid, id, path, filename, entry, kind, mime_type, size, title, last_modified, content_hash, problem_count, updated_at, name_key, tags';
+
+/** The values of a row as JSON has them. */
+export type PackedFileRow = readonly [
+  ...[rid: number, id: string, path: string, filename: string, entry: string, kind: string, mimeType: string],
+  ...[size: number, title: string | null, lastModified: number, hash: string | null, problemCount: number],
+  ...[updatedAt: number, nameKey: string, tags: string],
+];
+
 /** A row with everything. */
 export interface WholeFileRow extends FileRow {
   readonly properties: string;
   readonly problems: string | null;
   readonly aliases: string;
   readonly created_at: number;
+}
+
+/** The row of its values. */
+export function unpackFileRow(values: PackedFileRow): FileRow {
+  const [
+    rid,
+    id,
+    path,
+    filename,
+    entry,
+    kind,
+    mime_type,
+    size,
+    title,
+    last_modified,
+    content_hash,
+    problem_count,
+    updated_at,
+    name_key,
+    tags,
+  ] = values;
+  return {
+    rid,
+    id,
+    path,
+    filename,
+    entry,
+    kind,
+    mime_type,
+    size,
+    title,
+    last_modified,
+    content_hash,
+    problem_count,
+    updated_at,
+    name_key,
+    tags,
+  };
 }
 
 /** Makes the list form of a file. */
