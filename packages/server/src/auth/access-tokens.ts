@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { CodexError } from '@codexlab/core';
 import { jwtVerify, SignJWT, errors } from 'jose';
 
@@ -34,6 +35,7 @@ export function createAccessTokens(keys: ReadonlyMap<string, Uint8Array>, newId:
   if (!first || [...keys.values()].some((key) => key.length !== KEY_BYTES))
     throw new CodexError('invalid', `Access tokens take keys of ${KEY_BYTES} bytes.`, { field: 'keys' });
   const [kid, signingKey] = first;
+  const imported = new Map([...keys].map(([name, key]) => [name, importOnce(key)]));
   return {
     lifetimeSeconds: ACCESS_TOKEN_SECONDS,
     sign({ userId, sessionId, securityStamp }, atMs) {
@@ -50,7 +52,7 @@ export function createAccessTokens(keys: ReadonlyMap<string, Uint8Array>, newId:
     },
     async verify(token, atMs) {
       try {
-        const { payload } = await jwtVerify(token, ({ kid: named }) => keyNamed(keys, named), {
+        const { payload } = await jwtVerify(token, ({ kid: named }) => keyNamed(imported, named), {
           algorithms: [ALGORITHM],
           typ: TYPE,
           issuer: ISSUER,
@@ -70,8 +72,18 @@ export function createAccessTokens(keys: ReadonlyMap<string, Uint8Array>, newId:
   };
 }
 
-function keyNamed(keys: ReadonlyMap<string, Uint8Array>, kid: string | undefined): Uint8Array {
+/** Bytes would be imported again for each token. */
+function importOnce(key: Uint8Array): () => Promise<webcrypto.CryptoKey> {
+  let imported: Promise<webcrypto.CryptoKey> | null = null;
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return () => (imported ??= webcrypto.subtle.importKey('raw', key, algorithm, false, ['verify']));
+}
+
+function keyNamed(
+  keys: ReadonlyMap<string, () => Promise<webcrypto.CryptoKey>>,
+  kid: string | undefined,
+): Promise<webcrypto.CryptoKey> {
   const key = kid === undefined ? undefined : keys.get(kid);
   if (!key) throw new errors.JWKSNoMatchingKey();
-  return key;
+  return key();
 }
