@@ -19,7 +19,7 @@ const RETRY_AFTER_MS = 1_000;
 const GROUP_ENTRIES = 500;
 /** So many entries wait at the most. */
 export const MAX_WAITING_ENTRIES = 10_000;
-/** So many requests are remembered of those that were caught up. */
+/** So many changes are remembered of those that were caught up. */
 const MAX_CAUGHT_UP = 10_000;
 
 /** Entries that wait to be written. */
@@ -27,8 +27,8 @@ export interface AuditBuffer {
   add(entry: AuditEntry): void;
   /** Done when everything added before is written. Throws what the store throws; entries stay and are tried again. */
   flush(): Promise<void>;
-  /** Says that a request's changes of a notebook are in the log, so that a later note of the same is left out. */
-  markCaughtUp(notebookId: NotebookId, requestId: string): void;
+  /** Says that a request's change of a path is in the log, so that the note of it that may still come is left out, once. */
+  markCaughtUp(notebookId: NotebookId, requestId: string, path: string): void;
   close(): Promise<void>;
 }
 
@@ -76,14 +76,14 @@ export function createAuditBuffer(ports: {
   return {
     add(entry) {
       if (closed) throw new CodexError('unavailable', 'The audit log is closed.');
-      if (isDone(caughtUp, entry)) return;
+      if (entry.outcome === 'ok' && caughtUp.delete(nameOf(entry))) return;
       if (waiting.length < MAX_WAITING_ENTRIES) waiting.push(entry);
       else missed++;
       schedule(WRITE_AFTER_MS);
     },
     flush,
-    markCaughtUp(notebookId, requestId) {
-      caughtUp.add(`${notebookId} ${requestId}`);
+    markCaughtUp(notebookId, requestId, path) {
+      caughtUp.add(nameOf({ notebookId, requestId, path }));
       for (const oldest of caughtUp) if (caughtUp.size > MAX_CAUGHT_UP) caughtUp.delete(oldest);
     },
     async close() {
@@ -95,8 +95,12 @@ export function createAuditBuffer(ports: {
   };
 }
 
-function isDone(caughtUp: ReadonlySet<string>, { outcome, notebookId, requestId }: AuditEntry): boolean {
-  return outcome === 'ok' && notebookId !== null && caughtUp.has(`${notebookId} ${requestId}`);
+function nameOf({
+  notebookId,
+  requestId,
+  path,
+}: Pick<AuditEntry, 'notebookId' | 'requestId' | 'path'>): string {
+  return JSON.stringify([notebookId, requestId, path]);
 }
 
 function missedEntry(atMs: number, count: number): AuditEntry {

@@ -64,8 +64,11 @@ export interface AuditStore {
   list(filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>>;
   /** Entries after `seq` in the order of the chain, at most `limit` (1 to 1,000). */
   read(afterSeq: number, limit: number): Promise<readonly AuditRow[]>;
-  /** Those of the request ids for which there is an entry about a notebook. */
-  knownRequests(notebookId: NotebookId, requestIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What of a notebook these requests are known to have done: under each id the paths of its entries with outcome `ok`. */
+  knownPaths(
+    notebookId: NotebookId,
+    requestIds: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<string | null>>>;
   /** The sealed segments, oldest first. */
   segments(): Promise<readonly AuditSegment[]>;
   /** Notes a segment and removes its entries, in one transaction. Throws `conflict` unless it is the oldest stretch. */

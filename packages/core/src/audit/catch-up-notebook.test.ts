@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { type Change, changeCursor, parseChangeCursor } from '../changes/change-store.ts';
 import { CodexError } from '../errors.ts';
 import { openScene } from '../workspaces/workspace-scene.ts';
+import { storedRelPath } from '../paths.ts';
 import { fromDisk } from '../sync/scope.ts';
+import { sidecarPaths } from '../sync/sidecars.ts';
+import { createAuditBuffer } from './audit-buffer.ts';
+import type { AuditEntry } from './audit-store.ts';
 import { copyChanges } from './catch-up-notebook.ts';
 
 /** A notebook with a change log of its own: one entry for each request; null is an edit of another program. */
@@ -33,8 +37,7 @@ async function open(requests: readonly (string | null)[], compactedUntil = 0) {
       return { changes: found, cursor: found.at(-1)?.cursor ?? cursor };
     },
   };
-  const marked: string[] = [];
-  const buffer = { markCaughtUp: (_id: string, requestId: string) => void marked.push(requestId) };
+  const buffer = { markCaughtUp: () => undefined };
   const copy = { ports: { store: scene.store, clock: scene.clock }, buffer, notebook, changes };
   const audited = async () =>
     (await scene.store.audit.list({}, { limit: 1000 })).items
@@ -44,7 +47,6 @@ async function open(requests: readonly (string | null)[], compactedUntil = 0) {
     ...scene,
     notebook,
     copy,
-    marked,
     audited,
     epochId,
     headAt: (seq: number) => changeCursor(epochId, seq),
@@ -89,4 +91,47 @@ it('begins where the last run ended, and at the start of an index that was made 
   expect(await copyChanges(copy, headAt(3))).toBe(1);
   await store.notebooks.setAuditedUntil(notebook.id, changeCursor(newId(), 99));
   expect(await copyChanges(copy, headAt(3))).toBe(2);
+});
+
+/** The same with one request that did all of it, a path for each change. */
+async function openBulk(paths: readonly string[]) {
+  const scene = await open(paths.map(() => 'bulk'));
+  const since = async (...args: Parameters<typeof scene.copy.changes.since>) => {
+    const found = await scene.copy.changes.since(...args);
+    return {
+      ...found,
+      changes: found.changes.map((c) => ({ ...c, path: storedRelPath(paths[c.seq - 1]!) })),
+    };
+  };
+  const noted = (path: string): AuditEntry => ({
+    ...{ atMs: 1, kind: 'file.written', actorId: null, via: 'api', requestId: 'bulk', address: null },
+    ...{ entity: 'file', entityId: null, workspaceId: null, notebookId: scene.notebook.id },
+    ...{ path, outcome: 'ok' },
+  });
+  return { ...scene, copy: { ...scene.copy, changes: { since } }, noted };
+}
+
+it('adds the rest of a request of which a crash let only the beginning into the log', async () => {
+  const { copy, store, noted, headAt, audited } = await openBulk(['a.md', 'b.md', 'c.md']);
+  await store.audit.append([noted('a.md')]);
+  expect(await copyChanges(copy, headAt(3))).toBe(2);
+  expect((await audited()).slice(-3).map(({ path }) => path)).toEqual(['a.md', 'b.md', 'c.md']);
+  expect(await copyChanges(copy, headAt(3))).toBe(0);
+});
+
+it('knows changes that an entry about their folder or their sidecar tells of', async () => {
+  const { copy, store, noted, headAt } = await openBulk(['box/x/a.md', 'p.jpg', 'boxes/b.md']);
+  const [sidecar] = sidecarPaths(storedRelPath('p.jpg'));
+  await store.audit.append([noted('box'), noted(sidecar!)]);
+  expect(await copyChanges(copy, headAt(3))).toBe(1);
+});
+
+it('leaves out, once, the note of the very change that was caught up, and no other of its request', async () => {
+  const { copy, store, noted, headAt, audited, clock } = await openBulk(['a.md']);
+  const timer = { after: () => () => undefined, breathe: () => Promise.resolve() };
+  const buffer = createAuditBuffer({ store, clock, timer });
+  expect(await copyChanges({ ...copy, buffer }, headAt(1))).toBe(1);
+  for (const path of ['a.md', 'b.md', 'a.md']) buffer.add(noted(path));
+  await buffer.flush();
+  expect((await audited()).slice(-3).map(({ path }) => path)).toEqual(['a.md', 'b.md', 'a.md']);
 });

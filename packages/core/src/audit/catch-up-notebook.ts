@@ -1,12 +1,15 @@
 import { type Change, type ChangeCursor, changeCursor, parseChangeCursor } from '../changes/change-store.ts';
 import { CodexError, isCodexError } from '../errors.ts';
+import { folderMetadataPath } from '../files/folder-metadata.ts';
 import { isUlid, type NotebookId, type Ulid } from '../ids.ts';
 import type { NotebookChanges } from '../notebook.ts';
 import type { NotebookParts } from '../notebooks/notebook-parts.ts';
 import type { RegisteredNotebook } from '../notebooks/registered-notebook-store.ts';
 import { openPlace } from '../notebooks/use-notebook.ts';
+import { folderOf, ROOT } from '../paths.ts';
 import { anonymous } from '../permissions/roles.ts';
 import { fromDisk } from '../sync/scope.ts';
+import { sidecarPaths } from '../sync/sidecars.ts';
 import type { SystemStore } from '../system-store.ts';
 import type { AuditBuffer } from './audit-buffer.ts';
 import type { AuditEntry } from './audit-store.ts';
@@ -20,8 +23,8 @@ export interface CatchUpPorts extends Pick<NotebookParts, 'host' | 'folders' | '
 }
 
 /**
- * Adds an entry for each change of a notebook that was made through Codex and that the log does not know by its request;
- * gives how many. Entries noted before the notebook's head is read are in the log by then, so that everything up to this
+ * Adds an entry for each change of a notebook that was made through Codex and that the log does not know by its request
+ * and path; gives how many. Entries noted before the notebook's head is read are in the log by then, so that everything up to this
  * head is settled and need not be read again.
  */
 export async function catchUpNotebook(
@@ -54,7 +57,7 @@ interface Copy {
 export async function copyChanges(copy: Copy, head: ChangeCursor): Promise<number> {
   const end = positionOf(head);
   let cursor = await firstUnread(copy, end);
-  // Requests of this run: what comes later of the same request is not known already by its beginning.
+  // What this run added: a later change of the same request and path is not known already by an earlier one.
   const added = new Set<string>();
   let count = 0;
   while (positionOf(cursor).seq < end.seq) {
@@ -98,14 +101,32 @@ async function addUnknown(copy: Copy, changes: readonly Change[], added: Set<str
   const { ports, notebook, buffer } = copy;
   const ours = changes.filter(({ origin }) => origin.via !== fromDisk.via);
   const requests = [...new Set(ours.map(requestOf))];
-  const known = await ports.store.audit.knownRequests(notebook.id, requests);
-  const fresh = ours.filter((change) => added.has(requestOf(change)) || !known.has(requestOf(change)));
+  const known = await ports.store.audit.knownPaths(notebook.id, requests);
+  const fresh = ours.filter(
+    (change) => added.has(placeOf(change)) || !isTold(change, known.get(requestOf(change))),
+  );
   if (fresh.length > 0) await ports.store.audit.append(fresh.map((change) => toEntry(notebook, change)));
   for (const change of fresh) {
-    added.add(requestOf(change));
-    buffer.markCaughtUp(notebook.id, requestOf(change));
+    added.add(placeOf(change));
+    if (change.path !== null) buffer.markCaughtUp(notebook.id, requestOf(change), change.path);
   }
   return fresh.length;
+}
+
+/**
+ * A request may do many things, and a crash come between them: it is not known as a whole. One entry may tell of a
+ * folder with all that is in it, or of a sidecar, whose file is what changed.
+ */
+function isTold({ path }: Change, told: ReadonlySet<string | null> | undefined): boolean {
+  if (told === undefined || path === null) return told !== undefined;
+  if (told.has(path) || sidecarPaths(path).some((sidecar) => told.has(sidecar))) return true;
+  for (let folder = folderOf(path); folder !== ROOT; folder = folderOf(folder))
+    if (told.has(folder)) return true;
+  return told.has(ROOT) && path === folderMetadataPath(ROOT);
+}
+
+function placeOf(change: Change): string {
+  return `${requestOf(change)} ${change.path}`;
 }
 
 /** Changes without a request (by the command, by a program) are known by their place in the log. */

@@ -42,10 +42,15 @@ export function memoryAudit(): {
       const most = pageLimit({ limit });
       return rows.filter((row) => row.seq > afterSeq).slice(0, most);
     },
-    knownRequests: async (notebookId, requestIds) => {
-      const about = rows.filter((row) => row.notebookId === notebookId);
-      const known = new Set(about.map((row) => row.requestId));
-      return new Set(requestIds.filter((id) => known.has(id)));
+    knownPaths: async (notebookId, requestIds) => {
+      const wanted = new Set(requestIds);
+      const known = new Map<string, Set<string | null>>();
+      for (const { requestId, path, outcome, ...row } of rows) {
+        if (row.notebookId !== notebookId || outcome !== 'ok') continue;
+        if (requestId === null || !wanted.has(requestId)) continue;
+        known.set(requestId, (known.get(requestId) ?? new Set()).add(path));
+      }
+      return known;
     },
     segments: async () => [...segments],
     seal: async (segment) => {

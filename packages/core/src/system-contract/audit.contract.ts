@@ -128,17 +128,24 @@ function lists(open: OpenScene): void {
     });
   });
 
-  it('knows the requests that left an entry about a notebook', async () => {
+  it('knows which paths of a notebook a request left entries about, and none for what was refused or failed', async () => {
     const scene = await open();
     const { audit } = scene.store;
     const [one, two] = [scene.newId(), scene.newId()];
     await audit.append([
+      entry(scene, { notebookId: one, requestId: 'a', path: 'x.md' }),
       entry(scene, { notebookId: one, requestId: 'a' }),
+      entry(scene, { notebookId: one, requestId: 'a', path: 'x.md' }),
+      entry(scene, { notebookId: one, requestId: 'a', path: 'y.md', outcome: 'denied' }),
+      entry(scene, { notebookId: one, requestId: 'd', path: 'z.md', outcome: 'failed' }),
+      entry(scene, { notebookId: one, requestId: 'e', path: 'w.md' }),
       entry(scene, { notebookId: two, requestId: 'b' }),
       entry(scene, { notebookId: one, requestId: null }),
     ]);
-    expect(await audit.knownRequests(one, ['a', 'b', 'c'])).toEqual(new Set(['a']));
-    expect(await audit.knownRequests(one, [])).toEqual(new Set());
+    expect(await audit.knownPaths(one, ['a', 'b', 'c', 'd'])).toEqual(
+      new Map([['a', new Set(['x.md', null])]]),
+    );
+    expect(await audit.knownPaths(one, [])).toEqual(new Map());
   });
 }
 
@@ -195,7 +202,7 @@ function sealing(open: OpenScene): void {
     const notebookId = scene.newId();
     await audit.append([entry(scene, { notebookId, requestId: 'a' })]);
     await audit.seal(segment(await audit.read(0, 10)));
-    expect(await audit.knownRequests(notebookId, ['a'])).toEqual(new Set());
+    expect(await audit.knownPaths(notebookId, ['a'])).toEqual(new Map());
   });
 }
 

@@ -11,9 +11,9 @@ import { listAudit } from './audit-list.ts';
 import { readSegments, sealSegment } from './audit-segments.ts';
 
 export const auditStatements = {
-  knownRequests: `
-    select distinct a.request_id from json_each(?) j cross join audit_log a
-    where a.notebook_id = ? and a.request_id = j.value`,
+  knownPaths: `
+    select distinct a.request_id, a.path from json_each(?) j cross join audit_log a
+    where a.notebook_id = ? and a.request_id = j.value and a.outcome = 'ok'`,
 } as const;
 
 /** The audit log in SQL. */
@@ -29,22 +29,25 @@ export function createAuditStore(driver: SqlDriver): AuditStore {
       const rows = await driver.all<AuditLogRow>(auditChainStatements.read, [afterSeq, limit]);
       return rows.map(toAuditRow);
     },
-    knownRequests: (notebookId, requestIds) => knownRequests(driver, notebookId, requestIds),
+    knownPaths: (notebookId, requestIds) => knownPaths(driver, notebookId, requestIds),
     segments: () => readSegments(driver),
     seal: (segment) => driver.transaction((tx) => sealSegment(tx, segment)),
   };
 }
 
-async function knownRequests(
+async function knownPaths(
   driver: SqlDriver,
   notebookId: NotebookId,
   requestIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await driver.all<{ request_id: string }>(auditStatements.knownRequests, [
-    JSON.stringify(requestIds),
-    notebookId,
-  ]);
-  return new Set(rows.map((row) => row.request_id));
+): ReturnType<AuditStore['knownPaths']> {
+  const params = [JSON.stringify(requestIds), notebookId];
+  const rows = await driver.all<{ request_id: string; path: string | null }>(
+    auditStatements.knownPaths,
+    params,
+  );
+  const known = new Map<string, Set<string | null>>();
+  for (const { request_id: id, path } of rows) known.set(id, (known.get(id) ?? new Set()).add(path));
+  return known;
 }
 
 function requireLimit(limit: number): void {

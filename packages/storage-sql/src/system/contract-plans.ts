@@ -15,7 +15,7 @@ const WALKS: Readonly<Record<string, RegExp>> = {
 
 /** What is put in order after it was found: a few rows, or lists that are merged from those of several workspaces. */
 const SORTED = new Set([
-  ...['auditChain.head', 'audit.knownRequests', 'member.list', 'owner.others', 'userRemoval.passOn'],
+  ...['auditChain.head', 'audit.knownPaths', 'member.list', 'owner.others', 'userRemoval.passOn'],
   ...['workspace.list', 'workspace.deletedOf', 'notebook.list', 'notebook.deleted', 'audit.list merged'],
 ]);
 
