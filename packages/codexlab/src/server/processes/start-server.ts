@@ -15,14 +15,17 @@ export interface ServerProcess {
 /** How a server process is started. */
 export interface StartOptions {
   readonly dataDir: string;
+  /** Default: `serve`. */
+  readonly command?: readonly string[];
   /** More words of the command. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Starts `codexlab serve` at a free port and waits until it says where it is; it is killed when the test has finished. */
-export async function startServer({ dataDir, args = [], env = {} }: StartOptions): Promise<ServerProcess> {
-  const words = ['serve', '--port', '0', '--json', '--data', dataDir, ...args];
+/** Starts a server at a free port and waits until it says where it is; it is killed when the test has finished. */
+export async function startServer(options: StartOptions): Promise<ServerProcess> {
+  const { dataDir, command = ['serve'], args = [], env = {} } = options;
+  const words = [...command, '--port', '0', '--json', '--data', dataDir, ...args];
   const child = startCommand(words, { CODEX_LOG_LEVEL: 'info', ...env });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = untilEnd(child);
