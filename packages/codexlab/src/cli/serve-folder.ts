@@ -62,7 +62,7 @@ const ALREADY_SERVED =
 
 async function registered(server: CodexServer, { notebook }: ServedFolder): Promise<CodexServer> {
   try {
-    await registerFolder(server.codex, notebook.ref.root, commandOrigin);
+    await registerFolder(server.codex, notebook.ref, commandOrigin);
     return server;
   } catch (error) {
     await server.close();

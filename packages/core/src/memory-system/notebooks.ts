@@ -27,7 +27,7 @@ export function memoryNotebooks(state: MemoryState): RegisteredNotebookStore {
   return {
     create: async (notebook, deed) => {
       requireWorkspace(state, notebook.workspaceId);
-      if (notebooks.has(notebook.id)) throw taken('id');
+      if (isRegistered(state, notebooks.get(notebook.id))) throw taken('id');
       record(deed, writtenOf(put(notebook)));
     },
     get: async (id) => notebooks.get(id) ?? null,
@@ -60,6 +60,11 @@ export function memoryNotebooks(state: MemoryState): RegisteredNotebookStore {
     auditedUntil: async (id) => audited.get(id) ?? null,
     setAuditedUntil: async (id, cursor) => void audited.set(id, cursor),
   };
+}
+
+/** True for a notebook that is not deleted, of a workspace that is not. */
+function isRegistered({ workspaces }: MemoryState, notebook: RegisteredNotebook | undefined): boolean {
+  return notebook?.deletedMs === null && workspaces.get(notebook.workspaceId)?.deletedMs === null;
 }
 
 function requireFree({ notebooks }: MemoryState, wanted: RegisteredNotebook): void {

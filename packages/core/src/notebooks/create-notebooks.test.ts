@@ -201,12 +201,38 @@ describe('a deleted notebook', () => {
     expect(await notebooks.get(await owner(), id)).toMatchObject({ path: '.' });
   });
 
-  it('is named when its folder shall become a notebook again', async () => {
-    const { notebooks, owner } = await openLab();
-    const { id } = await notebooks.create(await owner(), { workspace: 'lab', name: 'Runs' });
+  it('is registered anew by whoever may, when its folder is there; from the trash it is restored', async () => {
+    const { notebooks, owner, store } = await openLab();
+    const create = async () => notebooks.create(await owner(), { workspace: 'lab', name: 'Runs' });
+    const { id } = await create();
     await notebooks.remove(await owner(), id, { files: 'keep' });
-    const again = notebooks.create(await owner(), { workspace: 'lab', name: 'Runs' });
-    await expect(again).rejects.toMatchObject({ code: 'conflict', details: { field: 'id', deleted: true } });
+    expect(await create()).toMatchObject({ id, deletedMs: null });
+    await notebooks.remove(await owner(), id, { files: 'trash' });
+    await expect(create()).rejects.toEqual(failure('conflict', { field: 'id', deleted: true }));
+    expect((await store.notebooks.get(id))?.trashPath).not.toBeNull();
+  });
+
+  it('belongs to its new workspace alone: former members gain nothing, whatever they restore', async () => {
+    const { notebooks, workspaces, lab, owner, stranger, ids } = await openLab();
+    const before = await notebooks.create(await owner(), { workspace: 'lab', name: 'Runs' });
+    await workspaces.remove(await owner(), lab.id);
+    ids.set('/data/eve/found', before.id);
+    const found = await notebooks.create(await stranger(), { workspace: 'eve', name: 'Found' });
+    expect(found).toMatchObject({ id: before.id, path: 'found' });
+    await workspaces.restore(await owner(), lab.id);
+    const former = await owner();
+    expect((await notebooks.list(former, { workspace: 'lab' })).items).toEqual([]);
+    expect((await notebooks.deleted(former, { workspace: 'lab' })).items).toEqual([]);
+    for (const attempt of [
+      notebooks.get(former, before.id),
+      notebooks.get(former, 'lab/runs'),
+      notebooks.get(former, `lab/${before.id}`),
+      notebooks.restore(former, before.id),
+      notebooks.status(former, before.id),
+      notebooks.remove(former, before.id, { files: 'keep' }),
+    ])
+      await expect(attempt).rejects.toEqual(failure('not_found'));
+    expect(await notebooks.get(await stranger(), before.id)).toEqual(found);
   });
 
   it('comes back neither after 30 days, nor where another one has its slug or folder, nor for an editor', async () => {

@@ -4,17 +4,19 @@ import type { NotebookId } from '../ids.ts';
 import type { Actor } from '../permissions/roles.ts';
 import { checkDescription, checkName } from '../workspaces/check-texts.ts';
 import { withFreeSlug } from '../workspaces/free-slug.ts';
+import { isPastRetention } from '../workspaces/retention.ts';
 import { slugOf } from '../workspaces/slugs.ts';
 import { randomSuffix } from '../workspaces/workspace-parts.ts';
 import { requireWorkspace } from '../workspaces/workspace-gate.ts';
 import type { NotebookParts } from './notebook-parts.ts';
 import { parseNotebookPath, requireFreePath } from './notebook-path.ts';
 import type { NewNotebook, NotebookView } from './notebooks.ts';
-import type { RegisteredNotebook, RegisteredNotebookStore } from './registered-notebook-store.ts';
+import type { RegisteredNotebook } from './registered-notebook-store.ts';
 
 /**
  * Registers a folder as a notebook, made when it is missing; of one that is there nothing changes but `.codex`. Its id
- * is the one that the folder bears, so that a notebook that was registered before is known again.
+ * is the one that the folder bears, so that a notebook that was registered before is known again; what belonged to a
+ * registration that was deleted belongs to this one alone from now on.
  */
 export async function registerNotebook(
   parts: NotebookParts,
@@ -33,7 +35,7 @@ export async function registerNotebook(
       const path = given ?? slug;
       await requireFreePath(store.notebooks, workspace.id, path);
       const id = await parts.host.adopt(await parts.folders.inside(workspace.path, path));
-      await requireFreeId(store.notebooks, id);
+      await requireFreeId(parts, id);
       const atMs = clock.nowMs();
       const notebook: RegisteredNotebook = {
         ...{ id, workspaceId: workspace.id, name, slug, path, description },
@@ -45,12 +47,16 @@ export async function registerNotebook(
   });
 }
 
-async function requireFreeId(store: RegisteredNotebookStore, id: NotebookId): Promise<void> {
-  const known = await store.get(id);
+/** While the files of a deleted notebook lie in the trash, what bears its id elsewhere is a copy. */
+async function requireFreeId({ store, clock }: NotebookParts, id: NotebookId): Promise<void> {
+  const known = await store.notebooks.get(id);
   if (!known) return;
-  const message =
-    known.deletedMs === null
-      ? 'This folder is a notebook that is registered already.'
-      : 'This folder is a notebook that was deleted; restore it instead.';
-  throw new CodexError('conflict', message, { field: 'id', deleted: known.deletedMs !== null });
+  const { deletedMs, trashPath } = known;
+  const restorable = deletedMs !== null && trashPath !== null && !isPastRetention(deletedMs, clock.nowMs());
+  const workspace = deletedMs === null ? await store.workspaces.get(known.workspaceId) : null;
+  if (!restorable && workspace?.deletedMs !== null) return;
+  const message = restorable
+    ? 'This folder is a notebook that was deleted, with its files in the trash; restore it instead.'
+    : 'This folder is a notebook that is registered already.';
+  throw new CodexError('conflict', message, { field: 'id', deleted: restorable });
 }

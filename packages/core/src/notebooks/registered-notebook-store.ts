@@ -30,6 +30,10 @@ export type NotebookChange = Partial<Pick<RegisteredNotebook, 'name' | 'slug' | 
  * Clashes throw `conflict` with details `{ field: 'slug' | 'path' | 'id' }`, unknown ones `not_found`.
  */
 export interface RegisteredNotebookStore {
+  /**
+   * An id is free again once its notebook, or the workspace of that, is deleted: the new registration takes the place
+   * of the old one, wherever that was, which can be restored no more; `auditedUntil` stays.
+   */
   create(notebook: RegisteredNotebook, deed: Deed): Promise<void>;
   get(id: NotebookId): Promise<RegisteredNotebook | null>;
   getBySlug(workspaceId: WorkspaceId, slug: string): Promise<RegisteredNotebook | null>;

@@ -47,12 +47,6 @@ const CLASHES: Readonly<Record<string, MakeTwice>> = {
     await store.workspaces.remove(id, deed());
     return () => addWorkspace(owner.id, { id });
   },
-  async 'the id of a deleted notebook'({ store, addUser, addWorkspace, addNotebook, deed }) {
-    const workspace = await addWorkspace((await addUser()).id);
-    const { id } = await addNotebook(workspace.id);
-    await store.notebooks.remove(id, null, deed());
-    return () => addNotebook(workspace.id, { id });
-  },
   async 'the id of a session'({ addUser, addSession }) {
     const user = await addUser();
     const { id } = (await addSession(user.id)).session;

@@ -87,6 +87,27 @@ function clashes(open: OpenScene): void {
       });
   });
 
+  it.each(['notebook', 'workspace'] as const)(
+    'gives an id to a new registration once the %s of the old one is deleted, with how far it is audited',
+    async (deleted) => {
+      const { store, addUser, addWorkspace, addNotebook, deed, newId } = await open();
+      const owner = await addUser();
+      const [one, two] = [await addWorkspace(owner.id), await addWorkspace(owner.id)];
+      const { id } = await addNotebook(one.id);
+      const cursor = changeCursor(newId(), 3);
+      await store.notebooks.setAuditedUntil(id, cursor);
+      if (deleted === 'notebook') await store.notebooks.remove(id, null, deed());
+      else await store.workspaces.remove(one.id, deed());
+      const again = await addNotebook(two.id, { id });
+      expect(await store.notebooks.get(id)).toEqual(again);
+      expect(await store.notebooks.auditedUntil(id)).toBe(cursor);
+      if (deleted === 'workspace') await store.workspaces.restore(one.id, deed());
+      expect((await store.notebooks.list([one.id], {})).items).toEqual([]);
+      expect((await store.notebooks.deleted([one.id], {})).items).toEqual([]);
+      await expect(store.notebooks.restore(id, deed())).rejects.toMatchObject({ code: 'not_found' });
+    },
+  );
+
   it('says conflict when a slug is changed to a taken one, and changes nothing', async () => {
     const { store, addUser, addWorkspace, addNotebook, deed } = await open();
     const { id: workspaceId } = await addWorkspace((await addUser()).id);

@@ -84,6 +84,23 @@ function clashes(open: OpenScene): void {
     ).resolves.toBeDefined();
   });
 
+  it('moves a workspace to a path that is free, and leaves the old one to others', async () => {
+    const { store, addUser, addWorkspace, deed } = await open();
+    const owner = await addUser();
+    const [workspace, other] = [await addWorkspace(owner.id), await addWorkspace(owner.id)];
+    const move = (path: typeof workspace.path) =>
+      store.workspaces.update(workspace.id, { path }, deed('workspace.relocated'));
+    await expect(move(other.path)).rejects.toMatchObject({ code: 'conflict', details: { field: 'path' } });
+    expect(await store.workspaces.get(workspace.id)).toEqual(workspace);
+    const moved = await move(absPath('/data/moved'));
+    expect(moved).toEqual({ ...workspace, path: '/data/moved', updatedMs: moved.updatedMs });
+    expect(await store.workspaces.get(workspace.id)).toEqual(moved);
+    expect([...(await store.workspaces.paths()).keys()].toSorted()).toEqual(
+      [other.path, '/data/moved'].toSorted(),
+    );
+    await addWorkspace(owner.id, { path: workspace.path });
+  });
+
   it('gives one path to one of two who want it at once', async () => {
     const { store, addUser, addWorkspace } = await open();
     const owner = await addUser();

@@ -297,3 +297,41 @@ describe('an invite', () => {
     await expect(made).rejects.toEqual(failure('invalid', { field: 'days' }));
   });
 });
+
+describe('a workspace whose folder was moved', () => {
+  it('lies where its owner says, and closes what was open at the old place', async () => {
+    const { workspaces, notebooks, lab, owner, done, store } = await openLab();
+    await notebooks.create(await owner(), { workspace: lab.id, name: 'Runs' });
+    done.length = 0;
+    const moved = await workspaces.relocate(await owner(), lab.slug, '/srv/lab');
+    expect(moved).toMatchObject({ id: lab.id, slug: lab.slug, path: '/srv/lab', role: 'owner' });
+    expect(done).toEqual([`release ${lab.path}/runs`]);
+    const [row] = (await store.audit.list({}, { limit: 1 })).items;
+    expect(row).toMatchObject({ kind: 'workspace.relocated', entityId: lab.id, outcome: 'ok' });
+    expect(await workspaces.relocate(await owner(), lab.slug, '/srv/lab')).toEqual(moved);
+  });
+
+  it('may grow around its old folder, but not into another workspace', async () => {
+    const { workspaces, lab, owner, stranger } = await openLab();
+    await workspaces.create(await stranger(), { name: 'Eve', path: '/srv/eve' });
+    for (const path of ['/srv', '/srv/eve', '/srv/eve/inner'])
+      await expect(workspaces.relocate(await owner(), lab.id, path)).rejects.toEqual(
+        failure('conflict', { field: 'path' }),
+      );
+    expect(await workspaces.get(await owner(), lab.id)).toEqual(lab);
+    expect(await workspaces.relocate(await owner(), lab.id, `${lab.path}/inner`)).toMatchObject({
+      path: `${lab.path}/inner`,
+    });
+  });
+
+  it('is moved by owners alone', async () => {
+    const { workspaces, lab, owner, stranger } = await openLab();
+    await expect(workspaces.relocate(await stranger(), lab.id, '/srv/x')).rejects.toEqual(
+      failure('not_found', { entity: 'workspace' }),
+    );
+    await workspaces.addMember(await owner(), lab.id, { username: 'eve', role: 'editor' });
+    for (const actor of [await stranger(), await owner({ scope: 'write' })])
+      await expect(workspaces.relocate(actor, lab.id, '/srv/x')).rejects.toEqual(failure('forbidden'));
+    expect((await workspaces.get(await owner(), lab.id)).path).toBe(lab.path);
+  });
+});

@@ -7,6 +7,7 @@ import { createDeletedWorkspaces } from './deleted-workspaces.ts';
 import { withFreeSlug } from './free-slug.ts';
 import { createInvites } from './invites.ts';
 import { createMembers } from './members.ts';
+import { relocateWorkspace } from './relocate-workspace.ts';
 import { requireFreeFolder } from './require-free-folder.ts';
 import { randomSuffix, signedIn, type WorkspaceParts, type WorkspacesPorts } from './workspace-parts.ts';
 import { checkSlug, slugOf } from './slugs.ts';
@@ -34,6 +35,8 @@ export function createWorkspaces(ports: WorkspacesPorts): Workspaces {
       const deed = deedOf(actor, 'workspace.updated', ports.clock.nowMs());
       return { ...(await workspaces.update(seen.id, checkChange(change), deed)), role: seen.role };
     },
+    relocate: (actor, idOrSlug, path) =>
+      parts.oneByOne(() => relocateWorkspace(parts, actor, { idOrSlug, path })),
     ...createDeletedWorkspaces(parts),
     ...createMembers(parts),
     ...createInvites(parts),

@@ -47,7 +47,12 @@ export interface WorkspaceStore {
   getBySlug(slug: string): Promise<Workspace | null>;
   /** Those of `visible` that are not deleted, by name. */
   list(visible: readonly WorkspaceId[], page: PageRequest & Offset): Promise<CountedPage<Workspace>>;
-  update(id: WorkspaceId, change: WorkspaceChange, deed: Deed): Promise<Workspace>;
+  /** With `path`, its folder is another one from now on; throws `conflict` as `create` does. */
+  update(
+    id: WorkspaceId,
+    change: WorkspaceChange & Partial<Pick<Workspace, 'path'>>,
+    deed: Deed,
+  ): Promise<Workspace>;
   /** Deletes the registration; no file is touched. */
   remove(id: WorkspaceId, deed: Deed): Promise<void>;
   /** The paths of all workspaces that are not deleted: a server has few enough of them to hold in memory. */

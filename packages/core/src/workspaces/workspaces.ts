@@ -32,6 +32,11 @@ export interface Workspaces {
   /** By id or slug. */
   get(actor: Actor, idOrSlug: string): Promise<WorkspaceView>;
   update(actor: Actor, idOrSlug: string, change: WorkspaceChange): Promise<WorkspaceView>;
+  /**
+   * Tells where the folder of a workspace is by now, after a person moved it: it must be as for a new one. No file is
+   * touched; a notebook that is not found there is `unavailable`, or `conflict` where another one stands.
+   */
+  relocate(actor: Actor, idOrSlug: string, path: string): Promise<WorkspaceView>;
   /** Takes the workspace out of every list; its files stay, and for 30 days its owners can `restore` it. */
   remove(actor: Actor, idOrSlug: string): Promise<void>;
   /** The own deleted workspaces. */

@@ -19,7 +19,7 @@ import {
   requireNotebook,
   toNotebook,
 } from './notebook-rows.ts';
-import { requireWorkspace } from './workspace-rows.ts';
+import { readWorkspace, requireWorkspace } from './workspace-rows.ts';
 
 const N = NOTEBOOK_COLUMNS.replaceAll(/\w+/g, (name) => `n.${name}`);
 const IN_WORKSPACES = `from json_each(?) j cross join workspace w cross join notebook n
@@ -27,6 +27,9 @@ const IN_WORKSPACES = `from json_each(?) j cross join workspace w cross join not
 
 export const notebookStatements = {
   create: `insert into notebook (${NOTEBOOK_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  takeOver: `
+    update notebook set workspace_id = ?, name = ?, slug = ?, path = ?, description = ?, created_at = ?,
+      updated_at = ?, deleted_at = ?, trash_path = ? where id = ?`,
   bySlug: `
     select ${N} from notebook n join workspace w on w.id = n.workspace_id
     where n.workspace_id = ? and n.slug = ? and n.deleted_at is null and w.deleted_at is null`,
@@ -80,13 +83,22 @@ export function createRegisteredNotebookStore(driver: SqlDriver): RegisteredNote
 async function createNotebook(tx: SqlTx, notebook: RegisteredNotebook, deed: Deed): Promise<void> {
   const { id, workspaceId, name, slug, path, description } = notebook;
   await requireWorkspace(tx, workspaceId);
-  if ((await readNotebook(tx, id)) !== null) throw taken('notebook', 'id');
+  const isKnown = await requireFreeId(tx, id);
   await requireFreeShelf(tx, notebook);
-  await tx.run(notebookStatements.create, [
-    ...[id, workspaceId, name, slug, path, description],
-    ...[notebook.createdMs, notebook.updatedMs, notebook.deletedMs, notebook.trashPath],
-  ]);
+  const { createdMs, updatedMs, deletedMs, trashPath } = notebook;
+  const values = [workspaceId, name, slug, path, description, createdMs, updatedMs, deletedMs, trashPath];
+  if (isKnown) await tx.run(notebookStatements.takeOver, [...values, id]);
+  else await tx.run(notebookStatements.create, [id, ...values]);
   await record(tx, notebook, deed);
+}
+
+/** True when a deleted notebook, or one of a deleted workspace, has the id. Throws `conflict` for any other one. */
+async function requireFreeId(tx: SqlTx, id: NotebookId): Promise<boolean> {
+  const known = await readNotebook(tx, id);
+  if (known === null) return false;
+  const workspace = known.deletedMs === null ? await readWorkspace(tx, known.workspaceId) : null;
+  if (workspace?.deletedMs === null) throw taken('notebook', 'id');
+  return true;
 }
 
 async function updateNotebook(

@@ -1,4 +1,4 @@
-import type { Deed, UserId, Workspace, WorkspaceChange, WorkspaceId, WorkspaceStore } from '@codexlab/core';
+import type { Deed, UserId, Workspace, WorkspaceId, WorkspaceStore } from '@codexlab/core';
 import type { SqlDriver, SqlTx } from '../driver.ts';
 import { recordDeed } from './deeds.ts';
 import { notFound } from './failures.ts';
@@ -26,7 +26,7 @@ export const workspaceStatements = {
   bySlug: `select ${WORKSPACE_COLUMNS} from workspace where slug = ? and deleted_at is null`,
   list: `select ${W} ${VISIBLE} and (w.name, w.id) > (?, ?) order by w.name, w.id limit ? offset ?`,
   count: `select count(*) as n from (select 1 ${VISIBLE} limit ?) counted`,
-  update: 'update workspace set name = ?, slug = ?, description = ?, updated_at = ? where id = ?',
+  update: 'update workspace set name = ?, slug = ?, path = ?, description = ?, updated_at = ? where id = ?',
   setDeleted: 'update workspace set deleted_at = ? where id = ?',
   paths: 'select path, id from workspace where deleted_at is null',
   deletedOf: `
@@ -79,13 +79,17 @@ async function createWorkspace(tx: SqlTx, workspace: Workspace, deed: Deed): Pro
 
 async function updateWorkspace(
   tx: SqlTx,
-  update: { readonly id: WorkspaceId; readonly change: WorkspaceChange; readonly deed: Deed },
+  update: {
+    readonly id: WorkspaceId;
+    readonly change: Parameters<WorkspaceStore['update']>[1];
+    readonly deed: Deed;
+  },
 ): Promise<Workspace> {
   const { id, change, deed } = update;
   const after = { ...(await requireWorkspace(tx, id)), ...change, updatedMs: deed.atMs };
   await requireFreePlace(tx, after);
-  const { name, slug, description, updatedMs } = after;
-  await tx.run(workspaceStatements.update, [name, slug, description, updatedMs, id]);
+  const { name, slug, path, description, updatedMs } = after;
+  await tx.run(workspaceStatements.update, [name, slug, path, description, updatedMs, id]);
   await recordDeed(tx, deed, { entityId: id, workspaceId: id });
   return after;
 }
