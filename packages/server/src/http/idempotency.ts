@@ -15,13 +15,14 @@ export interface IdempotencyParts {
   readonly run: string;
 }
 
-/** Sealed and in base 64, at most three bytes a character, it stays below what the store takes. */
-const MAX_KEPT_CHARS = 16 * 1024;
+/** What the store takes; a sealed answer is ASCII. */
+const MAX_KEPT_BYTES = 64 * 1024;
 const CONTEXT = 'idempotency';
 
 /**
- * Does a request at most once for each key of a user. Answers are kept sealed, since some show a secret once; failures
- * and very long answers are not kept: they may be tried again. Throws 409 while the first is under way, 422 for a key of another request.
+ * Does a request at most once for each key of a user. Answers are kept sealed, since some show a secret once; of one that
+ * is too long it is kept that it was given. Failures are not kept: they may be tried again. Throws 409 while the first is
+ * under way, or when its answer was too long; 422 for a key of another request.
  */
 export async function onceForKey(
   parts: IdempotencyParts,
@@ -45,25 +46,32 @@ export async function onceForKey(
   if (found.state === 'running')
     throw keyError('The first request with this Idempotency-Key is still under way.', 409);
   if (found.state === 'done') return repeat(parts, found.answer);
-  try {
-    const answer = await work({ interrupted: found.interrupted });
-    const { headers, body } = answer;
-    if (body.length > MAX_KEPT_CHARS) await parts.store.abandon(known);
-    else {
-      const sealed = parts.secrets.seal(JSON.stringify({ headers, body }), CONTEXT);
-      await parts.store.finish(known, { status: answer.status, body: sealed });
-    }
-    return answer;
-  } catch (error) {
+  const answer = await work({ interrupted: found.interrupted }).catch(async (error: unknown) => {
     await parts.store.abandon(known);
     throw error;
-  }
+  });
+  // what was done is answered, also where nothing can be kept: the key stays taken then
+  await parts.store
+    .finish(known, { status: answer.status, body: sealed(parts, answer) })
+    .catch(() => undefined);
+  return answer;
+}
+
+/** Empty for an answer that is too long to be kept. */
+function sealed(parts: IdempotencyParts, { headers, body }: KeptAnswer): string {
+  const text = parts.secrets.seal(JSON.stringify({ headers, body }), CONTEXT);
+  return text.length > MAX_KEPT_BYTES ? '' : text;
 }
 
 function repeat(
   parts: IdempotencyParts,
   answer: { readonly status: number; readonly body: string },
 ): KeptAnswer {
+  if (answer.body === '') {
+    const message =
+      'This was done already, and its answer is too long to be given again. Read what it changed.';
+    throw keyError(message, 409);
+  }
   const { headers, body } = JSON.parse(parts.secrets.unseal(answer.body, CONTEXT)) as Omit<
     KeptAnswer,
     'status'
