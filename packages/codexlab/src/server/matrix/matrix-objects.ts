@@ -54,7 +54,8 @@ async function makeMember(
     await made(owner, `/workspaces/${workspace}/members`, { username, role: 'viewer' });
 }
 
-async function throwAway(owner: TestPerson, notebook: string, path: string): Promise<string> {
+/** Makes a file and deletes it; the id of what the trash has of it. */
+export async function throwAway(owner: TestPerson, notebook: string, path: string): Promise<string> {
   const file = await made(owner, '/files', { notebook_id: notebook, path, content: 'gone\n' });
   await owner.call('DELETE', `/files/${file}?notebook_id=${notebook}`, { headers: { 'if-match': '*' } });
   const trash = await owner.call<{ id: string; path: string }[]>('GET', `/trash?notebook_id=${notebook}`);
