@@ -27,6 +27,7 @@ const NAMES = [
   'UPLOAD_TTL_MS',
   'absPath',
   'actions',
+  'addressKey',
   'aliasKey',
   'anonymous',
   'applyPropertyEdits',

@@ -326,6 +326,7 @@ export {
   type OneTimeLinkStore,
 } from './one-time-links/one-time-link-store.ts';
 export { type Rotation, type Session, type SessionStore, type Standing } from './sessions/session-store.ts';
+export { addressKey } from './sessions/address-key.ts';
 export { type OneTimeCodes, type PasswordHasher, type Secrets } from './sessions/credential-ports.ts';
 export { type RequestContext, type Sessions, type SignIn } from './sessions/sessions.ts';
 export { type ApiToken, type ApiTokenStore } from './tokens/api-token-store.ts';

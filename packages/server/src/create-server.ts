@@ -17,6 +17,7 @@ import { HttpError } from './http/http-error.ts';
 import { checkHost, corsHeaders, type OriginRules, preflightHeaders } from './http/origins.ts';
 import { createRateLimiter, type RateTable } from './http/rate-limits.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './http/security-headers.ts';
+import { API_BASE } from './contract/api-base.ts';
 import type { Route } from './contract/define.ts';
 import { servePages } from './pages/serve-pages.ts';
 import { toProblem } from './problem.ts';
@@ -53,8 +54,6 @@ interface Bindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
 }
 
-/** Everything below this path is the API. */
-export const API_BASE = '/api/v1';
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 /** Makes the server. */

@@ -1,5 +1,6 @@
 import {
   actions,
+  addressKey,
   anonymous,
   CodexError,
   type Codex,
@@ -54,7 +55,7 @@ export async function dispatch(
   let who: Authenticated | null = null;
   try {
     const nowMs = parts.clock.nowMs();
-    Object.assign(limits, parts.limiter.take(rateOf(route), `address ${context.address ?? '?'}`, nowMs));
+    Object.assign(limits, parts.limiter.take(rateOf(route), `address ${addressKey(context.address)}`, nowMs));
     who = await authenticate({ ...parts, nowMs }, arrival.request.headers, context);
     requireCredential(route, who);
     if (who.actor.userId !== null)

@@ -27,9 +27,10 @@ export function serveOnNode(
   at: { readonly host: string; readonly port: number },
 ): Promise<ListeningServer> {
   return new Promise((resolve, reject) => {
+    const running = new Set<Promise<unknown>>();
     const server = serve(
       {
-        fetch: app.fetch,
+        fetch: (request, env) => tracked(running, app.fetch(request, env)),
         hostname: at.host,
         port: at.port,
         serverOptions: {
@@ -38,24 +39,38 @@ export function serveOnNode(
           requestTimeout: 0,
         },
       },
-      (info) => resolve({ host: info.address, port: info.port, close: closer(server as Server) }),
+      (info) => resolve({ host: info.address, port: info.port, close: closer(server as Server, running) }),
     );
     (server as Server).keepAliveTimeout = KEEP_ALIVE_MS;
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, at)));
   });
 }
 
-function closer(server: Server): ListeningServer['close'] {
+function closer(server: Server, running: ReadonlySet<Promise<unknown>>): ListeningServer['close'] {
   let closed: Promise<void> | null = null;
   return ({ graceMs = GRACE_MS } = {}) =>
     (closed ??= new Promise((resolve) => {
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-      server.close(() => {
+      const cut = setTimeout(() => {
+        server.closeAllConnections();
+        resolve();
+      }, graceMs);
+      const finish = async () => {
+        await Promise.allSettled(running);
         clearTimeout(cut);
         resolve();
-      });
+      };
+      server.close(() => void finish());
       server.closeIdleConnections();
     }));
+}
+
+/** Work goes on when its client has gone: what it uses must not be closed before. */
+function tracked<T>(running: Set<Promise<unknown>>, answer: T | Promise<T>): T | Promise<T> {
+  if (!(answer instanceof Promise)) return answer;
+  running.add(answer);
+  const forget = () => running.delete(answer);
+  answer.then(forget, forget);
+  return answer;
 }
 
 function listenError(

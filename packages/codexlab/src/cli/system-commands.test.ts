@@ -88,7 +88,9 @@ describe('users', () => {
     const link = await command(['user', 'reset-link', 'ada']);
     expect(link.stdout).toMatch(/^\S{40,}\n$/);
     expect(link.stderr).toMatch(/once, until .*reset-password/);
-    for (const word of ['disable', 'enable', 'passwd', 'reset-link']) {
+    expect(await json(['user', 'reset-factor', 'ada'])).toMatchObject({ username: 'ada' });
+    expect((await command(['user', 'reset-factor', 'ada'])).stderr).toMatch(/^ada has no second factor/);
+    for (const word of ['disable', 'enable', 'passwd', 'reset-link', 'reset-factor']) {
       const { exitCode, stderr } = await command(['user', word, 'nobody'], typing(PASSWORD, PASSWORD));
       expect({ word, exitCode }).toEqual({ word, exitCode: 3 });
       expect(stderr).toMatch(/^Error: /);

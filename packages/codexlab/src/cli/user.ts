@@ -8,6 +8,7 @@ import { printable, toJson } from './render-text.ts';
 import { paintFor } from './terminal.ts';
 import { userAdd } from './user-add.ts';
 import { userPasswd, userResetLink } from './user-password.ts';
+import { userResetFactor } from './user-reset-factor.ts';
 import { withSystem } from './with-system.ts';
 
 const list: CommandDefinition = {
@@ -54,7 +55,7 @@ export const user: CommandGroup = {
     ['user add ada --superuser', 'the first account of a server; the password is asked'],
     ['user list', 'who there is'],
   ],
-  commands: [userAdd, list, disable, enable, userPasswd, userResetLink],
+  commands: [userAdd, list, disable, enable, userPasswd, userResetLink, userResetFactor],
 };
 
 function statusCommand(kind: {

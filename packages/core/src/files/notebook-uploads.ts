@@ -6,7 +6,7 @@ import type { Origin } from '../sync/scope.ts';
 import { inPieces, PIECE_BYTES } from './pieces.ts';
 import { readUpload } from './upload-store.ts';
 import type { Upload } from './upload.ts';
-import type { NotebookUploads, WriteStreamOptions } from './uploads.ts';
+import { MAX_OPEN_UPLOADS, type NotebookUploads, type WriteStreamOptions } from './uploads.ts';
 
 /** What uploads of a notebook need. */
 export interface NotebookUploadPorts {
@@ -46,7 +46,10 @@ export function createUploads(ports: NotebookUploadPorts): NotebookUploads {
 
   return {
     begin: async ({ path, ...request }) =>
-      line().beginUpload({ origin, ...request, path: await ports.locate(path) }),
+      line().beginUpload({
+        ...{ origin, ...request, path: await ports.locate(path) },
+        maxOpen: MAX_OPEN_UPLOADS,
+      }),
     get,
     append,
     complete: async (id, options = {}) => line().completeUpload(id, options),

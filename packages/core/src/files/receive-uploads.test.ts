@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFaultInjector } from '../fs/fault-injector.ts';
 import { hashOfBytes } from '../fs/memory-file-system.ts';
-import { parseRelPath, storedRelPath } from '../paths.ts';
+import { parseRelPath, type RelPath, storedRelPath } from '../paths.ts';
 import { openMemoryLine } from '../sync/memory-line.ts';
 import { readUpload } from './upload-store.ts';
 import { UPLOAD_TTL_MS } from './uploads.ts';
@@ -135,6 +135,27 @@ describe('an upload', () => {
       await later.line.beginUpload({ path, sizeBytes: null });
       expect((await first.uploads()).length, `${ageMs}`).toBe(there ? 2 : 1);
     }
+  });
+
+  it('begins at once while another one, however large, is on its way to its place', async () => {
+    const first = await begun();
+    await first.line.appendUpload(first.id, 0, bytes('onetwo'));
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    let reached = () => {};
+    const hashing = new Promise<void>((resolve) => (reached = resolve));
+    const open = async (at: RelPath) => {
+      const entry = await first.fs.open(at);
+      return { ...entry, hash: () => (reached(), held.then(entry.hash)) };
+    };
+    const { line } = await openMemoryLine({ on: { ...first, fs: { ...first.fs, open } } });
+    const completed = line.completeUpload(first.id);
+    await hashing;
+    expect(await line.beginUpload({ path: parseRelPath('other.bin'), sizeBytes: 1 })).toMatchObject({
+      receivedBytes: 0,
+    });
+    goOn();
+    expect(await completed).toMatchObject({ path, sizeBytes: 6 });
   });
 
   it('is gone once it is discarded, and its id is unknown then', async () => {

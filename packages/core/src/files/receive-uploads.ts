@@ -49,6 +49,9 @@ export interface UploadReceiver {
   forgetOld(): Promise<void>;
 }
 
+/** No upload has this id: they begin one after the other, so that each counts those before it. */
+const BEGINNING = '';
+
 /** Receives uploads into the notebook of `fs`. */
 export function createUploadReceiver(ports: UploadPorts): UploadReceiver {
   const { fs, clock } = ports;
@@ -58,15 +61,23 @@ export function createUploadReceiver(ports: UploadPorts): UploadReceiver {
     return queues.run(known, () => work(known));
   };
 
-  async function begin({ path, sizeBytes, ifHash, origin = fromDisk }: LineUpload): Promise<Upload> {
+  async function begin(wanted: LineUpload): Promise<Upload> {
+    const { path, sizeBytes, ifHash, origin = fromDisk, maxOpen } = wanted;
     await ports.refuse(path);
     requireSize(sizeBytes);
     await requirePlace(path, ifHash);
     await forgetOld();
+    if (maxOpen !== undefined && (await countOf(origin.actor)) >= maxOpen) throw tooManyOpen(maxOpen);
     const id = ports.newId();
     const manifest: UploadManifest = { path, sizeBytes, ifHash, createdMs: clock.nowMs(), origin };
     await inTurn(id, () => writeManifest(fs, id, manifest));
     return toUpload(id, manifest, null);
+  }
+
+  /** How many uploads of the actor have begun and not ended. */
+  async function countOf(actor: Origin['actor']): Promise<number> {
+    const found = await Promise.all((await uploadIds()).map((id) => readUpload(fs, id).catch(unlessMissing)));
+    return found.filter((stored) => stored?.manifest.origin.actor === actor).length;
   }
 
   /** What can be known to fail now need not be sent first. */
@@ -136,15 +147,23 @@ export function createUploadReceiver(ports: UploadPorts): UploadReceiver {
 
   async function forgetOld(): Promise<void> {
     try {
-      const names = (await fs.list(UPLOAD_FOLDER)).map((stat) => nameOf(stat.path));
-      for (const name of names) if (isUlid(name)) await inTurn(name, forgetIfOld);
+      for (const id of await uploadIds()) if (await isOld(id)) await inTurn(id, forgetIfOld);
     } catch {
-      // there are none, or they cannot be looked at now: the next time finds them
+      // they cannot be looked at now: the next time finds them
     }
   }
 
+  async function uploadIds(): Promise<Ulid[]> {
+    const stats = await fs.list(UPLOAD_FOLDER).catch(unlessMissing);
+    return (stats ?? []).map((stat) => nameOf(stat.path)).filter(isUlid);
+  }
+
   async function forgetIfOld(id: Ulid): Promise<void> {
-    if ((await lastMsOf(id)) + UPLOAD_TTL_MS < clock.nowMs()) await drop(id);
+    if (await isOld(id)) await drop(id);
+  }
+
+  async function isOld(id: Ulid): Promise<boolean> {
+    return (await lastMsOf(id)) + UPLOAD_TTL_MS < clock.nowMs();
   }
 
   /** Without a manifest (a crash cut its beginning off) its folder tells. */
@@ -158,12 +177,22 @@ export function createUploadReceiver(ports: UploadPorts): UploadReceiver {
   }
 
   return {
-    begin,
+    begin: (upload) => queues.run(BEGINNING, () => begin(upload)),
     append: (id, offset, bytes) => inTurn(id, (known) => append(known, offset, bytes)),
     complete: (id, options = {}) => inTurn(id, (known) => complete(known, options)),
     discard: (id) => inTurn(id, discard),
     forgetOld,
   };
+}
+
+function unlessMissing(error: unknown): null {
+  if (isCodexError(error, 'not_found')) return null;
+  throw error;
+}
+
+function tooManyOpen(maxOpen: number): CodexError {
+  const message = `${maxOpen} uploads of yours are open in this notebook: complete or discard one first. Those that nobody goes on with are forgotten after a day.`;
+  return new CodexError('too_many', message, { limit: maxOpen });
 }
 
 function requireSize(sizeBytes: number | null): void {

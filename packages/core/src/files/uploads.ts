@@ -6,6 +6,9 @@ import type { Origin } from '../sync/scope.ts';
 /** How long an upload is kept after its last bytes arrived. */
 export const UPLOAD_TTL_MS = 24 * 60 * 60 * 1000;
 
+/** So many uploads of a notebook may one user have open at a time. */
+export const MAX_OPEN_UPLOADS = 50;
+
 /** What an upload begins with. */
 export interface UploadRequest {
   readonly path: string;
@@ -27,7 +30,10 @@ export interface WriteStreamOptions extends CompleteUploadOptions {
  * known (any more).
  */
 export interface NotebookUploads {
-  /** Throws `conflict` where the file could not go, and `invalid` for a path or size that is none. */
+  /**
+   * Throws `conflict` where the file could not go, `invalid` for a path or size that is none, and `too_many` when
+   * `MAX_OPEN_UPLOADS` of whoever begins it are open.
+   */
   begin(request: UploadRequest): Promise<Upload>;
   get(id: string): Promise<Upload>;
   /**

@@ -58,6 +58,8 @@ export interface LineUpload {
   readonly sizeBytes: number | null;
   readonly ifHash?: Hash | null | undefined;
   readonly origin?: Origin | undefined;
+  /** So many may whoever begins this one have open; default: any number. */
+  readonly maxOpen?: number | undefined;
 }
 
 /** Options of finishing an upload. */

@@ -53,6 +53,7 @@ it('lets nobody who is not signed in do anything but register and reset', async 
     beginSecondFactor: () => users.beginSecondFactor(anonymous, proof),
     confirmSecondFactor: () => users.confirmSecondFactor(anonymous, '1'),
     removeSecondFactor: () => users.removeSecondFactor(anonymous, proof),
+    removeSecondFactorOf: async () => users.removeSecondFactorOf(anonymous, await anId()),
     create: () => users.create(anonymous, { username: 'ada', password: PASSWORD }),
     list: () => users.list(anonymous),
     get: () => users.get(anonymous, 'ada'),

@@ -67,4 +67,27 @@ describe('the second factor', () => {
     expect((await sessions.actorOf(from(null), again))?.userId).toBe(id);
     expect((await store.sessions.list(id, clock.nowMs(), {})).items).toHaveLength(1);
   });
+
+  it('is taken away by an administrator alone, who ends all that was signed in', async () => {
+    const { users, store, sessions, addUser, actor, signIn, addSecondFactor, code, clock } = openAccounts();
+    const { id } = await addUser('ada');
+    await addUser('root', { isSuperuser: true });
+    const root = await actor('root');
+    await addSecondFactor(await actor('ada'));
+    await expect(users.removeSecondFactorOf(await actor('ada', code()), id)).rejects.toEqual(
+      failure('forbidden'),
+    );
+    await expect(signIn('ada')).rejects.toEqual(failure('unauthenticated'));
+    expect(await users.removeSecondFactorOf(root, id)).toMatchObject({ id, username: 'ada' });
+    expect((await store.sessions.list(id, clock.nowMs(), {})).items).toEqual([]);
+    expect(await store.users.get(id)).toMatchObject({ totpSecret: null, recoveryHashes: [] });
+    const audited = async () => (await store.audit.list({ kind: 'user.second_factor_removed' }, {})).items;
+    expect(await audited()).toMatchObject([
+      { actorId: root.userId, entityId: id, details: { how: 'administrator' } },
+    ]);
+    await expect(signIn('ada')).resolves.toBeDefined();
+    await users.removeSecondFactorOf(root, id);
+    expect(await audited()).toHaveLength(1);
+    expect((await sessions.list(await actor('ada'))).items).toHaveLength(2);
+  });
 });

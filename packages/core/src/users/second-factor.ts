@@ -3,8 +3,9 @@ import { CodexError } from '../errors.ts';
 import { requireCan } from '../permissions/can.ts';
 import { newStamp, type UsersPorts } from './account-ports.ts';
 import { beginAttempt } from './begin-attempt.ts';
-import { ownAccount, proveOwner } from './own-account.ts';
+import { ownAccount, proveOwner, requireUser } from './own-account.ts';
 import { newRecoveryCodes, recoveryHash } from './recovery-codes.ts';
+import { toUser } from './to-user.ts';
 import { hasSecondFactor, totpContext } from './use-second-factor.ts';
 import type { UserRecord } from './user-store.ts';
 import type { Users } from './users.ts';
@@ -13,10 +14,10 @@ const NONE = Object.freeze({
   ...{ totpSecret: null, totpConfirmed: false, totpLastStep: null, recoveryHashes: [] },
 });
 
-/** The second factor of oneself: begun, confirmed with a code, removed with a code. */
+/** The second factor of oneself: begun, confirmed with a code, removed with a code; that of others is taken away. */
 export function createSecondFactor(
   ports: UsersPorts,
-): Pick<Users, 'beginSecondFactor' | 'confirmSecondFactor' | 'removeSecondFactor'> {
+): Pick<Users, 'beginSecondFactor' | 'confirmSecondFactor' | 'removeSecondFactor' | 'removeSecondFactorOf'> {
   const { store, secrets, codes, clock } = ports;
   return {
     async beginSecondFactor(actor, { password }) {
@@ -51,6 +52,17 @@ export function createSecondFactor(
       const change = { ...NONE, securityStamp: newStamp(secrets) };
       const deed = deedOf(actor, 'user.second_factor_removed', clock.nowMs());
       await store.users.update(user.id, change, deed, ending(actor.sessionId, user));
+    },
+
+    async removeSecondFactorOf(actor, id) {
+      requireCan(actor, 'user.manage', null);
+      const user = await requireUser(store.users, id);
+      if (user.totpSecret === null) return toUser(user);
+      const change = { ...NONE, securityStamp: newStamp(secrets) };
+      const deed = deedOf(actor, 'user.second_factor_removed', clock.nowMs(), { how: 'administrator' });
+      const all = { endSessions: 'all', endTokens: true, ifStamp: user.securityStamp } as const;
+      await store.users.update(id, change, deed, all);
+      return toUser(await requireUser(store.users, id));
     },
   };
 }

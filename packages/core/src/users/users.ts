@@ -53,7 +53,11 @@ export interface Users {
     proof: { readonly password: string; readonly code: string },
   ): Promise<void>;
 
-  /** For administrators of the server. */
+  /**
+   * Takes the second factor of somebody away who lost both device and recovery codes, ending all that is theirs; one
+   * that was begun and never confirmed too. Without one, nothing changes. For administrators, as what follows.
+   */
+  removeSecondFactorOf(actor: Actor, id: UserId): Promise<User>;
   create(actor: Actor, user: NewUser & { readonly isSuperuser?: boolean | undefined }): Promise<User>;
   list(actor: Actor, page?: PageRequest): Promise<Page<User>>;
   get(actor: Actor, idOrName: string): Promise<User>;

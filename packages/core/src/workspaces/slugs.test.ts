@@ -10,6 +10,7 @@ it.each([
   ['snake_case', 'snake_case'],
   ['日本語', 'workspace'],
   ['../..', 'workspace'],
+  ['Deleted', 'deleted-workspace'],
   ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '01arz3ndektsv4rrffq69g5fav-workspace'],
 ])('makes of the name %j the slug %j', (name, slug) => {
   expect(slugOf(name, 'workspace')).toBe(slug);
@@ -33,6 +34,7 @@ it.each([
   'a b',
   'a/b',
   '..',
+  'deleted',
   '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   '01arz3ndektsv4rrffq69g5fav',
   'a'.repeat(61),

@@ -1,10 +1,11 @@
 import { serialize } from 'hono/utils/cookie';
+import { API_BASE } from '../contract/api-base.ts';
 
 /** The cookie with the access token. */
 export const ACCESS_COOKIE = 'codex_access';
 /** The cookie with the refresh token; sent to the routes about users alone. */
 export const REFRESH_COOKIE = 'codex_refresh';
-const REFRESH_PATH = '/api/v1/users';
+const REFRESH_PATH = `${API_BASE}/users`;
 
 /** How cookies are set: HttpOnly, SameSite=Strict, and Secure unless the server runs on loopback without TLS. */
 export interface CookiePolicy {

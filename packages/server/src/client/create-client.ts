@@ -1,7 +1,7 @@
 import type { BodyIn, ParamsIn, QueryIn, ResponseIn, Route, Routes } from '../contract/define.ts';
 import type { Pagination } from '../contract/fields.ts';
 import { contract } from '../contract/contract.ts';
-import { toApiError } from './api-error.ts';
+import { toApiError, unreachable } from './api-error.ts';
 import type { ClientOptions } from './client-options.ts';
 import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts';
 
@@ -149,10 +149,24 @@ async function toOutput(route: Route, response: Response): Promise<unknown> {
   const etag = response.headers.get('etag')?.replace(/^"|"$/g, '') ?? null;
   if (route.responseKind === 'bytes') return { response, etag };
   if (response.status === 204) return undefined;
-  const answer = (await response.json()) as { readonly data: unknown; readonly pagination?: Pagination };
+  const answer = await readAnswer(response);
   return route.responseKind === 'page'
     ? { data: answer.data, pagination: answer.pagination }
     : { data: answer.data, etag };
+}
+
+interface Answer {
+  readonly data: unknown;
+  readonly pagination?: Pagination;
+}
+
+/** An answer that breaks off says as little as none. */
+async function readAnswer(response: Response): Promise<Answer> {
+  try {
+    return (await response.json()) as Answer;
+  } catch (cause) {
+    throw unreachable(cause);
+  }
 }
 
 function addressOf(route: Route, input: AnyInput): string {

@@ -74,6 +74,17 @@ export const administrationRoutes = defineRoutes({
     status: 204,
     responseKind: 'nothing',
   },
+  removeSecondFactor: {
+    ...byId,
+    method: 'DELETE',
+    path: '/users/{user}/second-factor',
+    summary: 'Take the second factor of somebody away who cannot use it any more',
+    description:
+      'Ends every session and personal token of theirs; the password stays. Changes nothing where there is none.',
+    status: 200,
+    responseKind: 'data',
+    response: user,
+  },
   createResetLink: {
     ...byId,
     method: 'POST',

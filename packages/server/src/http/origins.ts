@@ -49,7 +49,8 @@ export function corsHeaders(rules: OriginRules, origin: string | null): Record<s
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
     'access-control-expose-headers':
-      'etag, location, retry-after, ratelimit, ratelimit-policy, x-request-id, content-range, upload-offset',
+      'etag, location, retry-after, ratelimit, ratelimit-policy, x-request-id, content-range, content-disposition, ' +
+      'idempotency-replayed, codex-unsearched, deprecation, sunset',
     'cross-origin-resource-policy': 'cross-origin',
     vary: 'origin',
   };
@@ -62,7 +63,7 @@ export function preflightHeaders(rules: OriginRules, origin: string | null): Rec
     ...corsHeaders(rules, origin),
     'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
     'access-control-allow-headers':
-      'authorization, content-type, if-match, if-none-match, idempotency-key, range, upload-offset, x-request-id',
+      'authorization, content-type, if-match, if-none-match, idempotency-key, range, if-range, x-request-id',
     'access-control-max-age': '600',
   };
 }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { API_BASE } from '../contract/api-base.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { PAGE_POLICY } from '../http/security-headers.ts';
 import { openApiDocument } from '../openapi.ts';
@@ -9,7 +10,7 @@ import { HOME_PAGE, HOME_SCRIPT, HOME_STYLE } from './home-page.ts';
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
-const DOCS = '/api/v1/docs';
+const DOCS = `${API_BASE}/docs`;
 /** Swagger UI sets style attributes and shows its icons from data addresses. */
 const DOCS_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
@@ -28,8 +29,8 @@ export function servePages<E extends object>(app: Hono<E>, parts: ServerParts): 
     return asset ? answer(asset.type, asset.bytes, PAGE_POLICY) : c.notFound();
   });
   let document: string | null = null;
-  app.get('/api/v1/openapi.json', () => {
-    document ??= JSON.stringify(openApiDocument({ version: parts.version, serverUrl: '/api/v1' }));
+  app.get(`${API_BASE}/openapi.json`, () => {
+    document ??= JSON.stringify(openApiDocument({ version: parts.version, serverUrl: API_BASE }));
     return answer('application/json; charset=utf-8', document, PAGE_POLICY);
   });
 }

@@ -44,6 +44,18 @@ describe('administration of users', () => {
     );
   });
 
+  it('takes a second factor away by the id of its user', async () => {
+    const asked: unknown[] = [];
+    const removeSecondFactorOf = async (_: unknown, id: string) => {
+      asked.push(id);
+      return user;
+    };
+    const path = `/users/${user.id.toLowerCase()}/second-factor`;
+    const { status, json } = await ask({ tokens, users: { removeSecondFactorOf } }, 'DELETE', path);
+    expect([status, asked]).toEqual([200, [user.id]]);
+    expect(json).toMatchObject({ data: { id: user.id, username: 'bob' } });
+  });
+
   it('hands out a reset link of this server', async () => {
     const users = { createResetLink: async () => ({ secret: 'once', expiresMs: NOW_MS }) };
     const { status, json } = await ask({ tokens, users }, 'POST', `/users/${user.id}/reset-link`);

@@ -29,6 +29,9 @@ export const administrationHandlers: Handlers<typeof administrationRoutes> = {
     return nothing();
   },
 
+  removeSecondFactor: async ({ codex, actor, params }) =>
+    reply(toWireUser(await codex.users.removeSecondFactorOf(actor, parseUlid(params.user)))),
+
   createResetLink: async ({ codex, server, actor, params }) => {
     const link = await codex.users.createResetLink(actor, parseUlid(params.user));
     return reply(toWireResetLink(link, server.publicUrl()));

@@ -1,6 +1,5 @@
+import { API_BASE } from '../contract/api-base.ts';
 import { type Reply, reply } from '../handler.ts';
-
-const API_BASE = '/api/v1';
 
 /** The answer to something that was made, with its address; parts of the path are escaped. */
 export function created<T>(value: T, ...path: readonly string[]): Reply<T> {

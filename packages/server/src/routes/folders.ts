@@ -106,12 +106,13 @@ async function updateFolder(
   properties: Readonly<Record<string, PropertyValue>>,
   ifMatch: string | null,
 ) {
+  // read before the folder: what is written between the two has another tag then, and is not written over
+  const metadata = await notebook.files.get(folderMetadataPath(path));
   const before = await requireFolder(notebook, path);
   if (ifMatch === null || ifMatch === '*') await notebook.properties.set(path, properties);
   else {
     const current = folderEtag(before);
     if (ifMatch !== current) throw preconditionFailed(current);
-    const metadata = await notebook.files.get(folderMetadataPath(path));
     await orStale(notebook.properties.set(path, properties, { ifHash: metadata?.hash ?? null }));
   }
   return replyFolder(await requireFolder(notebook, path));

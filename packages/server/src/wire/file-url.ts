@@ -1,5 +1,4 @@
-/** Everything of the API lies below this path. */
-const API_BASE = '/api/v1';
+import { API_BASE } from '../contract/api-base.ts';
 
 /** The address of a file. */
 export function fileUrl(notebookId: string, fileId: string): string {
