@@ -329,7 +329,7 @@ export { type Rotation, type Session, type SessionStore, type Standing } from '.
 export { addressKey } from './sessions/address-key.ts';
 export { type OneTimeCodes, type PasswordHasher, type Secrets } from './sessions/credential-ports.ts';
 export { type RequestContext, type Sessions, type SignIn } from './sessions/sessions.ts';
-export { type ApiToken, type ApiTokenStore } from './tokens/api-token-store.ts';
+export { type ApiToken, type ApiTokenStore, type Credential } from './tokens/api-token-store.ts';
 export { API_TOKEN_PREFIX, type ApiTokens, type NewApiToken } from './tokens/api-tokens.ts';
 export {
   type User,

@@ -1,4 +1,5 @@
-import type { ApiTokenStore } from '../tokens/api-token-store.ts';
+import { CodexError } from '../errors.ts';
+import type { ApiTokenStore, Credential } from '../tokens/api-token-store.ts';
 import { pageOf } from './pages.ts';
 import { standingOf } from './standing.ts';
 import { type MemoryState, required, taken } from './state.ts';
@@ -7,7 +8,8 @@ import { type MemoryState, required, taken } from './state.ts';
 export function memoryTokens(state: MemoryState): ApiTokenStore {
   const { tokens, record } = state;
   return {
-    create: async (token, tokenHash, deed) => {
+    create: async (token, tokenHash, deed, by) => {
+      if (by) requireStanding(state, by);
       if (tokens.has(tokenHash)) throw taken('tokenHash');
       if ([...tokens.values()].some(({ id }) => id === token.id)) throw taken('id');
       tokens.set(tokenHash, token);
@@ -34,4 +36,14 @@ export function memoryTokens(state: MemoryState): ApiTokenStore {
       record(deed, { entityId: id });
     },
   };
+}
+
+function requireStanding({ sessions, tokens }: MemoryState, { sessionId, tokenId }: Credential): void {
+  const session = sessionId === null ? null : sessions.get(sessionId);
+  if (session === undefined || (session !== null && session.endedMs !== null)) throw ended();
+  if (tokenId !== null && ![...tokens.values()].some(({ id }) => id === tokenId)) throw ended();
+}
+
+function ended(): CodexError {
+  return new CodexError('unauthenticated', 'This sign-in has ended: sign in again.');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiToken } from '../tokens/api-token-store.ts';
+import type { ApiToken, Credential } from '../tokens/api-token-store.ts';
 import { allPages, type OpenScene } from './scene.ts';
 
 /** What `ApiTokenStore` must do. */
@@ -56,6 +56,29 @@ export function testApiTokenStore(open: OpenScene): void {
       await store.tokens.touch(token.id, atMs);
       expect((await store.tokens.list(user.id, {})).items).toEqual([{ ...token, lastUsedMs: atMs }]);
       expect((await store.tokens.standing(tokenHash, atMs))?.token.lastUsedMs).toBe(atMs);
+    });
+
+    it('makes no token for who is signed in with what has ended', async () => {
+      const { store, newId, addUser, addToken, addSession, deed } = await open();
+      const user = await addUser();
+      const [{ token }, { session }] = [await addToken(user.id), await addSession(user.id)];
+      const create = (by: Credential) => {
+        const id = newId();
+        return store.tokens.create({ ...token, id }, `hash ${id}`, deed(), by);
+      };
+      await create({ sessionId: session.id, tokenId: null });
+      await create({ sessionId: null, tokenId: token.id });
+      await store.sessions.end(user.id, session.id, deed());
+      await store.tokens.revoke(user.id, token.id, deed());
+      const before = await store.tokens.list(user.id, {});
+      for (const by of [
+        { sessionId: session.id, tokenId: null },
+        { sessionId: null, tokenId: token.id },
+        { sessionId: newId(), tokenId: null },
+      ])
+        await expect(create(by)).rejects.toMatchObject({ code: 'unauthenticated' });
+      expect(await store.tokens.list(user.id, {})).toEqual(before);
+      await create({ sessionId: null, tokenId: null });
     });
 
     it('revokes a token of its user and no other, once', async () => {

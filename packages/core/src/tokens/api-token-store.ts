@@ -1,7 +1,7 @@
 import type { Deed } from '../audit/deed.ts';
 import type { Ulid, UserId, WorkspaceId } from '../ids.ts';
 import type { Page, PageRequest } from '../page.ts';
-import type { Scope } from '../permissions/roles.ts';
+import type { Actor, Scope } from '../permissions/roles.ts';
 import type { Standing } from '../sessions/session-store.ts';
 
 /** A personal access token as its owner sees it: never the token itself. */
@@ -19,9 +19,13 @@ export interface ApiToken {
   readonly lastUsedMs: number | null;
 }
 
+/** What somebody is signed in with; both null: nothing that could end. */
+export type Credential = Pick<Actor, 'sessionId' | 'tokenId'>;
+
 /** Personal access tokens; each is known by its hash alone. */
 export interface ApiTokenStore {
-  create(token: ApiToken, tokenHash: string, deed: Deed): Promise<void>;
+  /** Throws `unauthenticated` when `by` has ended meanwhile: what was stolen makes nothing that outlives it. */
+  create(token: ApiToken, tokenHash: string, deed: Deed, by?: Credential): Promise<void>;
   /** The token with this hash and its owner's standing; null when it is unknown, revoked, or expired at `nowMs`. */
   standing(
     tokenHash: string,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deedOf } from '../audit/deed.ts';
 import { can } from '../permissions/can.ts';
 import { type Actor, anonymous, type Scope } from '../permissions/roles.ts';
-import { failure, openAccounts } from '../users/testing/account-scene.ts';
+import { failure, openAccounts, PASSWORD } from '../users/testing/account-scene.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -171,5 +171,20 @@ describe('personal tokens', () => {
     await use(secret);
     expect(touched).toEqual([began, began + 60_000]);
     expect((await tokens.list(self)).items[0]?.lastUsedMs).toBe(began + 60_000);
+  });
+});
+
+describe('a credential that ended while it was used', () => {
+  it('leaves no token behind, whether it was a session or a token', async () => {
+    const { make, tokens, self, users, use, sessions, actor } = await openTokens();
+    const stolen = await actor('ada');
+    const script = await use((await make('admin')).secret);
+    await users.changePassword(self, { current: PASSWORD, next: 'another long pass phrase' });
+    for (const late of [stolen, script])
+      await expect(make('admin', {}, late)).rejects.toEqual(failure('unauthenticated'));
+    expect((await tokens.list(self)).items).toEqual([]);
+    await sessions.signOut(self);
+    await expect(make('read')).rejects.toEqual(failure('unauthenticated'));
+    expect((await tokens.list(self)).items).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ export function createApiTokens(ports: ApiTokensPorts): ApiTokens {
         ...{ createdMs, lastUsedMs: null },
       };
       const deed = deedOf(actor, 'token.created', createdMs, { scope: token.scope });
-      await store.tokens.create(token, secrets.hash(secret), deed);
+      await store.tokens.create(token, secrets.hash(secret), deed, actor);
       return { token, secret };
     },
 

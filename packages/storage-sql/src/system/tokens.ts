@@ -1,5 +1,5 @@
-import type { ApiToken, ApiTokenStore, UserId } from '@codexlab/core';
-import type { SqlDriver } from '../driver.ts';
+import { type ApiToken, type ApiTokenStore, CodexError, type Credential, type UserId } from '@codexlab/core';
+import type { SqlDriver, SqlTx } from '../driver.ts';
 import { recordDeed } from './deeds.ts';
 import { notFound } from './failures.ts';
 import { type ListQuery, NEWEST, readPage } from './list.ts';
@@ -16,6 +16,8 @@ export const tokenStatements = {
     order by created_at desc, id desc limit ? offset ?`,
   touch: 'update api_token set last_used_at = ? where id = ?',
   revoke: 'delete from api_token where id = ? and user_id = ?',
+  sessionStands: 'select id from session where id = ? and ended_at is null',
+  tokenStands: 'select id from api_token where id = ?',
 } as const;
 
 interface TokenRow {
@@ -33,8 +35,9 @@ interface TokenRow {
 /** Personal access tokens in SQL. */
 export function createApiTokenStore(driver: SqlDriver): ApiTokenStore {
   return {
-    create: (token, tokenHash, deed) =>
+    create: (token, tokenHash, deed, by) =>
       driver.transaction(async (tx) => {
+        if (by) await requireStanding(tx, by);
         await requireUser(tx, token.userId);
         await tx.run(tokenStatements.create, [...valuesOf(token), tokenHash]);
         await recordDeed(tx, deed, { entityId: token.id });
@@ -56,6 +59,14 @@ export function createApiTokenStore(driver: SqlDriver): ApiTokenStore {
         await recordDeed(tx, deed, { entityId: id });
       }),
   };
+}
+
+async function requireStanding(tx: SqlTx, { sessionId, tokenId }: Credential): Promise<void> {
+  const rows = [];
+  if (sessionId !== null) rows.push(await tx.all(tokenStatements.sessionStands, [sessionId]));
+  if (tokenId !== null) rows.push(await tx.all(tokenStatements.tokenStands, [tokenId]));
+  if (rows.some(({ length }) => length === 0))
+    throw new CodexError('unauthenticated', 'This sign-in has ended: sign in again.');
 }
 
 function listQuery(userId: UserId): ListQuery<TokenRow, ApiToken> {
