@@ -47,7 +47,7 @@ export function toProblem(
 }
 
 /** The stable name of a failure in answers: from the kind of thing it is about and its code. */
-export function errorCodeOf(error: CodexError, noun: string): string {
+function errorCodeOf(error: CodexError, noun: string): string {
   const suffix = NOUN_SUFFIX[error.code];
   if (suffix === undefined) return error.code.toUpperCase();
   const entity = error.details['entity'];

@@ -13,7 +13,7 @@ import { TRASH_TTL_MS, type TrashedEntry } from './trash.ts';
  */
 
 /** Where removed bytes lie. */
-export const TRASH_FOLDER = storedRelPath('.codex/trash');
+const TRASH_FOLDER = storedRelPath('.codex/trash');
 const MANIFEST = 'manifest.json';
 const MAX_MANIFEST_BYTES = 65_536;
 const LIST = 'trash';

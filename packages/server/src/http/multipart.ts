@@ -50,7 +50,7 @@ async function readAway(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
 }
 
 /** Reads the form up to the beginning of its file; fields before it are passed over. */
-export function fileOfForm(contentType: string, body: AsyncIterable<Uint8Array>): Promise<ArrivingFile> {
+function fileOfForm(contentType: string, body: AsyncIterable<Uint8Array>): Promise<ArrivingFile> {
   return new Promise((resolve, reject) => {
     const form = openForm(contentType);
     const source = Readable.from(body, { objectMode: false });

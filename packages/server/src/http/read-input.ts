@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Route } from '../contract/define.ts';
 
 /** The most bytes that a JSON or form body may have, where its route does not say otherwise. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 const NO_FIELDS = z.strictObject({});
 
 /** A request's input, as its contract wants it. */
