@@ -100,19 +100,19 @@ async function answer(
   const input = await readInput(route, request, params, bodyText);
   const ifMatch = parseIfMatch(request.headers.get('if-match') ?? undefined);
   if (route.ifMatch === 'required' && ifMatch === null) throw preconditionRequired();
-  const call = (interrupted: boolean) =>
+  const call = (interruptedMs: number | null) =>
     handler({
-      ...{ actor, codex: parts.codex, server: parts, context, ifMatch, interrupted, request },
+      ...{ actor, codex: parts.codex, server: parts, context, ifMatch, interruptedMs, request },
       ...(input as { params: undefined; query: undefined; body: undefined } & Input),
     });
   const key = route.idempotent ? request.headers.get('idempotency-key') : null;
   if (key === null || actor.userId === null || bodyText === null)
-    return toResponse(parts, route, request, context, await call(false));
+    return toResponse(parts, route, request, context, await call(null));
   const content = `${request.method} ${new URL(request.url).pathname}\n${bodyText}`;
   const kept = await onceForKey(
     parts.idempotency,
     { key, userId: actor.userId, content, nowMs: parts.clock.nowMs() },
-    async ({ interrupted }) => keep(toResponse(parts, route, request, context, await call(interrupted))),
+    async ({ interruptedMs }) => keep(toResponse(parts, route, request, context, await call(interruptedMs))),
   );
   return new Response(kept.status === 204 ? null : kept.body, { status: kept.status, headers: kept.headers });
 }

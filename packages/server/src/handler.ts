@@ -14,8 +14,8 @@ export interface Call<R extends Route> {
   readonly context: RequestContext;
   /** The hash that `If-Match` names; `'*'` for whatever stands there; null when the header is missing. */
   readonly ifMatch: string | null;
-  /** True when `Idempotency-Key` names a request that an earlier run of the server began and never finished. */
-  readonly interrupted: boolean;
+  /** When an earlier run of the server first began what `Idempotency-Key` names, and never finished it; null otherwise. */
+  readonly interruptedMs: number | null;
   /** For bodies that are streams, ranges and other matters of transport. */
   readonly request: Request;
 }

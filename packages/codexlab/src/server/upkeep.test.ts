@@ -31,7 +31,7 @@ describe('upkeep', () => {
     await begin('new', NOW_MS);
     await keepUp(parts);
     expect(await parts.store.idempotency.purge(NOW_MS - DAY_MS)).toBe(0);
-    expect(await begin('old 2499', NOW_MS)).toEqual({ state: 'begun', interrupted: false });
+    expect(await begin('old 2499', NOW_MS)).toEqual({ state: 'begun', interruptedMs: null });
     expect(await begin('new', NOW_MS)).toEqual({ state: 'running' });
   });
 

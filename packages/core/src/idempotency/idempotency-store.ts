@@ -17,8 +17,8 @@ export interface StoredAnswer {
 
 /** What is known of a key. */
 export type IdempotencyState =
-  /** New: go on, then `finish`. `interrupted`: an earlier run of the program began it and never finished. */
-  | { readonly state: 'begun'; readonly interrupted: boolean }
+  /** Go on, then `finish`. `interruptedMs`: when an earlier run of the program first began it and never finished; null: new. */
+  | { readonly state: 'begun'; readonly interruptedMs: number | null }
   /** Another request with this key is under way. */
   | { readonly state: 'running' }
   | { readonly state: 'done'; readonly answer: StoredAnswer }

@@ -24,7 +24,8 @@ export function memoryIdempotency(): IdempotencyStore {
       const stored = keys.get(name);
       const state = stateOf(stored, request, run);
       const { requestHash } = request;
-      if (state.state === 'begun') keys.set(name, { requestHash, run, atMs, answer: null });
+      if (state.state === 'begun')
+        keys.set(name, { requestHash, run, atMs: state.interruptedMs ?? atMs, answer: null });
       return state;
     },
     finish: async (request, answer) => {
@@ -41,10 +42,10 @@ function stateOf(
   request: IdempotentRequest,
   run: string,
 ): IdempotencyState {
-  if (!stored) return { state: 'begun', interrupted: false };
+  if (!stored) return { state: 'begun', interruptedMs: null };
   if (stored.requestHash !== request.requestHash) return { state: 'mismatch' };
   if (stored.answer) return { state: 'done', answer: stored.answer };
-  return stored.run === run ? { state: 'running' } : { state: 'begun', interrupted: true };
+  return stored.run === run ? { state: 'running' } : { state: 'begun', interruptedMs: stored.atMs };
 }
 
 function nameOf({ userId, key }: IdempotentRequest): string {

@@ -1,3 +1,4 @@
+import type { BegunBefore } from '../idempotency/begun-before.ts';
 import type { NotebookId } from '../ids.ts';
 import type { Notebook, NotebookState } from '../notebook.ts';
 import type { NotebookStats } from '../files/file-store.ts';
@@ -12,7 +13,7 @@ import type { NotebookChange, RegisteredNotebook } from './registered-notebook-s
 export type NotebookView = RegisteredNotebook & { readonly role: Role };
 
 /** What a new notebook shall be. */
-export interface NewNotebook {
+export interface NewNotebook extends BegunBefore {
   /** Id or slug. */
   readonly workspace: string;
   readonly name: string;

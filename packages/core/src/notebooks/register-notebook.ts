@@ -1,6 +1,7 @@
 import { deedOf } from '../audit/deed.ts';
 import { CodexError } from '../errors.ts';
-import type { NotebookId } from '../ids.ts';
+import { type BegunBefore, isSince } from '../idempotency/begun-before.ts';
+import type { NotebookId, WorkspaceId } from '../ids.ts';
 import type { Actor } from '../permissions/roles.ts';
 import { checkDescription, checkName } from '../workspaces/check-texts.ts';
 import { withFreeSlug } from '../workspaces/free-slug.ts';
@@ -8,6 +9,7 @@ import { isPastRetention } from '../workspaces/retention.ts';
 import { slugOf } from '../workspaces/slugs.ts';
 import { randomSuffix } from '../workspaces/workspace-parts.ts';
 import { requireWorkspace } from '../workspaces/workspace-gate.ts';
+import { everyNotebookOf } from './every-notebook.ts';
 import type { NotebookParts } from './notebook-parts.ts';
 import { parseNotebookPath, requireFreePath } from './notebook-path.ts';
 import type { NewNotebook, NotebookView } from './notebooks.ts';
@@ -28,6 +30,8 @@ export async function registerNotebook(
   const name = checkName(wanted.name);
   const description = checkDescription(wanted.description);
   const given = wanted.path === undefined ? null : parseNotebookPath(wanted.path);
+  const made = await madeBefore(parts, workspace.id, wanted, { name, description, path: given });
+  if (made) return { ...made, role: workspace.role };
   return withFreeSlug(slugOf(name, 'notebook'), {
     isTaken: async (slug) => (await store.notebooks.getBySlug(workspace.id, slug)) !== null,
     random: () => randomSuffix(parts.secrets),
@@ -45,6 +49,22 @@ export async function registerNotebook(
       return { ...notebook, role: workspace.role };
     },
   });
+}
+
+/** What an interrupted run of the same request has registered, still as it is wanted. */
+async function madeBefore(
+  { store }: NotebookParts,
+  workspaceId: WorkspaceId,
+  begun: BegunBefore,
+  wanted: Pick<RegisteredNotebook, 'name' | 'description'> & { readonly path: string | null },
+): Promise<RegisteredNotebook | null> {
+  if (typeof begun.interruptedMs !== 'number') return null;
+  for await (const notebook of everyNotebookOf(store.notebooks, [workspaceId])) {
+    const isWanted = notebook.name === wanted.name && notebook.description === wanted.description;
+    const isThere = wanted.path === null || notebook.path === wanted.path;
+    if (isSince(begun, notebook.createdMs) && isWanted && isThere) return notebook;
+  }
+  return null;
 }
 
 /** While the files of a deleted notebook lie in the trash, what bears its id elsewhere is a copy. */

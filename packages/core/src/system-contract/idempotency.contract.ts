@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IdempotentRequest } from '../idempotency/idempotency-store.ts';
 import { countOf, type OpenScene, type Scene } from './scene.ts';
 
-const fresh = { state: 'begun', interrupted: false };
+const fresh = { state: 'begun', interruptedMs: null };
 const answer = { status: 201, body: '{"data":"é\\u0000"}' };
 
 /** What `IdempotencyStore` must do. */
@@ -73,9 +73,12 @@ function runs(open: OpenScene): void {
     const scene = await open();
     const { idempotency } = scene.store;
     const request = await newRequest(scene);
-    await idempotency.begin(request, 'one', scene.tick());
-    const again = () => idempotency.begin(request, 'two', scene.tick());
-    expect(await again()).toEqual({ state: 'begun', interrupted: true });
+    const firstMs = scene.tick();
+    await idempotency.begin(request, 'one', firstMs);
+    const again = (run = 'three') => idempotency.begin(request, run, scene.tick());
+    expect(await again('two')).toEqual({ state: 'begun', interruptedMs: firstMs });
+    expect(await again('two')).toEqual({ state: 'running' });
+    expect(await again()).toEqual({ state: 'begun', interruptedMs: firstMs });
     expect(await again()).toEqual({ state: 'running' });
     await idempotency.finish(request, answer);
     expect(await again()).toEqual({ state: 'done', answer });

@@ -50,10 +50,11 @@ export function testReopening(open: OpenScene, reopen: (store: SystemStore) => P
     const scene = await open();
     const { id: userId } = await scene.addUser();
     const request = { userId, key: 'key', requestHash: 'hash' };
-    await scene.store.idempotency.begin(request, 'one', scene.tick());
+    const firstMs = scene.tick();
+    await scene.store.idempotency.begin(request, 'one', firstMs);
     const store = await reopen(scene.store);
     expect(await store.idempotency.begin(request, 'two', scene.tick())).toEqual({
-      ...{ state: 'begun', interrupted: true },
+      ...{ state: 'begun', interruptedMs: firstMs },
     });
   });
 }

@@ -1,8 +1,11 @@
 import { deedOf } from '../audit/deed.ts';
+import { type BegunBefore, isSince } from '../idempotency/begun-before.ts';
 import { createOneByOne } from '../one-by-one.ts';
+import type { AbsPath } from '../paths.ts';
 import { requireCan, workspacesWhere } from '../permissions/can.ts';
 import type { Actor } from '../permissions/roles.ts';
 import { checkDescription, checkName } from './check-texts.ts';
+import { everyWorkspaceOf } from './every-workspace.ts';
 import { createDeletedWorkspaces } from './deleted-workspaces.ts';
 import { withFreeSlug } from './free-slug.ts';
 import { createInvites } from './invites.ts';
@@ -53,6 +56,8 @@ async function createWorkspace(
   const description = checkDescription(wanted.description);
   const plain = slugOf(name, 'workspace');
   const given = wanted.path === undefined ? null : await parts.folders.allow(wanted.path);
+  const made = await madeBefore(parts, actor, wanted, { name, description, path: given });
+  if (made) return made;
   let path = given;
   return withFreeSlug(plain, {
     isTaken: async (slug) => (await store.workspaces.getBySlug(slug)) !== null,
@@ -70,6 +75,26 @@ async function createWorkspace(
       return { ...workspace, role: 'owner' };
     },
   });
+}
+
+/** What an interrupted run of the same request has made, still as it is wanted. */
+async function madeBefore(
+  { store }: WorkspaceParts,
+  actor: Actor,
+  begun: BegunBefore,
+  wanted: Pick<Workspace, 'name' | 'description'> & { readonly path: AbsPath | null },
+): Promise<WorkspaceView | null> {
+  if (typeof begun.interruptedMs !== 'number') return null;
+  for await (const workspace of everyWorkspaceOf(
+    store.workspaces,
+    workspacesWhere(actor, 'workspace.update'),
+  )) {
+    const isTheirs = workspace.ownerId === actor.userId && isSince(begun, workspace.createdMs);
+    const isWanted = workspace.name === wanted.name && workspace.description === wanted.description;
+    const isThere = wanted.path === null || workspace.path === wanted.path;
+    if (isTheirs && isWanted && isThere) return { ...workspace, role: 'owner' };
+  }
+  return null;
 }
 
 /** Takes the named fields alone, checked. */

@@ -1,5 +1,6 @@
 import { deedOf } from '../audit/deed.ts';
-import { CodexError } from '../errors.ts';
+import { CodexError, isCodexError } from '../errors.ts';
+import { isSince } from '../idempotency/begun-before.ts';
 import { type Role, ROLES } from '../permissions/roles.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 import { requireWorkspace } from './workspace-gate.ts';
@@ -16,7 +17,7 @@ export function createMembers(
       const { id } = await requireWorkspace(workspaces, actor, idOrSlug, 'member.read');
       return workspaces.members(id, page);
     },
-    async addMember(actor, idOrSlug, { username, role }) {
+    async addMember(actor, idOrSlug, { username, role, interruptedMs }) {
       const { id } = await requireWorkspace(workspaces, actor, idOrSlug, 'member.manage');
       checkRole(role);
       const user = await users.findByLogin(username.trim());
@@ -26,7 +27,13 @@ export function createMembers(
           entity: 'user',
           field: 'username',
         });
-      return workspaces.addMember(id, user.id, role, deedOf(actor, 'member.added', now(), { role }));
+      try {
+        return await workspaces.addMember(id, user.id, role, deedOf(actor, 'member.added', now(), { role }));
+      } catch (error) {
+        const member = isCodexError(error, 'conflict') ? await workspaces.member(id, user.id) : null;
+        if (member?.role === role && isSince({ interruptedMs }, member.sinceMs)) return member;
+        throw error;
+      }
     },
     async changeMember(actor, idOrSlug, userId, role) {
       const { id } = await requireWorkspace(workspaces, actor, idOrSlug, 'member.manage');

@@ -1,3 +1,4 @@
+import type { BegunBefore } from '../idempotency/begun-before.ts';
 import type { UserId, WorkspaceId } from '../ids.ts';
 import type { CountedPage, Page, PageRequest } from '../page.ts';
 import type { Actor, Role } from '../permissions/roles.ts';
@@ -10,7 +11,7 @@ export type WorkspaceView = Workspace & {
 };
 
 /** What a new workspace shall be. */
-export interface NewWorkspace {
+export interface NewWorkspace extends BegunBefore {
   readonly name: string;
   readonly description?: string | null | undefined;
   /** A folder that is there, below an allowed root; absent: a new one in the data folder. */
@@ -48,7 +49,7 @@ export interface Workspaces {
   addMember(
     actor: Actor,
     idOrSlug: string,
-    member: { readonly username: string; readonly role: Role },
+    member: { readonly username: string; readonly role: Role } & BegunBefore,
   ): Promise<Member>;
   changeMember(actor: Actor, idOrSlug: string, userId: UserId, role: Role): Promise<Member>;
   /** Members may take themselves out; the last owner stays. */

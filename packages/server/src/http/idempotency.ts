@@ -32,7 +32,7 @@ export async function onceForKey(
     readonly content: string;
     readonly nowMs: number;
   },
-  work: (begun: { readonly interrupted: boolean }) => Promise<KeptAnswer>,
+  work: (begun: { readonly interruptedMs: number | null }) => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   const { userId, key, content } = request;
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
@@ -46,7 +46,7 @@ export async function onceForKey(
   if (found.state === 'running')
     throw keyError('The first request with this Idempotency-Key is still under way.', 409);
   if (found.state === 'done') return repeat(parts, found.answer);
-  const answer = await work({ interrupted: found.interrupted }).catch(async (error: unknown) => {
+  const answer = await work({ interruptedMs: found.interruptedMs }).catch(async (error: unknown) => {
     await parts.store.abandon(known);
     throw error;
   });

@@ -32,10 +32,15 @@ export const filesHandlers: Handlers<Routes> = {
     return listed(page, query, toWireProblem);
   },
 
-  create: ({ codex, actor, body, interrupted }) =>
+  create: ({ codex, actor, body, interruptedMs }) =>
     codex.notebooks.use(actor, body.notebook_id, 'file.write', async (notebook, place) => {
       const written = await createFile(notebook, {
-        ...{ path: body.path, bytes: toBytes(body), properties: body.properties ?? null, interrupted },
+        ...{
+          path: body.path,
+          bytes: toBytes(body),
+          properties: body.properties ?? null,
+          interrupted: interruptedMs !== null,
+        },
       });
       return saved(notebook, place.notebook.id, written, { isNew: true });
     }),

@@ -29,10 +29,13 @@ export const foldersHandlers: Handlers<typeof foldersRoutes> = {
     return listed(page, query, toWireEntry);
   },
 
-  create: ({ codex, actor, body, interrupted }) =>
+  create: ({ codex, actor, body, interruptedMs }) =>
     codex.notebooks.use(actor, body.notebook_id, 'file.write', async (notebook, place) => {
       const path = parseRelPath(body.path);
-      await createFolder(notebook, path, { properties: body.properties ?? {}, interrupted });
+      await createFolder(notebook, path, {
+        properties: body.properties ?? {},
+        interrupted: interruptedMs !== null,
+      });
       const answer = replyFolder(await requireFolder(notebook, path));
       return { ...answer, headers: { Location: folderUrl(place.notebook.id, path) } };
     }),

@@ -25,8 +25,8 @@ export const notebooksHandlers: Handlers<typeof notebooksRoutes> = {
     return listed(page, query, toWireNotebook);
   },
 
-  create: async ({ codex, actor, body: { workspace_id, name, description, path } }) => {
-    const wanted = { workspace: workspace_id, name, description, path };
+  create: async ({ codex, actor, body: { workspace_id, name, description, path }, interruptedMs }) => {
+    const wanted = { workspace: workspace_id, name, description, path, interruptedMs };
     const notebook = await codex.notebooks.create(actor, wanted);
     return created(toWireNotebook(notebook), 'notebooks', notebook.id);
   },

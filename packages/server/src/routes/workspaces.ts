@@ -29,8 +29,9 @@ export const workspacesHandlers: Handlers<WorkspacesRoutes> = {
   list: async ({ codex, actor, query }) =>
     listed(await codex.workspaces.list(actor, pageRequest(query)), query, toWireWorkspace),
 
-  create: async ({ codex, actor, body: { name, description, path } }) => {
-    const workspace = await codex.workspaces.create(actor, { name, description, path });
+  create: async ({ codex, actor, body: { name, description, path }, interruptedMs }) => {
+    const wanted = { name, description, path, interruptedMs };
+    const workspace = await codex.workspaces.create(actor, wanted);
     return created(toWireWorkspace(workspace), 'workspaces', workspace.id);
   },
 
@@ -54,8 +55,9 @@ export const workspacesHandlers: Handlers<WorkspacesRoutes> = {
   members: async ({ codex, actor, params: { workspace }, query }) =>
     listed(await codex.workspaces.members(actor, workspace, pageRequest(query)), query, toWireMember),
 
-  addMember: async ({ codex, actor, params: { workspace }, body: { username, role } }) => {
-    const member = await codex.workspaces.addMember(actor, workspace, { username, role });
+  addMember: async ({ codex, actor, params: { workspace }, body: { username, role }, interruptedMs }) => {
+    const wanted = { username, role, interruptedMs };
+    const member = await codex.workspaces.addMember(actor, workspace, wanted);
     return created(toWireMember(member), 'workspaces', member.workspaceId, 'members', member.userId);
   },
 

@@ -10,10 +10,11 @@ const MAX_PURGED_ROWS = 1000;
 const MAX_BODY_BYTES = 65_536;
 
 export const idempotencyStatements = {
-  find: 'select request_hash, run, status, body from idempotency_key where user_id = ? and key = ?',
+  find: 'select request_hash, run, created_at, status, body from idempotency_key where user_id = ? and key = ?',
   begin: `
     insert into idempotency_key (user_id, key, request_hash, run, created_at) values (?, ?, ?, ?, ?)`,
-  beginAgain: 'update idempotency_key set run = ?, created_at = ? where user_id = ? and key = ?',
+  /** The time of the first one stays: what was made since then may be its work. */
+  beginAgain: 'update idempotency_key set run = ? where user_id = ? and key = ?',
   finish: `
     update idempotency_key set status = ?, body = ?
     where user_id = ? and key = ? and request_hash = ? and status is null`,
@@ -28,6 +29,7 @@ export const idempotencyStatements = {
 interface KeyRow {
   readonly request_hash: string;
   readonly run: string;
+  readonly created_at: number;
   readonly status: number | null;
   readonly body: string | null;
 }
@@ -61,14 +63,14 @@ async function begin(
   const [known] = await tx.all<KeyRow>(idempotencyStatements.find, [userId, key]);
   if (known === undefined) {
     await tx.run(idempotencyStatements.begin, [userId, key, requestHash, run, atMs]);
-    return { state: 'begun', interrupted: false };
+    return { state: 'begun', interruptedMs: null };
   }
   if (known.request_hash !== requestHash) return { state: 'mismatch' };
   if (known.status !== null)
     return { state: 'done', answer: { status: known.status, body: known.body ?? '' } };
   if (known.run === run) return { state: 'running' };
-  await tx.run(idempotencyStatements.beginAgain, [run, atMs, userId, key]);
-  return { state: 'begun', interrupted: true };
+  await tx.run(idempotencyStatements.beginAgain, [run, userId, key]);
+  return { state: 'begun', interruptedMs: known.created_at };
 }
 
 function requireShort(body: string): void {

@@ -4,6 +4,7 @@ import {
   anonymous,
   createCodex,
   createIds,
+  type IdempotencyStore,
   type NewId,
   type Notebook,
   type NotebookHost,
@@ -52,6 +53,10 @@ export interface OpenServer {
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answered>;
   signIn(username: string): Promise<Tokens>;
+  /** Starts the server anew, as after a kill: of requests that were done since `loseAnswers` it knows that they were begun. */
+  restart(): void;
+  /** What is done from now on is done, and nobody can note that it was. */
+  loseAnswers(): void;
 }
 
 /** Opens it with the users `root` and `ada`. */
@@ -70,14 +75,21 @@ export async function openServer(): Promise<OpenServer> {
   const root: Actor = { ...anonymous, userId: newId(), isSuperuser: true, scope: 'admin' };
   await codex.users.create(root, { username: 'root', password: PASSWORD, isSuperuser: true });
   const ada = await codex.users.create(root, { username: 'ada', password: PASSWORD });
-  const app = createServer({
-    ...{ codex, clock, secrets, version: '1.2.3', mode: 'server', registration: 'closed', secure: false },
-    accessTokens: createAccessTokens(new Map([['k1', deriveKey(KEY, 'access-token')]]), newId),
-    idempotency: store.idempotency,
-    ...{ hosts: () => new Set(['lab.example']), publicUrl: () => 'http://lab.example', rates: LOCAL_RATES },
-    checkAnswers: true,
-    onFault: (error) => faults.push(error),
-  });
+  let isLost = false;
+  const finish: IdempotencyStore['finish'] = async (request, answer) => {
+    if (isLost) throw new Error('The disk is full.');
+    await store.idempotency.finish(request, answer);
+  };
+  const start = () =>
+    createServer({
+      ...{ codex, clock, secrets, version: '1.2.3', mode: 'server', registration: 'closed', secure: false },
+      accessTokens: createAccessTokens(new Map([['k1', deriveKey(KEY, 'access-token')]]), newId),
+      idempotency: { ...store.idempotency, finish },
+      ...{ hosts: () => new Set(['lab.example']), publicUrl: () => 'http://lab.example', rates: LOCAL_RATES },
+      checkAnswers: true,
+      onFault: (error) => faults.push(error),
+    });
+  let app = start();
 
   const ask: OpenServer['ask'] = async (method, path, token, body, headers = {}) => {
     const bearer = token === null ? {} : { authorization: `Bearer ${token}` };
@@ -96,6 +108,13 @@ export async function openServer(): Promise<OpenServer> {
     async signIn(username) {
       const { data } = await ask('POST', '/users/token', null, { username, password: PASSWORD });
       return { access: String(data?.['access_token']), refresh: String(data?.['refresh_token']) };
+    },
+    restart() {
+      isLost = false;
+      app = start();
+    },
+    loseAnswers() {
+      isLost = true;
     },
   };
 }
