@@ -9,10 +9,12 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { absPath, type AbsPath, type WorkspaceFolders } from '@codexlab/core';
+import { absPath, type AbsPath, createIds, systemClock, type WorkspaceFolders } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, writeFiles } from '../testing/temporary-folder.ts';
 import { createWorkspaceFolders } from './workspace-folders.ts';
+
+const NOTEBOOK = createIds(systemClock)();
 
 interface Scene {
   readonly folders: WorkspaceFolders;
@@ -135,7 +137,7 @@ describe('the trash of a workspace', () => {
   it('takes a folder with all its bytes and gives it back', async () => {
     const { folders, at } = await workspace();
     writeFiles(at, { 'deep/notes/a.md': 'alpha', 'other.md': 'stays' });
-    const trashPath = await folders.toTrash(at, 'deep/notes');
+    const trashPath = await folders.toTrash(at, 'deep/notes', NOTEBOOK);
     expect(trashPath).toMatch(/^\.codex\/trash\/[0-9A-Z]{26}$/);
     expect(existsSync(join(at, 'deep/notes'))).toBe(false);
     expect(JSON.parse(readFileSync(join(at, trashPath, 'manifest.json'), 'utf8'))).toMatchObject({
@@ -149,7 +151,7 @@ describe('the trash of a workspace', () => {
   it('gives nothing back over something else', async () => {
     const { folders, at } = await workspace();
     writeFiles(at, { 'notes/a.md': 'old' });
-    const trashPath = await folders.toTrash(at, 'notes');
+    const trashPath = await folders.toTrash(at, 'notes', NOTEBOOK);
     writeFiles(at, { 'notes/a.md': 'new' });
     await expect(folders.fromTrash(at, trashPath, 'notes')).rejects.toMatchObject({
       code: 'conflict',
@@ -162,7 +164,7 @@ describe('the trash of a workspace', () => {
   it('goes on where an interrupted run had moved the folder back', async () => {
     const { folders, at } = await workspace();
     writeFiles(at, { 'notes/a.md': 'alpha' });
-    const trashPath = await folders.toTrash(at, 'notes');
+    const trashPath = await folders.toTrash(at, 'notes', NOTEBOOK);
     renameSync(join(at, trashPath, 'content'), join(at, 'notes'));
     await folders.fromTrash(at, trashPath, 'notes');
     expect(readFileSync(join(at, 'notes/a.md'), 'utf8')).toBe('alpha');
@@ -170,7 +172,7 @@ describe('the trash of a workspace', () => {
 
   it('says so when the files are nowhere', async () => {
     const { folders, at } = await workspace();
-    await expect(folders.toTrash(at, 'notes')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(folders.toTrash(at, 'notes', NOTEBOOK)).rejects.toMatchObject({ code: 'not_found' });
     const gone = '.codex/trash/01ARZ3NDEKTSV4RRFFQ69G5FAV';
     await expect(folders.fromTrash(at, gone, 'notes')).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -20,7 +20,8 @@ export function createWorkspaceFolders(options: WorkspaceFoldersOptions): Worksp
     create: async (slug) => createFolder(join(options.dataDir, OWN_WORKSPACES), slug),
     allow: async (path) => allowedFolder(options, path),
     inside: async (workspace, path) => folderInside(workspace, path),
-    toTrash: async (workspace, path) => toWorkspaceTrash(workspace, path, newId()),
+    toTrash: async (workspace, path, notebook) =>
+      toWorkspaceTrash(workspace, { path, notebook, id: newId() }),
     fromTrash: async (workspace, trashPath, path) => fromWorkspaceTrash(workspace, trashPath, path),
   };
 }

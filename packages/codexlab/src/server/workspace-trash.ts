@@ -7,48 +7,52 @@ import {
   openSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type AbsPath, CodexError, isUlid, type Ulid } from '@codexlab/core';
 import { isRealFolder, requireOwnFolder } from '../own-folder.ts';
 import { errnoOf, toUnavailable } from './errno.ts';
 import { folderInside } from './folder-inside.ts';
-
-/*
- * A deleted notebook lies in `.codex/trash/<id>/content` of its workspace, with `manifest.json` beside it that says
- * where it was: whoever finds it can move it back by hand.
- */
-
-const TRASH = '.codex/trash';
-const CONTENT = 'content';
-const MANIFEST = 'manifest.json';
+import { CONTENT, placesOf, type TrashedNotebook, TRASH, writeManifest } from './trash-places.ts';
 
 /**
- * Moves the folder `path` of a workspace into its trash; gives the new place relative to the workspace. Both ends are on
- * the disk when it returns. Throws `not_found`, `unsupported` (the folder is a disk of its own), `unavailable`.
+ * Moves the folder of a notebook into the trash of its workspace; gives the new place relative to the workspace. Both
+ * ends are on the disk when it returns. Where an interrupted run has moved the folder, that is taken up; where it only
+ * made room for it, that is cleared away. Throws `not_found`, `unsupported` (the folder is a disk of its own),
+ * `unavailable`.
  */
-export function toWorkspaceTrash(workspace: AbsPath, path: string, id: Ulid): string {
+export function toWorkspaceTrash(
+  workspace: AbsPath,
+  { path, notebook, id }: TrashedNotebook & { readonly id: Ulid },
+): string {
   const folder = folderInside(workspace, path);
   requireOwnFolder(workspace);
-  if (folder === workspace || !existsSync(folder))
-    throw new CodexError('not_found', 'There is no folder to move to the trash.', { path });
+  const before = placesOf(workspace, { path, notebook });
+  for (const empty of before.empty) rmSync(join(workspace, empty), { recursive: true, force: true });
+  if (folder === workspace || !existsSync(folder)) return takeUp(workspace, folder, before.full.at(-1));
   const place = join(workspace, TRASH, id);
   try {
     mkdirSync(place, { recursive: true, mode: 0o700 });
-    const manifest = { kind: 'notebook', path, deleted: new Date().toISOString() };
-    writeFileSync(join(place, MANIFEST), `${JSON.stringify(manifest)}\n`, {
-      flag: 'wx',
-      flush: true,
-      mode: 0o600,
-    });
+    writeManifest(place, { path, notebook });
     renameSync(folder, join(place, CONTENT));
-    for (const each of [place, dirname(place), dirname(folder)]) syncFolder(each);
+    syncMove(folder, place);
   } catch (error) {
     if (!existsSync(join(place, CONTENT))) rmSync(place, { recursive: true, force: true });
     throw toMoveError(error);
   }
   return `${TRASH}/${id}`;
+}
+
+/** The interrupted run may have ended before the move was on the disk. */
+function takeUp(workspace: AbsPath, folder: AbsPath, trashPath: string | undefined): string {
+  if (trashPath === undefined)
+    throw new CodexError('not_found', 'There is no folder to move to the trash.', { entity: 'folder' });
+  try {
+    syncMove(folder, join(workspace, trashPath));
+  } catch (error) {
+    throw toMoveError(error);
+  }
+  return trashPath;
 }
 
 /** See `WorkspaceFolders.fromTrash`. */
@@ -83,6 +87,11 @@ function checkTrashPath(trashPath: string): string {
 
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The folder above may be gone by now, when it was moved by an interrupted run. */
+function syncMove(folder: AbsPath, place: string): void {
+  for (const each of [place, dirname(place), dirname(folder)]) if (existsSync(each)) syncFolder(each);
 }
 
 /** So that a rename is on the disk; systems whose folders cannot be opened do that by themselves. */

@@ -62,7 +62,7 @@ async function trash(
     );
   const root = await parts.folders.inside(workspace.path, notebook.path);
   await parts.host.release(root);
-  const trashPath = await parts.folders.toTrash(workspace.path, notebook.path);
+  const trashPath = await parts.folders.toTrash(workspace.path, notebook.path, notebook.id);
   try {
     await parts.store.notebooks.remove(notebook.id, trashPath, deletion(parts, actor, 'trash'));
   } catch (error) {

@@ -29,8 +29,11 @@ export interface WorkspaceFolders {
    * when a link leads there, `invalid` when something else than a folder stands there, `unavailable` without the workspace.
    */
   inside(workspace: AbsPath, path: string): Promise<AbsPath>;
-  /** Moves the folder of a notebook into the workspace's trash; gives its new place relative to the workspace. */
-  toTrash(workspace: AbsPath, path: string): Promise<string>;
+  /**
+   * Moves the folder of a notebook into the workspace's trash; gives its new place relative to the workspace, also when
+   * an interrupted run has moved it before. Throws `not_found` when it is nowhere.
+   */
+  toTrash(workspace: AbsPath, path: string, id: NotebookId): Promise<string>;
   /**
    * Moves it back. Throws `conflict` when something else stands there, `not_found` when it is not in the trash any more;
    * done when an interrupted run has moved it back before.
