@@ -5,8 +5,8 @@ import type { CodexClient } from '@codexlab/server/client';
 import { describe, expect, it } from 'vitest';
 import { hashesOnDisk } from '../../testing/folder-oracle.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { refusal } from './people.ts';
-import { ownerOf, startServer } from './start-server.ts';
+import { refusal } from './testing/people.ts';
+import { ownerOf, startServer } from './testing/start-server.ts';
 
 const PATIENCE_MS = 240_000;
 const SIZE_BYTES = 20 * 1024 * 1024;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../testing/kill-rounds.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { startServer } from './start-server.ts';
+import { startServer } from './testing/start-server.ts';
 
 const PATIENCE_MS = 240_000;
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));

@@ -4,8 +4,8 @@ import { checkMasterKey, createAccessTokens, deriveKey } from '@codexlab/server'
 import { type ClientTokens, createClient } from '@codexlab/server/client';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { addPerson, PASSWORD, refusal } from './people.ts';
-import { ownerOf, startServer } from './start-server.ts';
+import { addPerson, PASSWORD, refusal } from './testing/people.ts';
+import { ownerOf, startServer } from './testing/start-server.ts';
 
 const PATIENCE_MS = 240_000;
 const HOUR_MS = 3_600_000;

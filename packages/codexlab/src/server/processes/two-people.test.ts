@@ -4,8 +4,8 @@ import { ApiError } from '@codexlab/server/client';
 import { describe, expect, it } from 'vitest';
 import { hashesOnDisk } from '../../testing/folder-oracle.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { addPerson, type Person, refusal } from './people.ts';
-import { ownerOf, startServer } from './start-server.ts';
+import { addPerson, type Person, refusal } from './testing/people.ts';
+import { ownerOf, startServer } from './testing/start-server.ts';
 
 const PATIENCE_MS = 240_000;
 const LOG = 'runs/log.md';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { type CodexClient, createClient } from '@codexlab/server/client';
 import { onTestFinished } from 'vitest';
-import { type Ended, startCommand, untilEnd } from '../../testing/kill-rounds.ts';
+import { type Ended, startCommand, untilEnd } from '../../../testing/kill-rounds.ts';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
