@@ -34,6 +34,7 @@ const TABLE = `
   file.write        - e o       - w a
   audit.read        - - o       - - a
   user.manage       superuser   - - a
+  operations.manage  superuser  - - a
 `;
 
 interface Line {

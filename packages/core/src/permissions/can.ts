@@ -37,6 +37,8 @@ export const actions = Object.freeze({
   'file.write': { who: 'editor', scope: 'write' },
   'audit.read': { who: 'owner', scope: 'admin' },
   'user.manage': { who: 'superuser', scope: 'admin' },
+  /** Looking into how the server runs, and caring for its data: tasks of everybody, maintenance, backups, metrics. */
+  'operations.manage': { who: 'superuser', scope: 'admin' },
 } as const satisfies Record<string, Rule>);
 
 /** Something that can be done. */
