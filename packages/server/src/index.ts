@@ -13,3 +13,5 @@ export { type CodexApp, createServer, type ServerOptions } from './create-server
 export { LOCAL_RATES, type Rate, type RateTable, SHARED_RATES } from './http/rate-limits.ts';
 export { type ListeningServer, serveOnNode } from './node.ts';
 export { openApiDocument } from './openapi.ts';
+export { createMetrics, type GaugeSource, type Metrics, type MetricValue } from './probes/metrics.ts';
+export { type Answered, type ProbeFacts, type Probes, type Readiness } from './probes/probes.ts';

@@ -1,0 +1,79 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Answered } from './probes.ts';
+import { processGauges } from './process-gauges.ts';
+
+/** A value with its labels. */
+export interface MetricValue {
+  readonly value: number;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A number that is asked for whenever somebody reads the metrics. */
+export interface GaugeSource {
+  /** As Prometheus wants it, with its unit: `codex_database_size_bytes`. */
+  readonly name: string;
+  readonly help: string;
+  /** Names of its labels. Default: none. */
+  readonly labels?: readonly string[] | undefined;
+  /** A failure leaves it out this time. */
+  readonly read: () => readonly MetricValue[] | Promise<readonly MetricValue[]>;
+}
+
+/** Counts what a server does, in the text format of Prometheus. */
+export interface Metrics {
+  observeRequest(answered: Answered): void;
+  /** A comparison of a notebook with its folder has ended. */
+  observeSync(durationMs: number): void;
+  readonly contentType: string;
+  text(): Promise<string>;
+  /** Stops measuring the process. Safe to repeat. */
+  close(): void;
+}
+
+const REQUEST_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SYNC_BUCKETS_S = [0.005, 0.025, 0.1, 0.5, 1, 5, 30, 120, 600];
+const MS_PER_SECOND = 1000;
+
+/** Makes metrics of their own registry, so that several servers of a process do not mix. */
+export function createMetrics(sources: readonly GaugeSource[] = []): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const ofProcess = processGauges();
+  const requests = new Counter({
+    ...{ name: 'codex_http_requests_total', help: 'Requests answered', registers },
+    labelNames: ['method', 'route', 'status'],
+  });
+  const durations = new Histogram({
+    ...{ name: 'codex_http_request_duration_seconds', help: 'Until the head of the answer', registers },
+    ...{ labelNames: ['method', 'route'], buckets: REQUEST_BUCKETS_S },
+  });
+  const syncs = new Histogram({
+    ...{ name: 'codex_sync_duration_seconds', help: 'Comparisons of a notebook with its folder', registers },
+    buckets: SYNC_BUCKETS_S,
+  });
+  for (const source of [...ofProcess.sources, ...sources]) addGauge(registry, source);
+  return {
+    observeRequest({ method, route, status, durationMs }) {
+      requests.inc({ method, route, status });
+      durations.observe({ method, route }, durationMs / MS_PER_SECOND);
+    },
+    observeSync: (durationMs) => syncs.observe(durationMs / MS_PER_SECOND),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    close: ofProcess.close,
+  };
+}
+
+function addGauge(registry: Registry, { name, help, labels = [], read }: GaugeSource): void {
+  const gauge = new Gauge({
+    ...{ name, help, labelNames: [...labels], registers: [registry] },
+    async collect() {
+      gauge.reset();
+      try {
+        for (const { labels: of = {}, value } of await read()) gauge.set(of, value);
+      } catch {
+        gauge.remove(); // an absent number is better than none of them
+      }
+    },
+  });
+}
