@@ -129,6 +129,7 @@ const NAMES = [
   'wholeNotebook',
   'withoutNoteExtension',
   'wordsOf',
+  'verifyChain',
   'workspacesWhere',
   'writeProperties',
 ];

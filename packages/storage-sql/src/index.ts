@@ -11,3 +11,4 @@ export { openNotebookIndexWriter, type IndexWriterOptions } from './notebook/ind
 export { openNotebookIndexReader, type IndexReaderOptions } from './notebook/index-reader.ts';
 export { openSystemStore, type SystemStoreOptions } from './system/open-system-store.ts';
 export { systemSchema } from './system/schema.ts';
+export { createAuditStore } from './system/audit.ts';

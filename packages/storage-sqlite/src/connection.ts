@@ -14,7 +14,18 @@ export interface Connection {
   /** Runs `work` between `begin immediate` and `commit`. */
   atomically<T>(work: () => T): T;
   readonly inTransaction: boolean;
+  /**
+   * Writes the database page by page into a new file, letting others work in between: `onStep` hears how many pages
+   * remain, says how many come next, and ends the copy by throwing.
+   */
+  copyTo(path: string, onStep: (pages: PagesLeft) => number): Promise<void>;
   close(): void;
+}
+
+/** How far a copy of a database has come. */
+export interface PagesLeft {
+  readonly totalPages: number;
+  readonly remainingPages: number;
 }
 
 /** How to open a connection. */
@@ -57,6 +68,13 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     get inTransaction() {
       return db.inTransaction;
+    },
+    async copyTo(path, onStep) {
+      try {
+        await db.backup(path, { progress: onStep });
+      } catch (error) {
+        throw error instanceof Database.SqliteError ? toCodexError(error, path) : error;
+      }
     },
     close: () => guarded(() => void db.close()),
   };

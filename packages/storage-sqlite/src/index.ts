@@ -8,6 +8,7 @@ export {
 } from './open-notebook-database.ts';
 export { type Synchronous } from './pragmas.ts';
 export { isDamage } from './sqlite-error.ts';
+export { openSnapshot, type Snapshot, type SnapshotCopyOptions } from './snapshot.ts';
 export {
   openSystemDatabase,
   SYSTEM_DATABASE,
