@@ -126,10 +126,10 @@ const NAMES = [
   'toReadEntry',
   'typeOfProperty',
   'unreadEntry',
+  'verifyChain',
   'wholeNotebook',
   'withoutNoteExtension',
   'wordsOf',
-  'verifyChain',
   'workspacesWhere',
   'writeProperties',
 ];
