@@ -14,6 +14,7 @@ export * from './contract/file-shapes.ts';
 export * from './contract/files.ts';
 export * from './contract/folders.ts';
 export * from './contract/links.ts';
+export * from './contract/live.ts';
 export * from './contract/properties.ts';
 export * from './contract/search.ts';
 export * from './contract/tags.ts';
