@@ -1,6 +1,8 @@
 import { CodexError } from '@codexlab/core';
 
 const MAX_PORT = 65_535;
+/** What can stand after `Bearer`, too long to be tried out. */
+const MIN_TOKEN = /^[\w.~+/=-]{16,1024}$/;
 
 /** A port. Throws `invalid` naming `field`. */
 export function portOf(field: string, value: string | number): number {
@@ -22,6 +24,29 @@ export function oneOf<const T extends string>(
   if (found !== undefined) return found;
   const known = [...new Set([usual, ...others])].join(', ');
   throw new CodexError('invalid', `${name} is "${value}"; it must be one of: ${known}.`, { field: name });
+}
+
+/** The value of a variable as a whole number from 0 to `most`; `usual` when it is unset. Throws `invalid`. */
+export function wholeNumberOf(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { usual, most }: { readonly usual: number; readonly most: number },
+): number {
+  const value = env[name];
+  if (!value) return usual;
+  if (/^\d{1,15}$/.test(value) && Number(value) <= most) return Number(value);
+  throw new CodexError('invalid', `${name} is "${value}"; it must be a whole number from 0 to ${most}.`, {
+    field: name,
+  });
+}
+
+/** The value of a variable that is a secret; null when it is unset. Throws `invalid`, without the value. */
+export function tokenOf(name: string, env: Readonly<Record<string, string | undefined>>): string | null {
+  const value = env[name];
+  if (!value) return null;
+  if (MIN_TOKEN.test(value)) return value;
+  const message = `${name} must have at least 16 letters, digits or -._~+/= and no others; "openssl rand -hex 32" makes one.`;
+  throw new CodexError('invalid', message, { field: name });
 }
 
 /** The parts of a list with commas; empty ones are left out. */

@@ -25,6 +25,8 @@ describe('the configuration of a server', () => {
       trustedProxies: [],
       logLevel: 'info',
       logFormat: 'text',
+      metricsToken: null,
+      slowQueryMs: 200,
     };
     expect(readServerConfig({}, {})).toEqual(usual);
     const names = [
@@ -35,6 +37,8 @@ describe('the configuration of a server', () => {
       'TRUSTED_PROXIES',
       'LOG_LEVEL',
       'LOG_FORMAT',
+      'METRICS_TOKEN',
+      'SLOW_QUERY_MS',
     ];
     expect(readServerConfig({}, Object.fromEntries(names.map((name) => [`CODEX_${name}`, ''])))).toEqual(
       usual,
@@ -50,6 +54,8 @@ describe('the configuration of a server', () => {
       CODEX_TRUSTED_PROXIES: '10.0.0.1,10.1.0.0/16',
       CODEX_LOG_LEVEL: 'debug',
       CODEX_LOG_FORMAT: 'json',
+      CODEX_METRICS_TOKEN: '0123456789abcdef',
+      CODEX_SLOW_QUERY_MS: '0',
     };
     expect(readServerConfig({}, env)).toEqual({
       mode: 'server',
@@ -61,6 +67,8 @@ describe('the configuration of a server', () => {
       trustedProxies: ['10.0.0.1', '10.1.0.0/16'],
       logLevel: 'debug',
       logFormat: 'json',
+      metricsToken: '0123456789abcdef',
+      slowQueryMs: 0,
     });
     const chosen = readServerConfig({ host: '[::1]', port: 0 }, env);
     expect(chosen).toMatchObject({ mode: 'local', host: '::1', port: 0 });
@@ -95,6 +103,10 @@ describe('the configuration of a server', () => {
       ['CODEX_REGISTRATION', 'yes'],
       ['CODEX_LOG_LEVEL', 'loud'],
       ['CODEX_LOG_FORMAT', 'xml'],
+      ['CODEX_METRICS_TOKEN', 'too-short'],
+      ['CODEX_METRICS_TOKEN', 'with a blank in it all the same'],
+      ['CODEX_SLOW_QUERY_MS', '-1'],
+      ['CODEX_SLOW_QUERY_MS', '1.5'],
       ['CODEX_CORS_ORIGINS', '*'],
       ['CODEX_CORS_ORIGINS', 'https://a.example/path'],
       ['CODEX_CORS_ORIGINS', 'null'],

@@ -1,6 +1,6 @@
 import { CodexError } from '@codexlab/core';
 import { isLoopback, LOOPBACK, unbracketed } from './loopback.ts';
-import { oneOf, portOf, publicUrlOf, splitList } from './config-values.ts';
+import { oneOf, portOf, publicUrlOf, splitList, tokenOf, wholeNumberOf } from './config-values.ts';
 
 /** What a person says on the command line; each comes before its variable of the environment. */
 export interface ServerChoices {
@@ -34,10 +34,17 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
+  /** With it a program reads the metrics of a server that others reach; null: administrators alone do. */
+  readonly metricsToken: string | null;
+  /** Statements of databases that take longer are told in the log; 0: none is. */
+  readonly slowQueryMs: number;
 }
 
 /** Variables of the environment; an empty one counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+const SLOW_QUERY_MS = 200;
+const HOUR_MS = 3_600_000;
 
 /** Reads the configuration. Throws `invalid` with details `{ field }`: the option or variable that is wrong. */
 export function readServerConfig(choices: ServerChoices, env: Environment): ServerConfig {
@@ -54,6 +61,8 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     trustedProxies: splitList(env['CODEX_TRUSTED_PROXIES']),
     logLevel: oneOf('CODEX_LOG_LEVEL', env, ['info', ...LOG_LEVELS]),
     logFormat: oneOf('CODEX_LOG_FORMAT', env, ['text', 'json']),
+    metricsToken: tokenOf('CODEX_METRICS_TOKEN', env),
+    slowQueryMs: wholeNumberOf('CODEX_SLOW_QUERY_MS', env, { usual: SLOW_QUERY_MS, most: HOUR_MS }),
   };
 }
 

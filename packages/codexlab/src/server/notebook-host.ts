@@ -17,6 +17,8 @@ export interface NotebookHostOptions {
   readonly maxOpen?: number | undefined;
   /** Hears what goes wrong in the background: watching, the first comparison, closing. */
   readonly onProblem?: ((error: unknown, root: AbsPath) => void) | undefined;
+  /** Hears how long a notebook was behind its folder, once it has caught up. */
+  readonly onSynced?: ((durationMs: number) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -26,6 +28,8 @@ export interface ClosableNotebookHost extends NotebookHost {
   close(): Promise<void>;
   /** How many are open now. */
   openCount(): number;
+  /** Those that are open now, for looking at: using one takes `use`. */
+  opened(): readonly Notebook[];
 }
 
 const DEFAULT_MAX_OPEN = 200;
@@ -72,6 +76,7 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
     } catch {
       return forget(lease);
     }
+    if (options.onSynced) timeSyncs(lease.notebook, options.onSynced, () => clock.nowMs());
     keepUp(lease.notebook, (error) => onProblem(error, lease.root));
   }
 
@@ -158,6 +163,8 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
       await Promise.all([...leases.values()].map(retire));
     },
     openCount: () => leases.size,
+    opened: () =>
+      [...leases.values()].flatMap(({ notebook, retiring }) => (notebook && !retiring ? [notebook] : [])),
   };
 }
 
@@ -169,6 +176,15 @@ function keepUp(notebook: Notebook, onProblem: (error: unknown) => void): void {
     await notebook.sync();
   };
   follow().catch(onProblem);
+}
+
+function timeSyncs(notebook: Notebook, onSynced: (durationMs: number) => void, nowMs: () => number): void {
+  let sinceMs: number | null = null;
+  notebook.onState(({ freshness }) => {
+    const isBehind = freshness === 'settling' || freshness === 'rescanning';
+    if (!isBehind && sinceMs !== null && freshness === 'fresh') onSynced(Math.max(0, nowMs() - sinceMs));
+    sinceMs = isBehind ? (sinceMs ?? nowMs()) : null;
+  });
 }
 
 function isStale({ notebook, users, openedMs }: Lease, nowMs: number): boolean {

@@ -6,9 +6,11 @@ import {
   systemClock,
   systemTimer,
 } from '@codexlab/core';
+import { createMetrics } from '@codexlab/server';
 import { openDataDir } from '../data-dir.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
+import { dataGauges } from '../operations/gauges.ts';
 import { type Closers, withClosers } from './closers.ts';
 import { type Environment, readServerConfig, type ServerChoices, type ServerConfig } from './config.ts';
 import { type ServerPlace, urlOf } from './hosts.ts';
@@ -62,16 +64,20 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     const onTrouble = (error: unknown): void => {
       if (!ending) log.error(messageOf(error)); // what is cut off by the end is no trouble
     };
+    const metrics = createMetrics();
+    closers.add(metrics.close);
     const system = await openSystem({
       ...{ dataDir: openDataDir(options.dataDir, env), env, clock, onTrouble },
       ...{ allowedRoots: options.allowedRoots, registration: config.registration },
+      onSynced: metrics.observeSync,
       host: options.notebooks ?? (await ownHost(closers)),
     });
     closers.add(() => system.close());
+    for (const gauge of dataGauges(system)) metrics.addGauge(gauge);
     if (config.mode === 'server') await requireAccounts(system.store.users, config.host);
     const use = beginUse(system.dataDir);
     closers.add(use.end);
-    const place = await listen({ system, config, log, clock }, closers);
+    const place = await listen({ system, config, log, clock, metrics }, closers);
     const upkeep = { ...system, clock };
     closers.add(startUpkeep(upkeep, systemTimer, onTrouble));
     if (use.wasUnclean) {

@@ -12,14 +12,14 @@ import {
 } from '@codexlab/core';
 import { createPasswordHasher, createSecrets, oneTimeCodes } from '@codexlab/server';
 import { openSystemStore } from '@codexlab/storage-sql';
-import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { openSystemDatabase, SYSTEM_DATABASE, type SystemDatabase } from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
 import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';
 import { catchingUp } from './catching-up.ts';
 import { type Closers, withClosers } from './closers.ts';
 import type { Environment } from './config.ts';
 import { closeToOthers, lockDataFolder } from './data-folder.ts';
-import { createNotebookHost } from './notebook-host.ts';
+import { type ClosableNotebookHost, createNotebookHost } from './notebook-host.ts';
 import { openSecretKey } from './secret-key.ts';
 import { createWorkspaceFolders } from './workspace-folders.ts';
 
@@ -35,6 +35,8 @@ export interface SystemOptions {
   readonly registration?: 'open' | 'closed' | undefined;
   /** Hears what goes wrong where nobody waits for it. */
   readonly onTrouble?: ((error: unknown) => void) | undefined;
+  /** Hears how long a notebook was behind its folder, once it has caught up. */
+  readonly onSynced?: ((durationMs: number) => void) | undefined;
 }
 
 /** Everything that a data folder holds, open for this process alone. */
@@ -46,6 +48,9 @@ export interface System {
   /** Derive every key from it, with a label each. */
   readonly masterKey: Uint8Array;
   readonly anchors: AuditAnchors;
+  /** What the store is kept in, for looking at it and caring for it. */
+  readonly database: SystemDatabase;
+  readonly notebooks: ClosableNotebookHost;
   /** Writes what is waiting, notes the end of the audit log, closes everything and lets the data folder go. */
   close(): Promise<void>;
 }
@@ -62,8 +67,11 @@ export function openSystem(options: SystemOptions): Promise<System> {
     closers.add(() => lock.release());
     const masterKey = openSecretKey(dataDir, options.env);
     const secrets = createSecrets(masterKey);
-    const store = await openStore(dataDir, closers);
-    const notebooks = createNotebookHost({ host: options.host, onProblem: onTrouble, clock });
+    const database = await openDatabase(dataDir, closers);
+    const store = await openSystemStore(database.driver);
+    const notebooks = createNotebookHost({
+      ...{ host: options.host, onProblem: onTrouble, onSynced: options.onSynced, clock },
+    });
     closers.add(() => notebooks.close());
     const host: NotebookHost = catchingUp(notebooks, (id) => codex.audit.catchUp(id), onTrouble);
     const codex = createCodex({
@@ -80,12 +88,15 @@ export function openSystem(options: SystemOptions): Promise<System> {
       await codex.audit.close();
       anchors.note(await store.audit.head(), clock.nowMs());
     });
-    return { dataDir, codex, store, secrets, masterKey, anchors, close: () => closers.close() };
+    return {
+      ...{ dataDir, codex, store, secrets, masterKey, anchors, database, notebooks },
+      close: () => closers.close(),
+    };
   });
 }
 
-async function openStore(dataDir: AbsPath, closers: Closers): Promise<SystemStore> {
-  const { driver } = await openSystemDatabase({ location: join(dataDir, SYSTEM_DATABASE) });
-  closers.add(() => driver.close());
-  return openSystemStore(driver);
+async function openDatabase(dataDir: AbsPath, closers: Closers): Promise<SystemDatabase> {
+  const database = await openSystemDatabase({ location: join(dataDir, SYSTEM_DATABASE) });
+  closers.add(() => database.driver.close());
+  return database;
 }

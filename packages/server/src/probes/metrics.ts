@@ -24,6 +24,8 @@ export interface Metrics {
   observeRequest(answered: Answered): void;
   /** A comparison of a notebook with its folder has ended. */
   observeSync(durationMs: number): void;
+  /** Adds a number that is asked for whenever somebody reads the metrics. */
+  addGauge(source: GaugeSource): void;
   readonly contentType: string;
   text(): Promise<string>;
   /** Stops measuring the process. Safe to repeat. */
@@ -35,7 +37,7 @@ const SYNC_BUCKETS_S = [0.005, 0.025, 0.1, 0.5, 1, 5, 30, 120, 600];
 const MS_PER_SECOND = 1000;
 
 /** Makes metrics of their own registry, so that several servers of a process do not mix. */
-export function createMetrics(sources: readonly GaugeSource[] = []): Metrics {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const ofProcess = processGauges();
@@ -51,13 +53,14 @@ export function createMetrics(sources: readonly GaugeSource[] = []): Metrics {
     ...{ name: 'codex_sync_duration_seconds', help: 'Comparisons of a notebook with its folder', registers },
     buckets: SYNC_BUCKETS_S,
   });
-  for (const source of [...ofProcess.sources, ...sources]) addGauge(registry, source);
+  for (const source of ofProcess.sources) addGauge(registry, source);
   return {
     observeRequest({ method, route, status, durationMs }) {
       requests.inc({ method, route, status });
       durations.observe({ method, route }, durationMs / MS_PER_SECOND);
     },
     observeSync: (durationMs) => syncs.observe(durationMs / MS_PER_SECOND),
+    addGauge: (source) => addGauge(registry, source),
     contentType: registry.contentType,
     text: () => registry.metrics(),
     close: ofProcess.close,
@@ -68,11 +71,12 @@ function addGauge(registry: Registry, { name, help, labels = [], read }: GaugeSo
   const gauge = new Gauge({
     ...{ name, help, labelNames: [...labels], registers: [registry] },
     async collect() {
-      gauge.reset();
+      if (labels.length > 0) gauge.reset();
+      else gauge.remove(); // without labels a reset would say 0
       try {
         for (const { labels: of = {}, value } of await read()) gauge.set(of, value);
       } catch {
-        gauge.remove(); // an absent number is better than none of them
+        return; // one number that is absent is better than none of them
       }
     },
   });

@@ -18,9 +18,13 @@ export function processGauges(): { readonly sources: readonly GaugeSource[]; clo
       return (user + system) / US_PER_SECOND;
     }),
     gauge('process_uptime_seconds', 'Since the start', () => process.uptime()),
-    gauge('nodejs_active_resources', 'Timers, sockets, watches and requests of the system that keep it alive', () => {
-      return process.getActiveResourcesInfo().length;
-    }),
+    gauge(
+      'nodejs_active_resources',
+      'Timers, sockets, watches and requests of the system that keep it alive',
+      () => {
+        return process.getActiveResourcesInfo().length;
+      },
+    ),
     {
       name: 'nodejs_eventloop_delay_seconds',
       help: 'How late the event loop was, since this was read last',
