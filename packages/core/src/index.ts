@@ -389,6 +389,43 @@ export {
   type SearchAcross,
   type SearchArea,
 } from './search/search-across.ts';
+export {
+  isFinished,
+  MAX_TASK_DATA_BYTES,
+  type Task,
+  TASK_STATUSES,
+  TASK_TYPES,
+  type TaskData,
+  type TaskStatus,
+  type TaskType,
+  type TaskValue,
+} from './tasks/task.ts';
+export {
+  type HeldTask,
+  type NewTask,
+  type TaskClaim,
+  type TaskEnd,
+  type TaskFilter,
+  type TaskHold,
+  type TaskRenewal,
+  type TaskStore,
+} from './tasks/task-store.ts';
+export { type TaskHandler, type TaskHandlers, type TaskRun } from './tasks/task-handler.ts';
+export { type TaskQuery, type Tasks, type WantedTask } from './tasks/tasks.ts';
+export {
+  cancelTask,
+  countsBy,
+  finishTask,
+  isHeld,
+  lapseTask,
+  machineDeed,
+  newTask,
+  renewTask,
+  retryTask,
+  startTask,
+  taskPayload,
+  type TaskStep,
+} from './tasks/task-rules.ts';
 export { type SystemStore } from './system-store.ts';
 export { type Codex } from './codex.ts';
 export { type CodexPorts, createCodex } from './create-codex.ts';
