@@ -36,7 +36,10 @@ export const serve: CommandDefinition = {
             '--port <port>',
             `the port (or CODEX_PORT; default: ${USUAL_PORT} or the next free one; 0: any)`,
           )
-          .option('--public-url <url>', 'the address that people reach it by, where that is another one')
+          .option(
+            '--public-url <url>',
+            'the address that people reach it by, where that is another one (or CODEX_PUBLIC_URL)',
+          )
           .option(
             '--allow-root <dir>',
             'a folder that may hold workspaces; may be repeated',

@@ -57,11 +57,11 @@ export function splitList(text: string | undefined): readonly string[] {
     .filter((part) => part !== '');
 }
 
-/** The address that people reach a server by, without a slash at the end. Throws `invalid`. */
-export function publicUrlOf(text: string): string {
+/** The address that people reach a server by, without a slash at the end. Throws `invalid` naming `field`. */
+export function publicUrlOf(field: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const plain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.pathname === '/';
   if (plain && url.search === '' && url.hash === '') return url.origin;
   const message = `"${text}" is no address to reach a server by. Write it like https://codex.example.org, without a path.`;
-  throw new CodexError('invalid', message, { field: 'public-url' });
+  throw new CodexError('invalid', message, { field });
 }

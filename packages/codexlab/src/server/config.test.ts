@@ -32,6 +32,7 @@ describe('the configuration of a server', () => {
     const names = [
       'HOST',
       'PORT',
+      'PUBLIC_URL',
       'REGISTRATION',
       'CORS_ORIGINS',
       'TRUSTED_PROXIES',
@@ -81,7 +82,9 @@ describe('the configuration of a server', () => {
       mode: 'server',
       publicUrl: 'https://lab.example.org',
     });
-    expect(readServerConfig({ publicUrl: 'http://localhost:3000' }, {}).mode).toBe('local');
+    const env = { CODEX_PUBLIC_URL: 'https://lab.example.org' };
+    expect(readServerConfig({}, env)).toMatchObject({ mode: 'server', publicUrl: 'https://lab.example.org' });
+    expect(readServerConfig({ publicUrl: 'http://localhost:3000' }, env).mode).toBe('local');
   });
 
   it('names what is wrong', () => {
@@ -100,6 +103,7 @@ describe('the configuration of a server', () => {
       expect(fieldOf({ publicUrl }), publicUrl).toBe('public-url');
     }
     for (const [name, value] of [
+      ['CODEX_PUBLIC_URL', 'https://a/b'],
       ['CODEX_REGISTRATION', 'yes'],
       ['CODEX_LOG_LEVEL', 'loud'],
       ['CODEX_LOG_FORMAT', 'xml'],

@@ -49,7 +49,7 @@ const HOUR_MS = 3_600_000;
 /** Reads the configuration. Throws `invalid` with details `{ field }`: the option or variable that is wrong. */
 export function readServerConfig(choices: ServerChoices, env: Environment): ServerConfig {
   const host = hostOf(choices.host ?? (env['CODEX_HOST'] || LOOPBACK));
-  const publicUrl = choices.publicUrl === undefined ? null : publicUrlOf(choices.publicUrl);
+  const publicUrl = publicUrlChosen(choices, env);
   const reachesOut = !isLoopback(host) || (publicUrl !== null && !isLoopback(new URL(publicUrl).hostname));
   return {
     mode: reachesOut ? 'server' : 'local',
@@ -64,6 +64,11 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     metricsToken: tokenOf('CODEX_METRICS_TOKEN', env),
     slowQueryMs: wholeNumberOf('CODEX_SLOW_QUERY_MS', env, { usual: SLOW_QUERY_MS, most: HOUR_MS }),
   };
+}
+
+function publicUrlChosen(choices: ServerChoices, env: Environment): string | null {
+  if (choices.publicUrl !== undefined) return publicUrlOf('public-url', choices.publicUrl);
+  return env['CODEX_PUBLIC_URL'] ? publicUrlOf('CODEX_PUBLIC_URL', env['CODEX_PUBLIC_URL']) : null;
 }
 
 function portChosen(choices: ServerChoices, env: Environment): number | null {
