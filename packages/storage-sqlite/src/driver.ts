@@ -80,6 +80,7 @@ function createDriver(location: string, writer: Connection | null, reader: Conne
     batch: (writes) => writing((connection) => connection.atomically(() => runAll(connection, writes))),
     transaction: (work) => writing((connection) => transact(connection, work)),
     script: (sql) => writing((connection) => connection.atomically(() => connection.exec(sql))),
+    hold: (work) => writing(() => work()),
     close() {
       closing ??= lane.run(() => {
         reader?.close();

@@ -15,3 +15,4 @@ export {
   type SystemDatabase,
   type SystemDatabaseOptions,
 } from './open-system-database.ts';
+export { checkDatabase, tendDatabase, type Tended, type TendOptions } from './tend-database.ts';
