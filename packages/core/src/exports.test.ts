@@ -69,6 +69,7 @@ const NAMES = [
   'encodeCursor',
   'entityOf',
   'errorTable',
+  'everyNotebookOf',
   'explainSearch',
   'extensionOf',
   'fileKeys',

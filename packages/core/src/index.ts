@@ -320,6 +320,7 @@ export {
   type NotebookStatus,
   type NotebookView,
 } from './notebooks/notebooks.ts';
+export { everyNotebookOf } from './notebooks/every-notebook.ts';
 export { type NotebookHost, type WorkspaceFolders } from './notebooks/notebook-host.ts';
 export {
   type OneTimeLink,
