@@ -10,6 +10,7 @@ import { files } from './files.ts';
 import { index } from './index-command.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
+import { maintain } from './maintain.ts';
 import { migrate } from './migrate.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
@@ -57,6 +58,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   user,
   token,
   migrate,
+  maintain,
   audit,
   demo,
 ]);

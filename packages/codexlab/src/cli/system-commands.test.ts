@@ -203,3 +203,27 @@ describe('init', () => {
     expect(existsSync(join(dataDir, 'codex_system.db'))).toBe(false);
   });
 });
+
+describe('maintain', () => {
+  it('tells the state and the size of every database, written anew when asked to', async () => {
+    await add('ada', '--superuser');
+    const { data } = await json<{ data: object[] }>(['maintain', '--vacuum']);
+    expect(data).toMatchObject([
+      {
+        name: 'system',
+        notebook_id: null,
+        state: 'sound',
+        problems: [],
+        vacuumed: 'whole',
+        wal_bytes_after: 0,
+      },
+    ]);
+    expect((await command(['maintain'])).stdout).toMatch(/^system +sound +\d.* log .* → 0 B$/m);
+  });
+
+  it('waits for no server that runs', async () => {
+    const lock = await lockDataFolder(absPath(dataDir));
+    expect((await command(['maintain'])).exitCode).toBe(4);
+    await lock.release();
+  });
+});
