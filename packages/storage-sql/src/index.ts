@@ -12,3 +12,5 @@ export { openNotebookIndexReader, type IndexReaderOptions } from './notebook/ind
 export { openSystemStore, type SystemStoreOptions } from './system/open-system-store.ts';
 export { systemSchema } from './system/schema.ts';
 export { createAuditStore } from './system/audit.ts';
+export { readAuditHead } from './system/audit-chain.ts';
+export { readSegments } from './system/audit-segments.ts';

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { absPath } from '@codexlab/core';
+import { isDamage, NOTEBOOK_DATABASE, openSnapshot } from '@codexlab/storage-sqlite';
+import { nodeFileSystem } from '@codexlab/watcher';
+import { chooseIndexDir } from '../../index-dir.ts';
+import { isRealFolder } from '../../own-folder.ts';
+import { copyDatabase } from './backup-system.ts';
+import { copyTree, isOfNotebook, isSettings } from './copy-tree.ts';
+import type { BackupWork } from './make-backup.ts';
+import {
+  type DatabasePart,
+  filesFolder,
+  notebookFolder,
+  type NoIndex,
+  type NotebookPart,
+} from './manifest.ts';
+import { readNotebookFacts } from './read-databases.ts';
+
+type Place = Pick<NotebookPart, 'id' | 'workspaceId' | 'root'>;
+
+/**
+ * Copies the index of a notebook and then, when they are wanted, its files: an index is never ahead of the files it is
+ * restored with. An index that is not there, or damaged, is no failure, for it can be made anew.
+ */
+export async function backupNotebook(work: BackupWork, place: Place): Promise<NotebookPart> {
+  await work.disk.makeFolder(join(work.place, notebookFolder(place.id)), 0o700);
+  const index = await copyIndex(work, place);
+  if (isRealFolder(place.root)) await copyFiles(work, place);
+  await work.disk.sync(join(work.place, notebookFolder(place.id)));
+  return typeof index === 'string'
+    ? { ...place, database: null, noIndex: index }
+    : { ...place, database: index, noIndex: null };
+}
+
+async function copyIndex(work: BackupWork, { id, root }: Place): Promise<DatabasePart | NoIndex> {
+  if (!isRealFolder(root)) return 'folder_missing';
+  const location = join(chooseIndexDir(absPath(root), work.dataDir), NOTEBOOK_DATABASE);
+  if (!existsSync(location)) return 'no_index';
+  const file = `${notebookFolder(id)}/${NOTEBOOK_DATABASE}`;
+  try {
+    const snapshot = await openSnapshot({ location });
+    try {
+      const { notebookId, ...facts } = await readNotebookFacts(snapshot);
+      if (notebookId !== id) return 'other_notebook';
+      await copyDatabase(work, snapshot, file);
+      if ((await work.check(join(work.place, file))).length === 0) return { file, ...facts };
+    } finally {
+      snapshot.close();
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  await leaveOut(work, file);
+  return 'damaged';
+}
+
+async function leaveOut(work: BackupWork, file: string): Promise<void> {
+  const at = work.entries.findIndex(({ path }) => path === file);
+  if (at >= 0) work.entries.splice(at, 1);
+  await work.disk.remove(join(work.place, file));
+}
+
+async function copyFiles(work: BackupWork, { id, root }: Place): Promise<void> {
+  const { place: backup, disk, wish } = work;
+  const fs = await nodeFileSystem(absPath(root));
+  try {
+    const takes = wish.files ? isOfNotebook : isSettings;
+    const into = filesFolder(id);
+    const copied = await copyTree({ fs, root, takes, backup, into, disk, signal: wish.signal });
+    work.entries.push(...copied.entries);
+    work.troubles.push(...copied.troubles);
+  } finally {
+    await fs.close();
+  }
+}
