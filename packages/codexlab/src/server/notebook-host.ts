@@ -42,6 +42,8 @@ interface Lease {
   readonly opening: Promise<Notebook>;
   readonly openedMs: number;
   notebook: Notebook | null;
+  /** Asks those who use it without an end to let it go. */
+  readonly leaving: AbortController;
   users: number;
   /** Position in the order of use. */
   lastUse: number;
@@ -62,6 +64,7 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
   function open(root: AbsPath): Lease {
     const lease: Lease = {
       ...{ root, opening: options.host.open(root), openedMs: clock.nowMs() },
+      leaving: new AbortController(),
       ...{ notebook: null, users: 0, lastUse: 0, retiring: null },
     };
     leases.set(root, lease);
@@ -125,14 +128,18 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
         forget(lease);
       });
       if (lease.users === 0) lease.retiring.start();
+      else lease.leaving.abort();
     }
     return lease.retiring.done;
   }
 
-  async function withNotebook<T>(root: AbsPath, work: (notebook: Notebook) => Promise<T>): Promise<T> {
+  async function withNotebook<T>(
+    root: AbsPath,
+    work: (notebook: Notebook, leave: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const lease = await take(root);
     try {
-      return await work(await lease.opening);
+      return await work(await lease.opening, lease.leaving.signal);
     } finally {
       giveBack(lease);
     }
@@ -140,8 +147,8 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
 
   return {
     use: ({ id, root }, work) =>
-      withNotebook(root, async (notebook) => {
-        if (notebook.ref.id === id) return work(notebook);
+      withNotebook(root, async (notebook, leave) => {
+        if (notebook.ref.id === id) return work(notebook, leave);
         throw new CodexError('conflict', 'The folder of this notebook holds another notebook by now.', {
           entity: 'notebook',
         });

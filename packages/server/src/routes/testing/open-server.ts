@@ -123,7 +123,7 @@ export async function openServer(): Promise<OpenServer> {
 function hostOfNothing(newId: NewId): NotebookHost {
   return {
     adopt: async () => newId(),
-    use: (_place, work) => work(expected<Notebook>('notebook', {})),
+    use: (_place, work) => work(expected<Notebook>('notebook', {}), new AbortController().signal),
     release: async () => undefined,
   };
 }
