@@ -6,6 +6,7 @@ import { createSearchAcross } from './search/create-search-across.ts';
 import { createSessions } from './sessions/create-sessions.ts';
 import { createSignInThrottle, type SignInThrottle } from './sessions/throttle.ts';
 import type { SystemStore } from './system-store.ts';
+import { createTasks } from './tasks/create-tasks.ts';
 import { createApiTokens } from './tokens/create-api-tokens.ts';
 import type { UsersPorts } from './users/account-ports.ts';
 import { createUsers } from './users/create-users.ts';
@@ -41,6 +42,7 @@ export function createCodex(ports: CodexPorts): Codex {
     workspaces,
     notebooks,
     search: createSearchAcross({ notebooks, clock: ports.clock }),
+    tasks: createTasks(ports),
     audit,
   };
 }

@@ -412,6 +412,9 @@ export {
   type TaskStore,
 } from './tasks/task-store.ts';
 export { type TaskHandler, type TaskHandlers, type TaskRun } from './tasks/task-handler.ts';
+export { createTaskQueue, type TaskQueue, type TaskQueuePorts } from './tasks/task-queue.ts';
+export { createNotebookTasks, type NotebookTasksPorts } from './tasks/notebook-tasks.ts';
+export { createTasks, MAX_TASK_ATTEMPTS, type TasksPorts } from './tasks/create-tasks.ts';
 export { type TaskQuery, type Tasks, type WantedTask } from './tasks/tasks.ts';
 export {
   cancelTask,
