@@ -2,6 +2,7 @@ import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
 import { audit } from './audit.ts';
 import { backlinks } from './backlinks.ts';
+import { backup } from './backup.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
@@ -18,6 +19,7 @@ import { duplicates } from './duplicates.ts';
 import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
 import { properties } from './properties.ts';
+import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { set } from './set.ts';
@@ -31,6 +33,7 @@ import { token } from './token.ts';
 import { unresolved } from './unresolved.ts';
 import { unset } from './unset.ts';
 import { user } from './user.ts';
+import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. */
@@ -60,6 +63,9 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   migrate,
   maintain,
   audit,
+  backup,
+  verify,
+  restore,
   demo,
 ]);
 
