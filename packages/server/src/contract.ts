@@ -18,5 +18,6 @@ export * from './contract/live.ts';
 export * from './contract/properties.ts';
 export * from './contract/search.ts';
 export * from './contract/tags.ts';
+export * from './contract/tasks.ts';
 export * from './contract/trash.ts';
 export * from './contract/uploads.ts';

@@ -14,6 +14,7 @@ import { propertiesHandlers } from './routes/properties.ts';
 import { uploadsHandlers } from './routes/uploads.ts';
 import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
+import { tasksHandlers } from './routes/tasks.ts';
 import { tokensHandlers } from './routes/tokens.ts';
 import { usersHandlers } from './routes/users.ts';
 import { workspacesHandlers } from './routes/workspaces.ts';
@@ -36,6 +37,7 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   properties: propertiesHandlers,
   uploads: uploadsHandlers,
   trash: trashHandlers,
+  tasks: tasksHandlers,
 };
 
 /** Routes with their handlers. */

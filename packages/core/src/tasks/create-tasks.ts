@@ -81,24 +81,15 @@ async function shown(
   { workspace, notebook }: Pick<TaskQuery, 'workspace' | 'notebook'>,
 ): Promise<Pick<TaskFilter, 'workspaceIds' | 'notebookId'>> {
   if (notebook !== undefined) {
+    if (workspace !== undefined) throw invalid('workspace', 'Name a workspace or a notebook, not both.');
     const { id, workspaceId } = (await requireNotebook(store, actor, notebook, 'task.read')).notebook;
-    const isThere = workspace === undefined || (await isIn(store, actor, workspace, workspaceId));
-    return { workspaceIds: isThere ? [workspaceId] : [], notebookId: id };
+    return { workspaceIds: [workspaceId], notebookId: id };
   }
   if (workspace !== undefined)
     return { workspaceIds: [(await requireWorkspace(store.workspaces, actor, workspace, 'task.read')).id] };
   requireCan(actor, 'workspace.list', null);
   const seesServer = can(actor, 'operations.manage', null).allowed;
   return { workspaceIds: [...workspacesWhere(actor, 'task.read'), ...(seesServer ? [null] : [])] };
-}
-
-async function isIn(
-  store: TasksPorts['store'],
-  actor: Actor,
-  workspace: string,
-  workspaceId: Task['workspaceId'],
-): Promise<boolean> {
-  return (await requireWorkspace(store.workspaces, actor, workspace, 'task.read')).id === workspaceId;
 }
 
 async function requireTask(

@@ -13,7 +13,7 @@ export interface WantedTask {
 
 /** Which tasks to list; absent: any. */
 export interface TaskQuery {
-  /** Id or slug. */
+  /** Id or slug; not together with a notebook. */
   readonly workspace?: string | undefined;
   readonly notebook?: string | undefined;
   readonly type?: TaskType | undefined;

@@ -9,6 +9,7 @@ import { propertiesRoutes } from './properties.ts';
 import { searchRoutes } from './search.ts';
 import { systemRoutes } from './system.ts';
 import { tagsRoutes } from './tags.ts';
+import { tasksRoutes } from './tasks.ts';
 import { tokensRoutes } from './tokens.ts';
 import { trashRoutes } from './trash.ts';
 import { uploadsRoutes } from './uploads.ts';
@@ -33,4 +34,5 @@ export const contract = Object.freeze({
   properties: propertiesRoutes,
   uploads: uploadsRoutes,
   trash: trashRoutes,
+  tasks: tasksRoutes,
 });

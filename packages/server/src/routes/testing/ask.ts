@@ -52,6 +52,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     workspaces: expected('workspaces', calls.workspaces),
     notebooks: expected('notebooks', calls.notebooks),
     search: expected('search', calls.search),
+    tasks: expected('tasks', calls.tasks),
     audit: expected('audit', { note: () => undefined, ...calls.audit }),
   };
   return createServer({
