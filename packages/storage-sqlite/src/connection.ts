@@ -1,6 +1,7 @@
 import { CodexError } from '@codexlab/core';
 import type { SqlParams, SqlValue, Statement, WriteResult } from '@codexlab/storage-sql';
 import Database from 'better-sqlite3';
+import { type SlowStatements, timing } from './slow-statements.ts';
 import { toCodexError } from './sqlite-error.ts';
 
 type Prepared = Database.Statement<unknown[], unknown>;
@@ -36,11 +37,13 @@ export interface ConnectionOptions {
   readonly busyTimeoutMs: number;
   /** At most this many prepared statements are kept. */
   readonly maxStatements: number;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /** Opens a connection. Throws `unavailable`. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { location } = options;
+  const { location, slow } = options;
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -48,13 +51,14 @@ export function openConnection(options: ConnectionOptions): Connection {
       throw toCodexError(error, location);
     }
   };
+  const timed = <T>(sql: string, work: () => T): T => guarded(() => timing(slow, sql, work));
   const db = guarded(() => open(options));
   const prepare = statementCache(db, options.maxStatements);
   const connection: Connection = {
     all: <R>(sql: string, params: SqlParams = []) =>
-      guarded(() => prepare(sql).all(...bindable(params)) as R[]),
-    run: (sql, params = []) => guarded(() => run(prepare(sql), bindable(params))),
-    exec: (sql) => guarded(() => void db.exec(sql)),
+      timed(sql, () => prepare(sql).all(...bindable(params)) as R[]),
+    run: (sql, params = []) => timed(sql, () => run(prepare(sql), bindable(params))),
+    exec: (sql) => timed(sql, () => void db.exec(sql)),
     atomically(work) {
       connection.run('begin immediate');
       try {

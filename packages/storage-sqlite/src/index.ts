@@ -7,6 +7,7 @@ export {
   type NotebookDatabaseOptions,
 } from './open-notebook-database.ts';
 export { type Synchronous } from './pragmas.ts';
+export { type SlowStatement, type SlowStatements } from './slow-statements.ts';
 export { isDamage } from './sqlite-error.ts';
 export { openSnapshot, type Snapshot, type SnapshotCopyOptions } from './snapshot.ts';
 export {

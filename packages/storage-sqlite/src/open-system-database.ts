@@ -12,6 +12,7 @@ import {
 } from '@codexlab/storage-sql';
 import { openDriver } from './driver.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
+import type { SlowStatements } from './slow-statements.ts';
 import { isDamage } from './sqlite-error.ts';
 
 const ONLY_OWNER = 0o600;
@@ -26,6 +27,8 @@ export interface SystemDatabaseOptions {
   readonly location: string;
   /** False: its tables are left at the versions that they have, for looking at them and for `down`. Default: true. */
   readonly migrate?: boolean | undefined;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /** The open system database, with the ways to move it between versions. */
@@ -62,7 +65,7 @@ export async function openSystemDatabase(options: SystemDatabaseOptions): Promis
 }
 
 async function openSound({ location, ...options }: SystemDatabaseOptions): Promise<SystemDatabase> {
-  const driver = await openDriver({ location, synchronous: 'FULL' });
+  const driver = await openDriver({ location, synchronous: 'FULL', slow: options.slow });
   try {
     requireKnown(await schemaVersions(driver), location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
@@ -139,7 +142,8 @@ function requireKnown(found: SchemaVersions, location: string): void {
 function damaged(location: string, cause: unknown): CodexError {
   return new CodexError(
     'unavailable',
-    `The system database ${location} is damaged. Stop the server and restore it from a backup; nothing was changed.`,
+    `The system database ${location} is damaged; nothing was changed. Move the data folder aside and restore it from a ` +
+      `backup: codexlab restore BACKUP --data ${dirname(location)}`,
     { database: location, reason: 'damaged' },
     { cause },
   );

@@ -7,6 +7,7 @@ import {
   type NotebookHost,
   systemClock,
 } from '@codexlab/core';
+import type { SlowStatements } from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
 import { toUnavailable } from './errno.ts';
 
@@ -17,6 +18,8 @@ export interface NotebookHostOptions {
   readonly maxOpen?: number | undefined;
   /** Hears what goes wrong in the background: watching, the first comparison, closing. */
   readonly onProblem?: ((error: unknown, root: AbsPath) => void) | undefined;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
   /** Hears how long a notebook was behind its folder, once it has caught up. */
   readonly onSynced?: ((durationMs: number) => void) | undefined;
   readonly clock?: Clock | undefined;
@@ -63,7 +66,7 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
 
   function open(root: AbsPath): Lease {
     const lease: Lease = {
-      ...{ root, opening: options.host.open(root), openedMs: clock.nowMs() },
+      ...{ root, opening: options.host.open(root, { slow: options.slow }), openedMs: clock.nowMs() },
       leaving: new AbortController(),
       ...{ notebook: null, users: 0, lastUse: 0, retiring: null },
     };

@@ -11,6 +11,8 @@ import { openDataDir } from '../data-dir.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
 import { dataGauges } from '../operations/gauges.ts';
+import { maintenanceHandler } from '../operations/maintenance-task.ts';
+import { createBackground } from './background.ts';
 import { type Closers, withClosers } from './closers.ts';
 import { type Environment, readServerConfig, type ServerChoices, type ServerConfig } from './config.ts';
 import { type ServerPlace, urlOf } from './hosts.ts';
@@ -19,6 +21,7 @@ import { createLog, type Log, messageOf } from './log.ts';
 import { openSystem, type System } from './open-system.ts';
 import { requireAccounts } from './require-accounts.ts';
 import { beginUse, catchUpAll } from './unclean-stop.ts';
+import { slowLog } from './slow-log.ts';
 import { startUpkeep } from './upkeep.ts';
 
 /** How to open a server. What is not said here is taken from the environment, see `docs/server.md`. */
@@ -70,6 +73,7 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
       ...{ dataDir: openDataDir(options.dataDir, env), env, clock, onTrouble },
       ...{ allowedRoots: options.allowedRoots, registration: config.registration },
       onSynced: metrics.observeSync,
+      slowStatements: slowLog(log, config.slowQueryMs),
       host: options.notebooks ?? (await ownHost(closers)),
     });
     closers.add(() => system.close());
@@ -77,7 +81,15 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     if (config.mode === 'server') await requireAccounts(system.store.users, config.host);
     const use = beginUse(system.dataDir);
     closers.add(use.end);
+    const background = createBackground({
+      ...{ system, clock, onTrouble, timer: systemTimer },
+      handlers: { maintenance: maintenanceHandler(system, log) },
+      schedules: { backup: config.backupSchedule, maintenance: config.maintenanceSchedule },
+    });
+    closers.add(background.close);
     const place = await listen({ system, config, log, clock, metrics }, closers);
+    background.start();
+    closers.add(() => void background.close()); // told to stop at once, waited for after requests
     const upkeep = { ...system, clock };
     closers.add(startUpkeep(upkeep, systemTimer, onTrouble));
     if (use.wasUnclean) {

@@ -5,6 +5,7 @@ import {
   type Codex,
   createCodex,
   createIds,
+  createNotebookTasks,
   type NotebookHost,
   type Secrets,
   type SystemStore,
@@ -12,7 +13,12 @@ import {
 } from '@codexlab/core';
 import { createPasswordHasher, createSecrets, oneTimeCodes } from '@codexlab/server';
 import { openSystemStore } from '@codexlab/storage-sql';
-import { openSystemDatabase, SYSTEM_DATABASE, type SystemDatabase } from '@codexlab/storage-sqlite';
+import {
+  openSystemDatabase,
+  type SlowStatements,
+  SYSTEM_DATABASE,
+  type SystemDatabase,
+} from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
 import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';
 import { catchingUp } from './catching-up.ts';
@@ -37,6 +43,8 @@ export interface SystemOptions {
   readonly onTrouble?: ((error: unknown) => void) | undefined;
   /** Hears how long a notebook was behind its folder, once it has caught up. */
   readonly onSynced?: ((durationMs: number) => void) | undefined;
+  /** Who hears of slow statements of which database. Default: nobody does. */
+  readonly slowStatements?: ((of: 'system' | 'notebook') => SlowStatements) | undefined;
 }
 
 /** Everything that a data folder holds, open for this process alone. */
@@ -51,6 +59,8 @@ export interface System {
   /** What the store is kept in, for looking at it and caring for it. */
   readonly database: SystemDatabase;
   readonly notebooks: ClosableNotebookHost;
+  /** Handlers of the tasks about one notebook. */
+  readonly notebookTasks: ReturnType<typeof createNotebookTasks>;
   /** Writes what is waiting, notes the end of the audit log, closes everything and lets the data folder go. */
   close(): Promise<void>;
 }
@@ -67,20 +77,21 @@ export function openSystem(options: SystemOptions): Promise<System> {
     closers.add(() => lock.release());
     const masterKey = openSecretKey(dataDir, options.env);
     const secrets = createSecrets(masterKey);
-    const database = await openDatabase(dataDir, closers);
+    const database = await openDatabase(options, closers);
     const store = await openSystemStore(database.driver);
     const notebooks = createNotebookHost({
       ...{ host: options.host, onProblem: onTrouble, onSynced: options.onSynced, clock },
+      slow: options.slowStatements?.('notebook'),
     });
     closers.add(() => notebooks.close());
     const host: NotebookHost = catchingUp(notebooks, (id) => codex.audit.catchUp(id), onTrouble);
+    const folders = createWorkspaceFolders({ dataDir, allowedRoots: options.allowedRoots ?? [] });
     const codex = createCodex({
-      ...{ store, secrets, clock, host, onTrouble },
+      ...{ store, secrets, clock, host, folders, onTrouble },
       passwords: createPasswordHasher(),
       codes: oneTimeCodes,
       newId: createIds(clock),
       timer: systemTimer,
-      folders: createWorkspaceFolders({ dataDir, allowedRoots: options.allowedRoots ?? [] }),
       registration: options.registration ?? 'closed',
     });
     const anchors = openAuditAnchors(dataDir);
@@ -90,13 +101,18 @@ export function openSystem(options: SystemOptions): Promise<System> {
     });
     return {
       ...{ dataDir, codex, store, secrets, masterKey, anchors, database, notebooks },
+      notebookTasks: createNotebookTasks({ store, host, folders }),
       close: () => closers.close(),
     };
   });
 }
 
-async function openDatabase(dataDir: AbsPath, closers: Closers): Promise<SystemDatabase> {
-  const database = await openSystemDatabase({ location: join(dataDir, SYSTEM_DATABASE) });
+async function openDatabase(
+  { dataDir, slowStatements }: SystemOptions,
+  closers: Closers,
+): Promise<SystemDatabase> {
+  const location = join(dataDir, SYSTEM_DATABASE);
+  const database = await openSystemDatabase({ location, slow: slowStatements?.('system') });
   closers.add(() => database.driver.close());
   return database;
 }
