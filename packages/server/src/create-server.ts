@@ -17,6 +17,7 @@ import { HttpError } from './http/http-error.ts';
 import { checkHost, corsHeaders, type OriginRules, preflightHeaders } from './http/origins.ts';
 import { createRateLimiter, type RateTable } from './http/rate-limits.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './http/security-headers.ts';
+import type { Live, PreparedStream } from './live/live.ts';
 import { API_BASE } from './contract/api-base.ts';
 import type { Route } from './contract/define.ts';
 import { servePages } from './pages/serve-pages.ts';
@@ -28,6 +29,8 @@ import { toProblem } from './problem.ts';
 export interface ServerOptions extends ProbeOptions {
   readonly codex: Codex;
   readonly idempotency: IdempotencyStore;
+  /** Tells what happens to those who listen; whoever makes it closes it. */
+  readonly live: Live;
   readonly secrets: Secrets;
   readonly accessTokens: AccessTokens;
   readonly version: string;
@@ -56,6 +59,8 @@ export type CodexApp = Hono<{ Bindings: Bindings }>;
 /** What the runtime tells of a connection. */
 interface Bindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
+  /** Set when the client asks for a WebSocket: takes the stream that shall begin on it. */
+  readonly upgrade?: ((stream: PreparedStream) => void) | undefined;
 }
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -92,6 +97,7 @@ export function createServer(options: ServerOptions): CodexApp {
       return dispatch({ ...parts, origins: { ...parts.origins, hosts: options.hosts() } }, endpoint, {
         request: c.req.raw,
         params: c.req.param() as Record<string, string>,
+        upgrade: c.env?.upgrade ?? null,
         context: contextOf(c, addressOf, requestIdOf(c, parts)),
       });
     });
@@ -110,9 +116,9 @@ export function createServer(options: ServerOptions): CodexApp {
 function toParts(options: ServerOptions): DispatchParts {
   const clock = options.clock ?? systemClock;
   const newId = createIds(clock);
-  const { codex, version, mode, registration, accessTokens, publicUrl, secrets, secure } = options;
+  const { codex, live, version, mode, registration, accessTokens, publicUrl, secrets, secure } = options;
   return {
-    ...{ codex, version, mode, registration, accessTokens, publicUrl, clock, newId },
+    ...{ codex, live, version, mode, registration, accessTokens, publicUrl, clock, newId },
     cookies: createCookiePolicy({ secure, accessSeconds: accessTokens.lifetimeSeconds }),
     idempotency: { store: options.idempotency, secrets, run: newId() },
     limiter: createRateLimiter(options.rates),

@@ -4,10 +4,12 @@ import type { Handlers } from './handler.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { invitesHandlers } from './routes/invites.ts';
 import { notebooksHandlers } from './routes/notebooks.ts';
+import { operationsHandlers } from './routes/operations.ts';
 import { filesHandlers } from './routes/files.ts';
 import { bulkHandlers } from './routes/bulk.ts';
 import { foldersHandlers } from './routes/folders.ts';
 import { linksHandlers } from './routes/links.ts';
+import { liveHandlers } from './routes/live.ts';
 import { searchHandlers } from './routes/search.ts';
 import { tagsHandlers } from './routes/tags.ts';
 import { propertiesHandlers } from './routes/properties.ts';
@@ -38,6 +40,8 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   uploads: uploadsHandlers,
   trash: trashHandlers,
   tasks: tasksHandlers,
+  operations: operationsHandlers,
+  live: liveHandlers,
 };
 
 /** Routes with their handlers. */

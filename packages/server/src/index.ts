@@ -10,6 +10,7 @@ export { createPasswordHasher } from './auth/passwords.ts';
 export { createSecrets, deriveKey, type KeyLabel } from './auth/secrets.ts';
 export { API_BASE } from './contract/api-base.ts';
 export { type CodexApp, createServer, type ServerOptions } from './create-server.ts';
+export { createLive, type Live, type LiveOptions, STREAM_LIMITS, type StreamLimits } from './live/live.ts';
 export { LOCAL_RATES, type Rate, type RateTable, SHARED_RATES } from './http/rate-limits.ts';
 export { type ListeningServer, serveOnNode } from './node.ts';
 export { openApiDocument } from './openapi.ts';

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { CodexError } from '@codexlab/core';
 import type { CodexApp } from './create-server.ts';
+import { acceptSockets } from './live/accept-sockets.ts';
 
 /** A server that listens. */
 export interface ListeningServer {
@@ -42,6 +43,7 @@ export function serveOnNode(
       (info) => resolve({ host: info.address, port: info.port, close: closer(server as Server, running) }),
     );
     (server as Server).keepAliveTimeout = KEEP_ALIVE_MS;
+    acceptSockets(server as Server, (request, env) => tracked(running, app.fetch(request, env)));
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, at)));
   });
 }

@@ -1,6 +1,7 @@
-import { type Clock, createIds } from '@codexlab/core';
+import { type Clock, createIds, systemTimer } from '@codexlab/core';
 import {
   createAccessTokens,
+  createLive,
   createServer,
   deriveKey,
   type ListeningServer,
@@ -8,6 +9,7 @@ import {
   LOCAL_RATES,
   serveOnNode,
   SHARED_RATES,
+  STREAM_LIMITS,
 } from '@codexlab/server';
 import { version } from '../cli/version.ts';
 import { createProbes } from '../operations/readiness.ts';
@@ -40,8 +42,15 @@ export async function listen(
   let hosts = hostsOf(place);
   const keys = new Map([[ACCESS_KEY, deriveKey(system.masterKey, 'access-token')]]);
   const logRequest = requestLog(log);
+  const live = createLive({
+    ...{ codex: system.codex, secrets: system.secrets, changes: system.store.changes, clock },
+    timer: systemTimer,
+    limits: mode === 'local' ? { perUser: STREAM_LIMITS.total } : {},
+    onFault: (error) => log.error(messageOf(error)),
+  });
   const app = createServer({
     ...{ codex: system.codex, secrets: system.secrets, version, mode, registration, trustedProxies, clock },
+    live,
     idempotency: system.store.idempotency,
     accessTokens: createAccessTokens(keys, createIds(clock)),
     hosts: () => hosts,
@@ -60,6 +69,11 @@ export async function listen(
     serveOnNode(app, { host, port }),
   );
   closers.add(() => listening.close());
+  metrics.addGauge({
+    ...{ name: 'codex_streams', help: 'Sockets and event streams that are open' },
+    read: () => [{ value: live.size().streams }],
+  });
+  closers.add(() => live.close()); // streams have no end of their own: they are told before requests are waited for
   place = { host, publicUrl, port: listening.port };
   hosts = hostsOf(place);
   return place;

@@ -4,7 +4,9 @@ import { filesRoutes } from './files.ts';
 import { foldersRoutes } from './folders.ts';
 import { invitesRoutes } from './invites.ts';
 import { linksRoutes } from './links.ts';
+import { liveRoutes } from './live.ts';
 import { notebooksRoutes } from './notebooks.ts';
+import { operationsRoutes } from './operations.ts';
 import { propertiesRoutes } from './properties.ts';
 import { searchRoutes } from './search.ts';
 import { systemRoutes } from './system.ts';
@@ -35,4 +37,6 @@ export const contract = Object.freeze({
   uploads: uploadsRoutes,
   trash: trashRoutes,
   tasks: tasksRoutes,
+  operations: operationsRoutes,
+  live: liveRoutes,
 });

@@ -1,0 +1,161 @@
+import { type Actor, type Codex, type SystemChangeStore, type Timer } from '@codexlab/core';
+import type { Place } from './access.ts';
+import { type Hub, openHub } from './hub.ts';
+import { isRelevantTo } from './relevance.ts';
+
+/** A hub, held open. */
+export interface HubLease {
+  readonly hub: Hub;
+  /** Aborted when the notebook is to be closed. */
+  readonly leave: AbortSignal;
+  giveBack(): void;
+}
+
+/** Hubs: one for each notebook that somebody listens to, and one for all workspaces. */
+export interface Hubs {
+  /** The hub of a place, opened for the first, with all read that was written before the call. */
+  take(actor: Actor, place: Place): Promise<HubLease>;
+  size(): number;
+  /** Lets every notebook go. */
+  close(): Promise<void>;
+}
+
+/** What they are made of. */
+export interface HubsParts {
+  readonly codex: Pick<Codex, 'notebooks'>;
+  readonly changes: SystemChangeStore;
+  readonly timer: Timer;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A hub that failed to read tries again after this time. */
+const RETRY_MS = 1000;
+
+interface OpenHub {
+  readonly hub: Hub;
+  readonly leave: AbortSignal;
+}
+
+interface Shared {
+  readonly opening: Promise<OpenHub>;
+  readonly done: Promise<void>;
+  readonly end: () => void;
+  users: number;
+}
+
+/** Makes an empty set of hubs. */
+export function createHubs(parts: HubsParts): Hubs {
+  const open = new Map<string, Shared>();
+  const ending = new Set<Promise<void>>();
+
+  function share(actor: Actor, place: Place, key: string): Shared {
+    const { opening, done, end } = place === null ? openForAll(parts) : openForNotebook(parts, actor, place);
+    const shared: Shared = { opening, done, end, users: 0 };
+    open.set(key, shared);
+    const forget = () => {
+      if (open.get(key) === shared) open.delete(key);
+    };
+    opening.then(({ leave }) => leave.addEventListener('abort', forget), forget);
+    return shared;
+  }
+
+  function giveBack(shared: Shared, key: string): void {
+    if (--shared.users > 0) return;
+    if (open.get(key) === shared) open.delete(key);
+    shared.end();
+    ending.add(shared.done);
+    void shared.done.finally(() => ending.delete(shared.done));
+  }
+
+  return {
+    async take(actor, place) {
+      const key = place?.notebookId ?? '';
+      const shared = open.get(key) ?? share(actor, place, key);
+      shared.users++;
+      try {
+        const { hub, leave } = await shared.opening;
+        await hub.refresh();
+        let held = true;
+        const release = () => {
+          if (held) giveBack(shared, key);
+          held = false;
+        };
+        return { hub, leave, giveBack: release };
+      } catch (error) {
+        giveBack(shared, key);
+        throw error;
+      }
+    },
+    size: () => open.size,
+    async close() {
+      for (const shared of open.values()) shared.end();
+      await Promise.all([...[...open.values()].map(({ done }) => done), ...ending]);
+    },
+  };
+}
+
+type Opened = Pick<Shared, 'opening' | 'done' | 'end'>;
+
+function openForAll(parts: HubsParts): Opened {
+  const ended = deferred();
+  const never = new AbortController().signal;
+  const opening = openHub({ notebook: null, system: parts.changes, isRelevant: isRelevantTo(null) });
+  const done = opening.then(
+    async (hub) => {
+      const unwatch = ringing(parts, hub, [(wake) => parts.changes.watch(wake)]);
+      await ended.promise;
+      unwatch();
+    },
+    () => undefined, // who asked for it hears of it
+  );
+  return { opening: opening.then((hub) => ({ hub, leave: never })), done, end: ended.resolve };
+}
+
+/** The notebook stays open, and is watched, as long as somebody listens. */
+function openForNotebook({ codex, ...parts }: HubsParts, actor: Actor, place: NonNullable<Place>): Opened {
+  const ended = deferred();
+  const opened = deferred<OpenHub>();
+  const held = codex.notebooks.use(actor, place.notebookId, 'file.read', async (notebook, { leave }) => {
+    const { changes: log } = notebook;
+    const hub = await openHub({ notebook: log, system: parts.changes, isRelevant: isRelevantTo(place) });
+    const unwatch = ringing(parts, hub, [(wake) => parts.changes.watch(wake), (wake) => log.watch(wake)]);
+    opened.resolve({ hub, leave });
+    await ended.promise;
+    unwatch();
+  });
+  held.catch(opened.reject);
+  return { opening: opened.promise, done: held.catch(() => undefined), end: ended.resolve };
+}
+
+/** Reads at each ring; what fails is tried again. */
+function ringing(
+  { timer, onFault }: Pick<HubsParts, 'timer' | 'onFault'>,
+  hub: Hub,
+  bells: readonly ((wake: () => void) => () => void)[],
+): () => void {
+  let cancelRetry: (() => void) | null = null;
+  let isOver = false;
+  const wake = () => {
+    hub.refresh().catch((error: unknown) => {
+      if (isOver) return;
+      onFault(error);
+      cancelRetry?.();
+      cancelRetry = timer.after(RETRY_MS, wake);
+    });
+  };
+  const unwatch = bells.map((bell) => bell(wake));
+  return () => {
+    isOver = true;
+    cancelRetry?.();
+    for (const each of unwatch) each();
+  };
+}
+
+function deferred<T = void>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((done, failed) => {
+    [resolve, reject] = [done, failed];
+  });
+  return { promise, resolve, reject };
+}
