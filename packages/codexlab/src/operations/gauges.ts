@@ -6,7 +6,7 @@ import type { System } from '../server/open-system.ts';
 import { statesOf } from './notebook-states.ts';
 
 /** Numbers of the data: never one line for each notebook, whose number has no bound. */
-export function dataGauges(system: Pick<System, 'dataDir' | 'notebooks'>): readonly GaugeSource[] {
+export function dataGauges(system: Pick<System, 'dataDir' | 'notebooks' | 'store'>): readonly GaugeSource[] {
   const databases = async (ending: string): Promise<readonly MetricValue[]> => {
     const opened = system.notebooks.opened().map(({ ref }) => join(ref.indexDir, NOTEBOOK_DATABASE));
     const sizes = await Promise.all(opened.map((path) => sizeOf(`${path}${ending}`)));
@@ -24,6 +24,13 @@ export function dataGauges(system: Pick<System, 'dataDir' | 'notebooks'>): reado
       read() {
         const { open: _all, ...states } = statesOf(system.notebooks.opened());
         return Object.entries(states).map(([state, value]) => ({ labels: { state }, value }));
+      },
+    },
+    {
+      ...{ name: 'codex_tasks', help: 'Work in the background, by its status', labels: ['status'] },
+      async read() {
+        const counts = Object.entries(await system.store.tasks.counts());
+        return counts.map(([status, value]) => ({ labels: { status }, value }));
       },
     },
     {

@@ -107,6 +107,8 @@ describe('a server that runs', () => {
     for (const name of [
       'codex_database_size_bytes{kind="system"}',
       'codex_database_wal_bytes{kind="system"}',
+      'codex_tasks{status="pending"}',
+      'codex_streams',
       'nodejs_eventloop_delay_seconds{quantile="0.99"}',
       'process_resident_memory_bytes',
       'codex_http_request_duration_seconds_bucket',

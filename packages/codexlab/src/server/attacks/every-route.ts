@@ -73,5 +73,6 @@ export function callerFor(
   { administrator, owner }: AttackScene,
   route: Route,
 ): ApiCaller & { token: string } {
-  return route.action === 'user.manage' ? administrator.call : owner.call;
+  const isTheirs = route.action === 'user.manage' || route.action === 'operations.manage';
+  return isTheirs ? administrator.call : owner.call;
 }

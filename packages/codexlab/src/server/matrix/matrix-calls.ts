@@ -27,6 +27,7 @@ const PARTS: Partial<Record<RouteName, (o: MatrixObjects) => RequestParts & { re
   'users.create': () => ({ body: { username: `user-${nextName()}`, password: PASSWORD } }),
   'users.setStatus': () => ({ body: { is_active: true } }),
   'users.setPassword': () => ({ body: { password: PASSWORD } }),
+  'operations.maintain': () => ({ body: {} }),
   'invites.create': () => ({ body: { role: 'viewer' } }),
   'notebooks.create': (o) => ({ body: { workspace_id: o.workspace, name: `Notebook ${nextName()}` } }),
   'notebooks.update': () => ({ body: { description: nextName() } }),
