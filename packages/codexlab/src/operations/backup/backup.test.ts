@@ -1,64 +1,178 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { absPath, createIds, systemClock } from '@codexlab/core';
-import { expect, it } from 'vitest';
-import { createAdministrator, type TestPerson } from '../../server/testing/people.ts';
-import { openTestServer, type TestServer } from '../../server/testing/test-server.ts';
+import { absPath, isCodexError, systemClock } from '@codexlab/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openTestServer } from '../../server/testing/test-server.ts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
+import { asideOf } from './restore-plan.ts';
+import { type BackupWorld, openBackupWorld, ownerOf, treeOf, wishFor } from './testing/world.ts';
 import { verifyBackup } from './verify-backup.ts';
 
-interface World {
-  readonly server: TestServer;
-  readonly owner: TestPerson;
-  readonly workspace: string;
-  readonly notebook: string;
-}
+let world: BackupWorld;
+let backupDir: ReturnType<typeof absPath>;
 
-async function openWorld(): Promise<World> {
-  const server = await openTestServer();
-  const owner = await createAdministrator(server);
-  const workspace = await owner.call<{ id: string }>('POST', '/workspaces', { body: { name: 'Lab' } });
-  const notebook = await owner.call<{ id: string }>('POST', '/notebooks', {
-    body: { workspace_id: workspace.data.id, name: 'Runs' },
-  });
-  expect(notebook.status).toBe(201);
-  return { server, owner, workspace: workspace.data.id, notebook: notebook.data.id };
-}
+beforeEach(async () => {
+  world = await openBackupWorld();
+  backupDir = absPath(temporaryFolder());
+});
 
-const rootOf = ({ server }: World) => join(server.dataDir, 'workspaces', 'lab', 'runs');
-
-it('gives back in an empty place what was there, with people, index, files, links and audit log', async () => {
-  const world = await openWorld();
-  writeFiles(rootOf(world), {
-    'a.md': '# One\n',
-    'deep/b.md': 'two',
-    '.git/config': 'x',
-    'n\u00fcll.txt': '',
-  });
-  symlinkSync('a.md', join(rootOf(world), 'link.md'));
-  mkdirSync(join(rootOf(world), 'empty'));
-  const backupDir = absPath(temporaryFolder());
-  const dataDir = absPath(world.server.dataDir);
-  const { path, manifest } = await makeBackup({ dataDir, backupDir, files: true, clock: systemClock });
-  expect(manifest.troubles).toEqual([]);
-  expect(manifest.notebooks).toMatchObject([{ id: world.notebook, noIndex: null }]);
-  expect(await verifyBackup(path)).toMatchObject({ sound: true, faults: [] });
-  await world.server.close();
-
-  const target = absPath(join(temporaryFolder(), 'data'));
-  const restored = await restoreBackup({
-    ...{ backup: path, dataDir: target, clock: systemClock, newId: createIds(systemClock) },
-  });
-  expect(restored.missing).toEqual([]);
-  const there = join(target, 'workspaces', 'lab', 'runs');
-  expect(readdirSync(there).toSorted()).toEqual(
-    ['.codex', '.git', 'a.md', 'deep', 'empty', 'link.md', 'n\u00fcll.txt'].toSorted(),
+const back = (more: object = {}) =>
+  makeBackup({ dataDir: world.dataDir, backupDir, files: true, clock: systemClock, ...more });
+const emptyPlace = () => join(temporaryFolder(), 'data');
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
   );
-  expect(readFileSync(join(there, 'deep/b.md'), 'utf8')).toBe('two');
-  const again = await openTestServer({ dataDir: target });
-  expect((await again.codex.audit.verify()).sound).toBe(true);
-  const [notebook] = await again.driver.all('select id, path from notebook');
-  expect(notebook).toMatchObject({ id: world.notebook });
+
+describe('a backup that is restored into an empty place', () => {
+  it('has the people, the files with their times and modes, the index with its ids, and a sound audit log', async () => {
+    const { path, manifest } = await back();
+    expect(manifest.troubles).toEqual([]);
+    expect(manifest.notebooks.map(({ noIndex }) => noIndex)).toEqual([null, null]);
+    expect(await verifyBackup(path)).toMatchObject({ sound: true, faults: [] });
+    const { '.codex/waiting': _, ...before } = treeOf(world.own.root);
+    const listed = await listOf(world.server, world.own.id);
+    const modified = statSync(join(world.own.root, 'a.md')).mtimeMs;
+    await world.server.close();
+    renameSync(world.outside, `${world.outside}-gone`);
+
+    const target = emptyPlace();
+    const restored = await restoreBackup(wishFor(path, target));
+    expect(restored.missing).toEqual([]);
+    expect(treeOf(join(target, 'workspaces', 'lab', 'runs'))).toEqual(before);
+    expect(treeOf(world.elsewhere.root)).toMatchObject({ 'c.md': expect.any(String) });
+    expect(statSync(join(target, 'workspaces', 'lab', 'runs', 'a.md')).mtimeMs).toBeCloseTo(modified, 0);
+    const again = await openTestServer({ dataDir: target, allowedRoots: [world.outside] });
+    expect((await again.codex.audit.verify()).sound).toBe(true);
+    expect(listed.length).toBeGreaterThan(2);
+    expect(await listOf(again, world.own.id)).toEqual(listed);
+    expect(await again.driver.all('pragma foreign_key_check')).toEqual([]);
+    rmSync(world.outside, { recursive: true });
+    renameSync(`${world.outside}-gone`, world.outside);
+  });
+
+  it('ends sessions and links, and begins new change logs, so that no cursor of the old ones is taken for one of these', async () => {
+    const { path, manifest } = await back();
+    await world.server.close();
+    const target = emptyPlace();
+    const moved = [{ from: world.outside, to: temporaryFolder() }];
+    const { plan } = await restoreBackup({ ...wishFor(path, target), moved });
+    const again = await openTestServer({ dataDir: target });
+    expect(await again.driver.all('select id from session')).toEqual([]);
+    const [epoch] = await again.driver.all<{ value: string }>(`select value from meta where key = 'epoch'`);
+    expect(epoch?.value).not.toBe(manifest.system.epoch);
+    expect(await again.driver.all('select path from workspace order by path')).toEqual(
+      plan.workspaces
+        .map(({ newRoot }) => ({ path: newRoot }))
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    );
+    expect(plan.workspaces.map(({ newRoot }) => newRoot).toSorted()).toEqual(
+      [join(target, 'workspaces', 'lab'), join(moved[0]!.to, 'notes')].toSorted(),
+    );
+  });
+
+  it('leaves folders of notebooks as they are when files are not in it, and names those that are not there', async () => {
+    const { path } = await back({ files: false });
+    const before = treeOf(world.outside);
+    const target = emptyPlace();
+    const { missing } = await restoreBackup(wishFor(path, target));
+    expect(missing).toEqual([join(target, 'workspaces', 'lab', 'runs')]);
+    expect(treeOf(world.outside)).toEqual(before);
+  });
+});
+
+/** Files with their ids: an index made anew would give other ones. */
+async function listOf(server: BackupWorld['server'], notebook: string) {
+  return server.codex.notebooks.use(await ownerOf(server), notebook, 'file.read', async ({ files }) => {
+    const { items } = await files.list();
+    return items.map(({ id, path, hash }) => ({ id, path, hash }));
+  });
+}
+
+describe('what is not what was written', () => {
+  it('is refused before anything changes, whichever byte of whichever file it is', async () => {
+    const { path } = await back({ key: false });
+    await world.server.close();
+    const files = Object.entries(treeOf(path, { databases: true })).filter(([, what]) => what !== 'folder');
+    expect(files.length).toBeGreaterThan(10);
+    const parent = temporaryFolder();
+    for (const [name] of files) {
+      const file = join(path, name);
+      const bytes = readFileSync(file);
+      if (bytes.length === 0) continue;
+      const at = Math.floor(bytes.length / 2);
+      const flipped = Buffer.from(bytes);
+      flipped[at] = flipped[at]! ^ 1;
+      writeFileSync(file, flipped);
+      expect([name, (await verifyBackup(path)).sound]).toEqual([name, false]);
+      const failure = await failureOf(restoreBackup(wishFor(path, join(parent, 'data'))));
+      expect([name, isCodexError(failure, 'unavailable')]).toEqual([name, true]);
+      expect(failure).toMatchObject({ details: { reason: 'damaged' } });
+      expect(readdirSync(parent)).toEqual([]);
+      writeFileSync(file, bytes);
+    }
+    expect((await verifyBackup(path)).sound).toBe(true);
+  });
+
+  it('is refused when a file is missing, or when the manifest says other than the audit log', async () => {
+    const { path, manifest } = await back();
+    const { path: one } = manifest.entries.find(({ path: each }) => each.endsWith('b.md'))!;
+    rmSync(join(path, one));
+    expect(await verifyBackup(path)).toMatchObject({
+      sound: false,
+      faults: [{ path: one, message: 'It is missing.' }],
+    });
+  });
+
+  it('is told apart from a folder that is no backup at all', async () => {
+    for (const place of [temporaryFolder(), '/nowhere/at/all'])
+      expect(isCodexError(await failureOf(verifyBackup(place)), 'not_found')).toBe(true);
+  });
+});
+
+describe('nothing is written over', () => {
+  it('neither a data folder nor the folder of a notebook with other files', async () => {
+    const { path } = await back();
+    const full = temporaryFolder({ 'x.txt': 'mine' });
+    expect(await failureOf(restoreBackup(wishFor(path, full)))).toMatchObject({ code: 'conflict' });
+    expect(treeOf(full)).toHaveProperty('x.txt');
+    writeFiles(world.elsewhere.root, { 'new.md': 'written since' });
+    const target = emptyPlace();
+    const failure = await failureOf(restoreBackup(wishFor(path, target)));
+    expect(failure).toMatchObject({ code: 'conflict', details: { path: world.elsewhere.root } });
+    expect([existsSync(target), existsSync(asideOf(target))]).toEqual([false, false]);
+    expect(treeOf(world.elsewhere.root)).toHaveProperty('new.md');
+  });
+});
+
+describe('making a backup', () => {
+  it('needs a system database, and a folder that lies in no workspace', async () => {
+    const none = makeBackup({ dataDir: absPath(temporaryFolder()), backupDir, clock: systemClock });
+    expect(await failureOf(none)).toMatchObject({ code: 'not_found' });
+    const within = await failureOf(back({ backupDir: absPath(join(world.outside, 'notes', 'backups')) }));
+    expect(within).toMatchObject({ code: 'invalid', details: { field: 'to' } });
+  });
+
+  it('leaves nothing when it is called off, and takes away what a killed one left', async () => {
+    writeFiles(backupDir, { '.partial-codex-20260101T000000Z/system.db': 'half' });
+    const ending = new AbortController();
+    const onProgress = () => ending.abort(new Error('enough'));
+    await expect(back({ signal: ending.signal, onProgress })).rejects.toThrow('enough');
+    expect(readdirSync(backupDir)).toEqual(['.lock.db']);
+  });
+
+  it('holds no key unless it is asked for, and cannot hold one that is in no file', async () => {
+    expect(await failureOf(back({ key: true }))).toMatchObject({
+      code: 'invalid',
+      details: { field: 'with-key' },
+    });
+    writeFiles(world.dataDir, { 'secret.key': 'k' });
+    const { path } = await back();
+    expect(existsSync(join(path, 'secret.key'))).toBe(false);
+    const { path: withKey } = await back({ key: true });
+    expect(readFileSync(join(withKey, 'secret.key'), 'utf8')).toBe('k');
+  });
 });
