@@ -27,6 +27,8 @@ describe('the configuration of a server', () => {
       logFormat: 'text',
       metricsToken: null,
       slowQueryMs: 200,
+      backupSchedule: null,
+      maintenanceSchedule: expect.objectContaining({ text: '0 4 * * 0' }),
     };
     expect(readServerConfig({}, {})).toEqual(usual);
     const names = [
@@ -40,6 +42,8 @@ describe('the configuration of a server', () => {
       'LOG_FORMAT',
       'METRICS_TOKEN',
       'SLOW_QUERY_MS',
+      'BACKUP_SCHEDULE',
+      'MAINTENANCE_SCHEDULE',
     ];
     expect(readServerConfig({}, Object.fromEntries(names.map((name) => [`CODEX_${name}`, ''])))).toEqual(
       usual,
@@ -57,6 +61,8 @@ describe('the configuration of a server', () => {
       CODEX_LOG_FORMAT: 'json',
       CODEX_METRICS_TOKEN: '0123456789abcdef',
       CODEX_SLOW_QUERY_MS: '0',
+      CODEX_BACKUP_SCHEDULE: '30 3 * * *',
+      CODEX_MAINTENANCE_SCHEDULE: 'off',
     };
     expect(readServerConfig({}, env)).toEqual({
       mode: 'server',
@@ -70,6 +76,8 @@ describe('the configuration of a server', () => {
       logFormat: 'json',
       metricsToken: '0123456789abcdef',
       slowQueryMs: 0,
+      backupSchedule: expect.objectContaining({ text: '30 3 * * *' }),
+      maintenanceSchedule: null,
     });
     const chosen = readServerConfig({ host: '[::1]', port: 0 }, env);
     expect(chosen).toMatchObject({ mode: 'local', host: '::1', port: 0 });

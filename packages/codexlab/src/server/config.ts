@@ -1,6 +1,7 @@
 import { CodexError } from '@codexlab/core';
 import { isLoopback, LOOPBACK, unbracketed } from './loopback.ts';
 import { oneOf, portOf, publicUrlOf, splitList, tokenOf, wholeNumberOf } from './config-values.ts';
+import { type SchedulePattern, schedulePatternOf } from './schedule-pattern.ts';
 
 /** What a person says on the command line; each comes before its variable of the environment. */
 export interface ServerChoices {
@@ -38,6 +39,10 @@ export interface ServerConfig {
   readonly metricsToken: string | null;
   /** Statements of databases that take longer are told in the log; 0: none is. */
   readonly slowQueryMs: number;
+  /** When a backup is made by itself; null: never. */
+  readonly backupSchedule: SchedulePattern | null;
+  /** When databases are maintained by themselves; null: never. */
+  readonly maintenanceSchedule: SchedulePattern | null;
 }
 
 /** Variables of the environment; an empty one counts as unset. */
@@ -45,6 +50,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const SLOW_QUERY_MS = 200;
 const HOUR_MS = 3_600_000;
+/** Sundays at four in the morning, UTC. */
+const WEEKLY = '0 4 * * 0';
 
 /** Reads the configuration. Throws `invalid` with details `{ field }`: the option or variable that is wrong. */
 export function readServerConfig(choices: ServerChoices, env: Environment): ServerConfig {
@@ -63,6 +70,8 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     logFormat: oneOf('CODEX_LOG_FORMAT', env, ['text', 'json']),
     metricsToken: tokenOf('CODEX_METRICS_TOKEN', env),
     slowQueryMs: wholeNumberOf('CODEX_SLOW_QUERY_MS', env, { usual: SLOW_QUERY_MS, most: HOUR_MS }),
+    backupSchedule: schedulePatternOf('CODEX_BACKUP_SCHEDULE', env, 'off'),
+    maintenanceSchedule: schedulePatternOf('CODEX_MAINTENANCE_SCHEDULE', env, WEEKLY),
   };
 }
 
