@@ -61,7 +61,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     accessTokens,
     idempotency: expected<IdempotencyStore>('idempotency', {}),
     secrets: expected('secrets', {}),
-    live: expected<Live>('live', {}),
+    live: expected<Live>('live', { tickets: expected<Live['tickets']>('tickets', {}) }),
     ...{ version: '1.2.3', mode: 'server', registration: 'closed', rates: LOCAL_RATES, secure: false },
     hosts: () => new Set([new URL(ORIGIN).host]),
     publicUrl: () => ORIGIN,
