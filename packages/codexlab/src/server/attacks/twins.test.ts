@@ -60,7 +60,7 @@ async function makeHalf(person: TestPerson, spare: TestPerson): Promise<Half> {
   const files = Object.entries(FILES);
   const ids = [];
   for (const [path, content] of files) ids.push(await write(person, place.notebook, path, content));
-  const extras = new Set(['user', 'invite', 'upload', 'entry'] as const);
+  const extras = new Set(['user', 'invite', 'upload', 'entry', 'task'] as const);
   const objects = await makeObjects(person, place, spare, extras);
   return { person, objects: { ...objects, file: ids[0] ?? '', path: files[0]?.[0] ?? '' } };
 }

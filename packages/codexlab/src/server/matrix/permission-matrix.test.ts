@@ -22,7 +22,7 @@ const RESTORES = new Set<RouteName>(['workspaces.restore', 'notebooks.restore'])
 const USES_PLACE = new Set<RouteName>([...RESTORES, 'workspaces.remove', 'notebooks.remove']);
 const CHILD = /\{(file|invite|upload|entry)\}|members\/\{user\}|\{workspace\}\/notebooks\/\{notebook\}/;
 
-const ALL: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry']);
+const ALL: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry', 'task']);
 
 interface Cell {
   readonly actor: ActorName;
