@@ -48,7 +48,9 @@ export function startOnSocket(socket: WebSocket, stream: PreparedStream): void {
     unanswered = 0;
   });
   socket.on('message', () => {
-    if (++messages > MAX_MESSAGES) close(TOO_TALKATIVE);
+    if (++messages <= MAX_MESSAGES) return;
+    subscriber.gone();
+    close(TOO_TALKATIVE);
   });
   socket.on('error', () => socket.terminate()); // frames that break the protocol, too large ones, a lost connection
   socket.on('close', () => {
