@@ -98,17 +98,17 @@ type Opened = Pick<Shared, 'opening' | 'done' | 'end'>;
 
 function openForAll(parts: HubsParts): Opened {
   const ended = deferred();
-  const never = new AbortController().signal;
-  const opening = openHub({ notebook: null, system: parts.changes, isRelevant: isRelevantTo(null) });
-  const done = opening.then(
-    async (hub) => {
-      const unwatch = ringing(parts, hub, [(wake) => parts.changes.watch(wake)]);
-      await ended.promise;
-      unwatch();
-    },
-    () => undefined, // who asked for it hears of it
-  );
-  return { opening: opening.then((hub) => ({ hub, leave: never })), done, end: ended.resolve };
+  const opened = deferred<OpenHub>();
+  const hold = async () => {
+    const hub = await openHub({ notebook: null, system: parts.changes, isRelevant: isRelevantTo(null) });
+    const unwatch = ringing(parts, hub, [(wake) => parts.changes.watch(wake)]);
+    opened.resolve({ hub, leave: new AbortController().signal });
+    await ended.promise;
+    unwatch();
+  };
+  const held = hold();
+  held.catch(opened.reject);
+  return { opening: opened.promise, done: held.catch(() => undefined), end: ended.resolve };
 }
 
 /** The notebook stays open, and is watched, as long as somebody listens. */
@@ -119,12 +119,23 @@ function openForNotebook({ codex, ...parts }: HubsParts, actor: Actor, place: No
     const { changes: log } = notebook;
     const hub = await openHub({ notebook: log, system: parts.changes, isRelevant: isRelevantTo(place) });
     const unwatch = ringing(parts, hub, [(wake) => parts.changes.watch(wake), (wake) => log.watch(wake)]);
-    opened.resolve({ hub, leave });
+    const leaving = linked(leave);
+    opened.resolve({ hub, leave: leaving.signal });
     await ended.promise;
+    leaving.unlink();
     unwatch();
   });
   held.catch(opened.reject);
   return { opening: opened.promise, done: held.catch(() => undefined), end: ended.resolve };
+}
+
+/** A signal of one hub: the notebook's own outlives many of them, and would remember whoever listened to it. */
+function linked(leave: AbortSignal): { readonly signal: AbortSignal; readonly unlink: () => void } {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  if (leave.aborted) abort();
+  leave.addEventListener('abort', abort);
+  return { signal: own.signal, unlink: () => leave.removeEventListener('abort', abort) };
 }
 
 /** Reads at each ring; what fails is tried again. */

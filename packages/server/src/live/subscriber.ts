@@ -97,7 +97,11 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
       onRoom = null;
       go();
     }
-    while (!hasEnded && !isBusy && !isFull() && step());
+    while (mayGoOn() && step());
+  }
+
+  function mayGoOn(): boolean {
+    return !hasEnded && !isBusy && !isFull();
   }
 
   /** Takes one step; false when there is none to take now. */

@@ -362,7 +362,7 @@ describe('abuse', () => {
     const socket = await open(`/ws/${notebook}`, guest.call.token);
     for (let i = 0; i < 50; i++) socket.send(1, Buffer.from('{"type":"subscribe"}'));
     await write('still.md');
-    await socket.until(isFile('still.md'));
+    expect(await socket.until(isFile('still.md'))).toMatchObject({ type: 'file_created' });
   });
 
   it('more streams than one person may have are refused at once, until one is closed', async () => {

@@ -1,6 +1,5 @@
-import { type LiveEvent, liveEvent } from '../../contract/live-events.ts';
-import type { ClosingReason } from '../../contract/live-events.ts';
-import { type Access } from '../access.ts';
+import { type ClosingReason, type LiveEvent, liveEvent } from '../../contract/live-events.ts';
+import type { Access } from '../access.ts';
 import type { Hub } from '../hub.ts';
 import { parseCursor } from '../joined-cursor.ts';
 import { createSubscriber, type Sink, type Subscriber } from '../subscriber.ts';
