@@ -1,5 +1,6 @@
 import type { Notebooks } from './notebooks/notebooks.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import type { Backups } from './backups/backups.ts';
 import type { SearchAcross } from './search/search-across.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -20,4 +21,5 @@ export interface Codex {
   readonly search: SearchAcross;
   readonly tasks: Tasks;
   readonly audit: AuditLog;
+  readonly backups: Backups;
 }

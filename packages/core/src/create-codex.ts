@@ -1,4 +1,6 @@
 import { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
+import type { BackupShelf } from './backups/backups.ts';
+import { createBackups, emptyShelf } from './backups/create-backups.ts';
 import type { Codex } from './codex.ts';
 import { createNotebooks } from './notebooks/create-notebooks.ts';
 import type { NotebooksPorts } from './notebooks/notebook-parts.ts';
@@ -23,6 +25,8 @@ export interface CodexPorts
   readonly throttle?: SignInThrottle | undefined;
   /** False: who makes an account for themselves begins without a workspace of their name. Default: true. */
   readonly firstWorkspace?: boolean | undefined;
+  /** Where backups lie. Default: there are none. */
+  readonly backups?: BackupShelf | undefined;
 }
 
 /** Joins all use cases over one store. */
@@ -44,5 +48,6 @@ export function createCodex(ports: CodexPorts): Codex {
     search: createSearchAcross({ notebooks, clock: ports.clock }),
     tasks: createTasks(ports),
     audit,
+    backups: createBackups({ shelf: ports.backups ?? emptyShelf }),
   };
 }

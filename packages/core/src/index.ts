@@ -300,6 +300,7 @@ export {
   type Outcome,
 } from './audit/audit-store.ts';
 export { auditHash } from './audit/audit-hash.ts';
+export { type Backups, type BackupShelf, type BackupView } from './backups/backups.ts';
 export { verifyChain } from './audit/verify-chain.ts';
 export { type AuditLog, type AuditVerdict } from './audit/audit-log.ts';
 export { type SystemChange, type SystemChangeStore } from './changes/system-change-store.ts';

@@ -3,6 +3,7 @@ export * from './contract/define.ts';
 export * from './contract/fields.ts';
 export { serverInfo, systemRoutes } from './contract/system.ts';
 export * from './contract/audit.ts';
+export * from './contract/backups.ts';
 export * from './contract/invites.ts';
 export * from './contract/notebooks.ts';
 export * from './contract/tokens.ts';

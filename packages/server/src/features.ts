@@ -2,6 +2,7 @@ import { contract } from './contract/contract.ts';
 import type { Routes } from './contract/define.ts';
 import type { Handlers } from './handler.ts';
 import { auditHandlers } from './routes/audit.ts';
+import { backupsHandlers } from './routes/backups.ts';
 import { invitesHandlers } from './routes/invites.ts';
 import { notebooksHandlers } from './routes/notebooks.ts';
 import { operationsHandlers } from './routes/operations.ts';
@@ -30,6 +31,7 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   invites: invitesHandlers,
   notebooks: notebooksHandlers,
   audit: auditHandlers,
+  backups: backupsHandlers,
   files: filesHandlers,
   bulk: bulkHandlers,
   folders: foldersHandlers,

@@ -27,6 +27,7 @@ describe('the configuration of a server', () => {
       logFormat: 'text',
       metricsToken: null,
       slowQueryMs: 200,
+      backup: { dir: null, keep: null, files: false },
       backupSchedule: null,
       maintenanceSchedule: expect.objectContaining({ text: '0 4 * * 0' }),
     };

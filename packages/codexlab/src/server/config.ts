@@ -1,4 +1,5 @@
 import { CodexError } from '@codexlab/core';
+import { type BackupConfig, readBackupConfig } from '../operations/backup/backup-config.ts';
 import { isLoopback, LOOPBACK, unbracketed } from './loopback.ts';
 import { oneOf, portOf, publicUrlOf, splitList, tokenOf, wholeNumberOf } from './config-values.ts';
 import { type SchedulePattern, schedulePatternOf } from './schedule-pattern.ts';
@@ -39,6 +40,8 @@ export interface ServerConfig {
   readonly metricsToken: string | null;
   /** Statements of databases that take longer are told in the log; 0: none is. */
   readonly slowQueryMs: number;
+  /** How backups are made. */
+  readonly backup: BackupConfig;
   /** When a backup is made by itself; null: never. */
   readonly backupSchedule: SchedulePattern | null;
   /** When databases are maintained by themselves; null: never. */
@@ -70,6 +73,7 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     logFormat: oneOf('CODEX_LOG_FORMAT', env, ['text', 'json']),
     metricsToken: tokenOf('CODEX_METRICS_TOKEN', env),
     slowQueryMs: wholeNumberOf('CODEX_SLOW_QUERY_MS', env, { usual: SLOW_QUERY_MS, most: HOUR_MS }),
+    backup: readBackupConfig(env),
     backupSchedule: schedulePatternOf('CODEX_BACKUP_SCHEDULE', env, 'off'),
     maintenanceSchedule: schedulePatternOf('CODEX_MAINTENANCE_SCHEDULE', env, WEEKLY),
   };

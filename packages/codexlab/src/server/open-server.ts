@@ -11,6 +11,7 @@ import { openDataDir } from '../data-dir.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
 import { dataGauges } from '../operations/gauges.ts';
+import { backupHandler, createShelf } from '../operations/backup/backup-task.ts';
 import { maintenanceHandler } from '../operations/maintenance-task.ts';
 import { createBackground } from './background.ts';
 import { type Closers, withClosers } from './closers.ts';
@@ -69,8 +70,9 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     };
     const metrics = createMetrics();
     closers.add(metrics.close);
+    const dataDir = openDataDir(options.dataDir, env);
     const system = await openSystem({
-      ...{ dataDir: openDataDir(options.dataDir, env), env, clock, onTrouble },
+      ...{ dataDir, env, clock, onTrouble, backups: createShelf(dataDir, config.backup) },
       ...{ allowedRoots: options.allowedRoots, registration: config.registration },
       onSynced: metrics.observeSync,
       slowStatements: slowLog(log, config.slowQueryMs),
@@ -83,7 +85,10 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     closers.add(use.end);
     const background = createBackground({
       ...{ system, clock, onTrouble, timer: systemTimer },
-      handlers: { maintenance: maintenanceHandler(system, log) },
+      handlers: {
+        maintenance: maintenanceHandler(system, log),
+        backup: backupHandler({ dataDir, config: config.backup, clock }),
+      },
       schedules: { backup: config.backupSchedule, maintenance: config.maintenanceSchedule },
     });
     closers.add(background.close);

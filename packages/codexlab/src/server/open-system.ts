@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type AbsPath,
+  type BackupShelf,
   type Clock,
   type Codex,
   createCodex,
@@ -39,6 +40,8 @@ export interface SystemOptions {
   /** Folders that workspaces may be made of, each with all below it. Default: none but the data folder's own. */
   readonly allowedRoots?: readonly string[] | undefined;
   readonly registration?: 'open' | 'closed' | undefined;
+  /** Where backups lie. Default: there are none. */
+  readonly backups?: BackupShelf | undefined;
   /** Hears what goes wrong where nobody waits for it. */
   readonly onTrouble?: ((error: unknown) => void) | undefined;
   /** Hears how long a notebook was behind its folder, once it has caught up. */
@@ -93,6 +96,7 @@ export function openSystem(options: SystemOptions): Promise<System> {
       newId: createIds(clock),
       timer: systemTimer,
       registration: options.registration ?? 'closed',
+      backups: options.backups,
     });
     const anchors = openAuditAnchors(dataDir);
     closers.add(async () => {

@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit.ts';
+import { backupsRoutes } from './backups.ts';
 import { bulkRoutes } from './bulk.ts';
 import { filesRoutes } from './files.ts';
 import { foldersRoutes } from './folders.ts';
@@ -27,6 +28,7 @@ export const contract = Object.freeze({
   invites: invitesRoutes,
   notebooks: notebooksRoutes,
   audit: auditRoutes,
+  backups: backupsRoutes,
   files: filesRoutes,
   bulk: bulkRoutes,
   folders: foldersRoutes,

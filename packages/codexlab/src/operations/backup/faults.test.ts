@@ -113,10 +113,10 @@ it('a restore that fails or is cut off at any step leaves no data folder or a wh
 it('a backup amid writes is one moment of the database, and an index that is never ahead of the files', async () => {
   const backupDir = temporaryFolder();
   const owner = await ownerOf(world.server);
-  let writing = true;
+  const ending = new AbortController();
   let written = 0;
   const writer = (async () => {
-    while (writing) {
+    while (!ending.signal.aborted) {
       written++;
       await world.server.codex.workspaces.update(owner, 'lab', { description: `${written}` });
       writeFileSync(
@@ -144,7 +144,7 @@ it('a backup amid writes is one moment of the database, and an index that is nev
     expect(Number(row!.description)).toBe(log!.n);
     expect(manifest.troubles.filter(({ reason }) => reason !== 'changing')).toEqual([]);
   }
-  writing = false;
+  ending.abort();
   await writer;
   expect(written).toBeGreaterThan(1);
 }, 60_000);

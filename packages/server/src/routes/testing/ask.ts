@@ -54,6 +54,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     notebooks: expected('notebooks', calls.notebooks),
     search: expected('search', calls.search),
     tasks: expected('tasks', calls.tasks),
+    backups: expected('backups', calls.backups),
     audit: expected('audit', { note: () => undefined, ...calls.audit }),
   };
   return createServer({
