@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { CodexError } from '@codexlab/core';
 import type { CodexApp } from './create-server.ts';
+import { lastAnswers } from './last-answers.ts';
 import { acceptSockets } from './live/accept-sockets.ts';
 
 /** A server that listens. */
@@ -50,6 +51,7 @@ export function serveOnNode(
 
 function closer(server: Server, running: ReadonlySet<Promise<unknown>>): ListeningServer['close'] {
   let closed: Promise<void> | null = null;
+  const answerForTheLastTime = lastAnswers(server);
   return ({ graceMs = GRACE_MS } = {}) =>
     (closed ??= new Promise((resolve) => {
       const cut = setTimeout(() => {
@@ -61,6 +63,7 @@ function closer(server: Server, running: ReadonlySet<Promise<unknown>>): Listeni
         clearTimeout(cut);
         resolve();
       };
+      answerForTheLastTime();
       server.close(() => void finish());
       server.closeIdleConnections();
     }));
