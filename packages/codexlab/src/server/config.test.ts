@@ -77,6 +77,7 @@ describe('the configuration of a server', () => {
       logFormat: 'json',
       metricsToken: '0123456789abcdef',
       slowQueryMs: 0,
+      backup: { dir: null, keep: null, files: false },
       backupSchedule: expect.objectContaining({ text: '30 3 * * *' }),
       maintenanceSchedule: null,
     });
