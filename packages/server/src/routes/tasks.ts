@@ -2,6 +2,7 @@ import type { tasksRoutes } from '../contract/tasks.ts';
 import { type Handlers, listed, pageRequest, reply } from '../handler.ts';
 import { toWireTask } from '../wire/task.ts';
 import { created } from './created.ts';
+import { namingFields } from './naming-fields.ts';
 
 /** Answers about work in the background. */
 export const tasksHandlers: Handlers<typeof tasksRoutes> = {
@@ -12,7 +13,7 @@ export const tasksHandlers: Handlers<typeof tasksRoutes> = {
   },
 
   create: async ({ codex, actor, body: { type, notebook_id: notebook, input_data: input } }) => {
-    const task = await codex.tasks.create(actor, { type, notebook, input });
+    const task = await namingFields(codex.tasks.create(actor, { type, notebook, input }));
     return created(toWireTask(task), 'tasks', task.id);
   },
 
