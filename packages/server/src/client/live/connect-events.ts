@@ -15,16 +15,20 @@ export async function connectEvents(
   const response = await keeper.send(path, { method: 'GET', headers, signal }, { repeatable: true });
   if (!response.ok) throw await toApiError(response);
   const reader = response.body?.getReader();
-  const takeChunk = createEventReader((data) => {
-    if (!signal.aborted) onText(data);
+  const takeChunk = createEventReader((event) => {
+    const text = event.data ?? heartbeatAt(event.id);
+    if (!signal.aborted && text !== null) onText(text);
   });
+  const stop = () => void reader?.cancel().catch(() => undefined); // it may have broken off already
+  signal.addEventListener('abort', stop, { once: true });
   try {
     for (let chunk = await read(reader); chunk && !signal.aborted; chunk = await read(reader)) {
       onSign();
       takeChunk(chunk);
     }
   } finally {
-    void reader?.cancel().catch(() => undefined); // it may have broken off already
+    signal.removeEventListener('abort', stop);
+    stop();
   }
 }
 
@@ -36,4 +40,9 @@ async function read(
   } catch (cause) {
     throw unreachable(cause);
   }
+}
+
+/** What says only where to go on is what sockets call a heartbeat. */
+function heartbeatAt(cursor: string | null): string | null {
+  return cursor === null ? null : JSON.stringify({ type: 'heartbeat', cursor, data: {} });
 }
