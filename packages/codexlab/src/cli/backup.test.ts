@@ -12,7 +12,7 @@ it('backs up beside a running server, verifies, restores into an empty place, an
   const made = await command(['backup', '--files', '--to', 'shelf', '--keep', '7d,4w,12m']);
   expect(made.stderr).toMatch(/^Backed up to .*codex-\d{8}T\d{6}Z \(2 notebooks, .*, with files\)\.\n$/);
   expect([made.exitCode, made.stdout]).toEqual([0, '']);
-  const [name] = readdirSync(join(cwd, 'shelf')).filter((each) => each.startsWith('codex-'));
+  const name = readdirSync(join(cwd, 'shelf')).find((each) => each.startsWith('codex-'));
   const path = join('shelf', name!);
   expect(await command(['verify', '--to', 'shelf'])).toMatchObject({ exitCode: 0, stderr: '' });
 

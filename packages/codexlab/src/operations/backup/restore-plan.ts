@@ -79,7 +79,7 @@ export function asideOf(path: string): string {
 }
 
 /** Where a path lies after folders were moved; the longest of them that holds it counts. */
-export function movedTo(path: string, moves: readonly MovedRoot[]): string {
+function movedTo(path: string, moves: readonly MovedRoot[]): string {
   const longest = moves
     .filter(({ from }) => wayInto(from, path) !== null)
     .toSorted((a, b) => b.from.length - a.from.length)[0];
