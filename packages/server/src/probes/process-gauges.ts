@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { GaugeSource } from './metrics.ts';
+import type { GaugeSource } from './gauge-source.ts';
 
 const NS_PER_SECOND = 1e9;
 const US_PER_SECOND = 1e6;
