@@ -25,7 +25,7 @@ function subscribed(options: Partial<SubscribeOptions> = {}, { sockets = true } 
     fetch: async (input, init) => {
       const request = new Request(input, init);
       requests.push(request);
-      await null; // a test says what is answered right after it has begun
+      await Promise.resolve(); // a test says what is answered right after it has begun
       request.signal.throwIfAborted();
       return (answers.shift() ?? ticketAnswer)();
     },
