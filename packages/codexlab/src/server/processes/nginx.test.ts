@@ -115,7 +115,35 @@ describe.runIf(hasNginx())('a server behind nginx with the example configuration
     },
     PATIENCE_MS,
   );
+
+  it(
+    'tells events at once by socket and by stream, and keeps tickets out of its log',
+    async () => {
+      const { nginx, caller, codex, notebook, asAda } = await openLab();
+      const { ticket } = (await codex.live.ticket()).data;
+      const socket = await caller.socket(`/api/v1/ws/${notebook}?ticket=${ticket}`);
+      const stream = await caller.request(`/api/v1/events/${notebook}`, { headers: asAda });
+      expect(stream.statusCode).toBe(200);
+      const told = untilTold(stream, 'seen.md');
+      expect(JSON.parse((await socket.next()).value ?? '')).toMatchObject({ type: 'ready' });
+      await codex.files.create({ body: { notebook_id: notebook, path: 'seen.md', content: '# Seen' } });
+      expect(await untilTold(socket, 'seen.md')).toContain('file_created');
+      expect(await told).toContain('file_created');
+      expect(nginx.accessLog()).not.toContain(ticket);
+    },
+    PATIENCE_MS,
+  );
 });
+
+/** What was said up to and with a text; the source is closed then. */
+async function untilTold(source: AsyncIterable<unknown>, text: string): Promise<string> {
+  let said = '';
+  for await (const piece of source) {
+    said += String(piece);
+    if (said.includes(text)) return said;
+  }
+  throw new Error(`It ended without ${text}: ${said}`);
+}
 
 /** Bytes that have come of a file that is not yet in its place. */
 function bytesOnTheWay(root: string): number {
