@@ -62,7 +62,7 @@ export interface StreamLimits {
 }
 
 /** How often a stream shows that it is alive, in seconds. */
-export const HEARTBEAT_SECONDS = 30;
+const HEARTBEAT_SECONDS = 30;
 /** For servers that many people share. */
 export const STREAM_LIMITS: StreamLimits = Object.freeze({ perUser: 20, total: 5000 });
 

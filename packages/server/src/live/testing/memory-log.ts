@@ -60,8 +60,8 @@ export function memoryLog<Row extends { readonly seq: number }>(): MemoryLog<Row
 }
 
 /** The workspace and notebook of tests. */
-export const WORKSPACE: WorkspaceId = newId();
-export const NOTEBOOK = newId();
+const WORKSPACE: WorkspaceId = newId();
+const NOTEBOOK = newId();
 
 /** A file that was written. */
 export function written(path: string, atMs = 0): Omit<Change, 'seq' | 'cursor'> {
