@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { serve } from '@hono/node-server';
 import { CodexError } from '@codexlab/core';
 import type { CodexApp } from './create-server.ts';
@@ -9,8 +9,8 @@ export interface ListeningServer {
   readonly host: string;
   readonly port: number;
   /**
-   * Takes no more connections, lets requests under way end for at most `graceMs` (default 10 s), then cuts what is
-   * left. Safe to repeat.
+   * Takes no more connections, lets requests under way end for at most `graceMs` (default 10 s), each as the last of
+   * its connection, then cuts what is left. Safe to repeat.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
@@ -48,6 +48,12 @@ export function serveOnNode(
 
 function closer(server: Server, running: ReadonlySet<Promise<unknown>>): ListeningServer['close'] {
   let closed: Promise<void> | null = null;
+  const answering = new Set<ServerResponse>();
+  server.prependListener('request', (_, response: ServerResponse) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    if (closed) answerLast(server, response);
+  });
   return ({ graceMs = GRACE_MS } = {}) =>
     (closed ??= new Promise((resolve) => {
       const cut = setTimeout(() => {
@@ -61,7 +67,14 @@ function closer(server: Server, running: ReadonlySet<Promise<unknown>>): Listeni
       };
       server.close(() => void finish());
       server.closeIdleConnections();
+      for (const response of answering) answerLast(server, response);
     }));
+}
+
+/** A client that keeps its connection busy would else be served until it is cut, amid a request. */
+function answerLast(server: Server, response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+  response.once('close', () => setImmediate(() => server.closeIdleConnections()));
 }
 
 /** Work goes on when its client has gone: what it uses must not be closed before. */
