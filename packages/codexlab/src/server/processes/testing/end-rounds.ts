@@ -13,6 +13,9 @@ const SYSTEM_WRITERS = 2;
 const SHORTEST_MS = 300;
 const LONGEST_MS = 1800;
 
+/** How a server is ended: at once, or so that it may end by itself. */
+export type EndSignal = 'SIGKILL' | 'SIGTERM';
+
 /** What a series of rounds has shown. */
 export interface ApiReport {
   readonly acknowledged: number;
@@ -35,31 +38,27 @@ interface Writer {
 }
 
 /**
- * Lets eight clients write through the API at once and ends the server with a signal at a random instant, again and again;
+ * Lets eight clients write through the API at once and ends the server at a random instant, once for each signal;
  * after each time the next server must have everything that was acknowledged, and nothing in half. Throws at the first
  * difference and names the round and its seed.
  */
 export async function endRounds(
   arena: Arena,
-  {
-    rounds,
-    seed,
-    signal,
-  }: { readonly rounds: number; readonly seed: number; readonly signal: 'SIGKILL' | 'SIGTERM' },
+  { signals, seed }: { readonly signals: readonly EndSignal[]; readonly seed: number },
 ): Promise<ApiReport> {
   const random = createRandom(seed);
-  const writers = createWriters(arena, random, `${signal.toLowerCase()}${seed}`);
+  const writers = createWriters(arena, random, `s${seed}`);
   const tally = { requestIds: new Map<string, string>(), repeated: 0, unheardUploads: 0 };
   const series = { arena, writers, tally };
   const exitCodes: (number | null)[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (const [round, signal] of signals.entries()) {
     try {
       const server = await startServer(arena);
       await settleAll(series, server);
       const codex = clientOf(arena, server, noting(tally.requestIds));
       exitCodes.push(await workUntil(signal, { server, codex, writers, afterMs: instant(random) }));
     } catch (cause) {
-      throw new Error(`Round ${round} of seed ${seed}: ${String(cause)}`, { cause });
+      throw new Error(`Round ${round} (${signal}) of seed ${seed}: ${String(cause)}`, { cause });
     }
   }
   const last = await startServer(arena);
@@ -109,7 +108,7 @@ interface Load {
 
 /** Everybody writes; then the signal. Done when the process has ended and every writer has noticed. */
 async function workUntil(
-  signal: 'SIGKILL' | 'SIGTERM',
+  signal: EndSignal,
   { server, codex, writers, afterMs }: Load,
 ): Promise<number | null> {
   // The instant is random on purpose: whatever it hits, what is demanded afterwards is the same.
