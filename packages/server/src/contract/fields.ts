@@ -5,7 +5,13 @@ export const ulid = z
   .string()
   .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i, 'must be an id: 26 letters and digits')
   .transform((text) => text.toUpperCase())
-  .meta({ id: 'Ulid', description: 'A ULID', pattern: '^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$' });
+  .meta({
+    id: 'Ulid',
+    description: 'A ULID',
+    // Said here because of what a transform makes nothing is known.
+    type: 'string',
+    pattern: '^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$',
+  });
 
 /** A moment on the wire: ISO 8601 in UTC. */
 export const isoTime = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
