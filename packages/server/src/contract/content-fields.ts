@@ -59,7 +59,7 @@ export const contentHash = z
 
 /** `true` or `false` in a query. */
 export const queryFlag = z
-  .union([z.boolean(), z.enum(['true', 'false'])])
+  .union([z.boolean(), z.enum(['true', 'false'])], 'must be `true` or `false`')
   .transform((value) => value === true || value === 'true')
   .meta({ description: '`true` or `false`' });
 
