@@ -7,6 +7,7 @@ const WIRE_NAMES: Readonly<Record<string, string>> = Object.freeze({
   next: 'new_password',
   expiresMs: 'expires_at',
   workspaceIds: 'workspace_ids',
+  query: 'q',
 });
 
 /** Waits for `work`; a failure that names a field names it as the request did, so that a form can show it there. */
