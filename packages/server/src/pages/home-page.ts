@@ -44,6 +44,8 @@ export const HOME_PAGE = `<!doctype html>
       <section id="notebooks" hidden>
         <h2>Notebooks</h2>
         <ul></ul>
+        <p>A name leads to the list of its files as the API gives it; <code>curl</code> shows the same, and
+          <code>codexlab files</code> on the machine where they lie.</p>
       </section>
       <p class="links">
         <a href="/api/v1/docs">The API</a>
