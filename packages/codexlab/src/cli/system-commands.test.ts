@@ -76,6 +76,22 @@ describe('users', () => {
     expect((await command(['user', 'enable', 'ada'])).stderr).toBe('ada can sign in again.\n');
   });
 
+  it('hear from a server for others by which address it is reached, and where it listens', async () => {
+    await add('ada', '--superuser');
+    const argv = ['serve', '--public-url', 'https://lab.example', '--port', '0'];
+    const server = startCommand(argv, { cwd, dataDir });
+    await server.told(/^Listening at http:\/\/127\.0\.0\.1:\d+$/m);
+    server.stop();
+    expect((await server.done).stdout).toBe('Serving at https://lab.example\n');
+    const told = startCommand([...argv, '--json'], { cwd, dataDir });
+    const line = JSON.parse(await told.told(/^\{.*\}$/m)) as object;
+    told.stop();
+    await told.done;
+    expect(line).toMatchObject({
+      data: { url: 'https://lab.example', listening: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
+    });
+  });
+
   it.each<[string, string[], CommandInput, RegExp]>([
     ['two passwords that differ', ['user', 'add', 'ada'], typing(PASSWORD, 'another one'), /not the same/],
     ['no person to ask', ['user', 'add', 'ada'], writing(PASSWORD), /--password-stdin/],
