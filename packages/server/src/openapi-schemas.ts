@@ -48,7 +48,7 @@ interface Converted {
 function convert(schemas: readonly z.ZodType[], io: Direction): Converted {
   const fields = [...new Set(schemas)];
   const all = z.object(Object.fromEntries(fields.map((schema, i) => [i, schema])));
-  const made = z.toJSONSchema(all, { io, unrepresentable: 'any', override: stayOpen(io) });
+  const made = z.toJSONSchema(all, { io, unrepresentable: 'any', override: forReaders(io) });
   const whole = schemasIn(made.properties).map(([i, json]) => [fields[Number(i)]!, json] as const);
   const named = schemasIn(made.$defs).map(([name, json]) => [name, withoutId(json)] as const);
   return { whole: new Map(whole), named: new Map(named) };
@@ -58,11 +58,18 @@ function schemasIn(parts: Readonly<Record<string, boolean | Json>> = {}): [name:
   return Object.entries(parts).map(([name, schema]) => [name, typeof schema === 'object' ? schema : {}]);
 }
 
-/** Answers may get fields within a version: who reads them must not refuse those. */
-function stayOpen(io: Direction) {
+/** What a reader of the document need not see, or must not hold to. */
+function forReaders(io: Direction) {
   return ({ jsonSchema }: { readonly jsonSchema: Json }) => {
+    // Answers may get fields within a version: who reads them must not refuse those.
     if (io === 'output' && jsonSchema['additionalProperties'] === false)
       delete jsonSchema['additionalProperties'];
+    // Bounds of every integer of the language.
+    if (jsonSchema['minimum'] === Number.MIN_SAFE_INTEGER) delete jsonSchema['minimum'];
+    if (jsonSchema['maximum'] === Number.MAX_SAFE_INTEGER) delete jsonSchema['maximum'];
+    if (jsonSchema['format'] !== 'date-time') return;
+    delete jsonSchema['pattern']; // the format says it
+    jsonSchema['examples'] = ['2026-03-14T09:30:00Z'];
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contract } from './contract/contract.ts';
 import type { Route } from './contract/define.ts';
+import { pagination, problem } from './contract/fields.ts';
 import { openApiDocument } from './openapi.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -185,6 +186,17 @@ describe('the OpenAPI document', () => {
     const { NewWorkspace, NewFile, AdvancedSearch } = document.components.schemas;
     for (const schema of [NewWorkspace, NewFile, AdvancedSearch])
       expect(schema).toHaveProperty('examples', [expect.any(Object)]);
+  });
+
+  it('shows a failure as it is answered, and numbers and moments that may occur', () => {
+    const { Problem, Pagination, Workspace } = document.components.schemas;
+    const examples = [
+      problem.safeParse([Problem!['examples']].flat()[0]),
+      pagination.safeParse([Pagination!['examples']].flat()[0]),
+    ];
+    expect(examples.map(({ success }) => success)).toEqual([true, true]);
+    expect(Workspace).toMatchObject({ properties: { created_at: { examples: ['2026-03-14T09:30:00Z'] } } });
+    expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER));
   });
 
   it('says how long a name may be as its description does', () => {
