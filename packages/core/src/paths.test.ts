@@ -312,6 +312,10 @@ describe('relPathWithin', () => {
     },
   );
 
+  it('says of an absolute path that it is one', () => {
+    expect(() => relPathWithin('/etc/x')).toThrow(/is absolute; give it relative to the notebook/);
+  });
+
   it.each(['', 'a', 'trailing. ', '..a', 'a..', '...', '.git', 'a\\b', 'c:'])('takes %j as it is', (path) => {
     expect(relPathWithin(path)).toBe(path);
   });

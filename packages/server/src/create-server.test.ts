@@ -71,6 +71,7 @@ describe('every answer', () => {
   it('names the methods that an address takes', async () => {
     const answer = await app().request('/api/v1/', { method: 'DELETE', headers: ours });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect(await answer.json()).toMatchObject({ title: 'This address does not take this method.' });
   });
 
   it('names the field that does not belong into the query', async () => {

@@ -181,7 +181,10 @@ function methodsByPath(): ReadonlyMap<string, readonly string[]> {
 function refuseMethod(methods: readonly string[]): never {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
   throw new HttpError(
-    { status: 405, code: 'unsupported', errorCode: 'METHOD_NOT_ALLOWED', headers: { allow } },
+    {
+      ...{ status: 405, code: 'unsupported', errorCode: 'METHOD_NOT_ALLOWED', headers: { allow } },
+      title: 'This address does not take this method.',
+    },
     `This address takes ${allow}.`,
   );
 }

@@ -91,7 +91,7 @@ function requireCredential(route: Route, who: Authenticated): void {
   }
   const what = who.credential === 'header' ? 'The token' : 'The sign-in';
   throw new CodexError('unauthenticated', `${what} is not good any more. Sign in again.`, {
-    reason: 'expired',
+    reason: 'ended',
   });
 }
 

@@ -11,8 +11,8 @@ export interface ListeningServer {
   readonly host: string;
   readonly port: number;
   /**
-   * Takes no more connections, lets requests under way end for at most `graceMs` (default 10 s), then cuts what is
-   * left. Safe to repeat.
+   * Takes no more connections, lets requests under way end for at most `graceMs` (default 10 s), each as the last of
+   * its connection, then cuts what is left. Safe to repeat.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }

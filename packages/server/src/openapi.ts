@@ -1,14 +1,13 @@
 import { actions } from '@codexlab/core';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Route } from './contract/define.ts';
 import { pagination, meta, problem } from './contract/fields.ts';
 import { features } from './features.ts';
-
-type Json = Record<string, unknown>;
+import { createDocumentSchemas, type DocumentSchemas, type Json } from './openapi-schemas.ts';
 
 /** The API as an OpenAPI 3.1 document, made from the contract (https://spec.openapis.org/oas/v3.1.1.html). */
 export function openApiDocument(about: { readonly version: string; readonly serverUrl: string }): Json {
-  const schemas: Schemas = new Map();
+  const schemas = documentSchemas();
   const paths: Record<string, Json> = {};
   for (const { name, routes } of features) {
     for (const [verb, route] of Object.entries(routes)) {
@@ -17,7 +16,6 @@ export function openApiDocument(about: { readonly version: string; readonly serv
       paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation };
     }
   }
-  const problemSchema = schemaOf(problem, 'output', schemas);
   return {
     openapi: '3.1.0',
     info: {
@@ -33,11 +31,11 @@ export function openApiDocument(about: { readonly version: string; readonly serv
     security: [{ bearer: [] }, { cookie: [] }],
     paths,
     components: {
-      schemas: Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1))),
+      schemas: schemas.components,
       responses: {
         Problem: {
           description: 'A failure',
-          content: { 'application/problem+json': { schema: problemSchema } },
+          content: { 'application/problem+json': { schema: schemas.of(problem, 'output') } },
         },
       },
       securitySchemes: {
@@ -52,7 +50,21 @@ export function openApiDocument(about: { readonly version: string; readonly serv
   };
 }
 
-function toOperation(feature: string, verb: string, route: Route, schemas: Schemas): Json {
+function documentSchemas(): DocumentSchemas {
+  const routes = features.flatMap((feature) => Object.values(feature.routes));
+  const fields = (schema: z.ZodObject | undefined) => Object.values<z.ZodType>(schema?.shape ?? {});
+  const present = (schema: z.ZodType | undefined) => (schema ? [schema] : []);
+  return createDocumentSchemas({
+    input: routes.flatMap(({ params, query, body }) => [
+      ...fields(params),
+      ...fields(query),
+      ...present(body),
+    ]),
+    output: [...routes.flatMap(({ response }) => present(response)), problem, pagination, meta],
+  });
+}
+
+function toOperation(feature: string, verb: string, route: Route, schemas: DocumentSchemas): Json {
   const rule: { readonly who: string; readonly scope?: string } = actions[route.action];
   return {
     tags: [feature],
@@ -67,18 +79,19 @@ function toOperation(feature: string, verb: string, route: Route, schemas: Schem
     ...bodyOf(route, schemas),
     responses: {
       [route.status]: answerOf(route, schemas),
+      ...(takesIfNoneMatch(route) ? { 304: { description: 'It is still what `If-None-Match` names' } } : {}),
       default: { $ref: '#/components/responses/Problem' },
     },
   };
 }
 
-function parametersOf(route: Route, schemas: Schemas): Json[] {
+function parametersOf(route: Route, schemas: DocumentSchemas): Json[] {
   const fields = (schema: z.ZodObject | undefined, place: 'path' | 'query') =>
     Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
       name,
       in: place,
       required: place === 'path' || !field.safeParse(undefined).success,
-      schema: schemaOf(field, 'input', schemas),
+      schema: schemas.of(field, 'input'),
     }));
   return [...fields(route.params, 'path'), ...fields(route.query, 'query')];
 }
@@ -92,7 +105,7 @@ function headersOf(route: Route): Json[] {
     ...(route.ifMatch === undefined
       ? []
       : [header('If-Match', route.ifMatch === 'required', 'The ETag of what is replaced, or `*`')]),
-    ...(route.etag
+    ...(takesIfNoneMatch(route)
       ? [header('If-None-Match', false, 'An ETag that is known: the answer is 304 while it holds')]
       : []),
     ...(route.idempotent
@@ -101,10 +114,15 @@ function headersOf(route: Route): Json[] {
   ];
 }
 
-function bodyOf(route: Route, schemas: Schemas): Json {
+/** Only what is read can be known already. */
+function takesIfNoneMatch({ method, etag }: Route): boolean {
+  return method === 'GET' && etag === true;
+}
+
+function bodyOf(route: Route, schemas: DocumentSchemas): Json {
   const kind = route.bodyKind ?? 'none';
   if (kind === 'none') return {};
-  const json = route.body === undefined ? {} : { schema: schemaOf(route.body, 'input', schemas) };
+  const json = route.body === undefined ? {} : { schema: schemas.of(route.body, 'input') };
   const bytes = { schema: { type: 'string', format: 'binary' } };
   const content: Json =
     kind === 'json'
@@ -121,11 +139,11 @@ const fileForm = {
   schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
 };
 
-function answerOf(route: Route, schemas: Schemas): Json {
+function answerOf(route: Route, schemas: DocumentSchemas): Json {
   if (route.responseKind === 'nothing') return { description: 'Done' };
   if (route.responseKind === 'bytes')
     return { description: 'The bytes', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
-  const item = route.response ? schemaOf(route.response, 'output', schemas) : {};
+  const item = route.response ? schemas.of(route.response, 'output') : {};
   if (route.responseKind === 'socket')
     return { description: 'A WebSocket; each message is one event', 'x-message': item };
   if (route.responseKind === 'events')
@@ -133,62 +151,15 @@ function answerOf(route: Route, schemas: Schemas): Json {
       description: 'Server-sent events; `data` of each is one event',
       content: { 'text/event-stream': { schema: { type: 'string' }, 'x-message': item } },
     };
-  const metaSchema = schemaOf(meta, 'output', schemas);
+  const metaSchema = schemas.of(meta, 'output');
   const properties: Json =
     route.responseKind === 'page'
       ? {
           data: { type: 'array', items: item },
-          pagination: schemaOf(pagination, 'output', schemas),
+          pagination: schemas.of(pagination, 'output'),
           meta: metaSchema,
         }
       : { data: item, meta: metaSchema };
   const schema = { type: 'object', properties, required: Object.keys(properties) };
   return { description: 'Done', content: { 'application/json': { schema } } };
-}
-
-/** Named schemas by their id, as components. */
-type Schemas = Map<string, unknown>;
-
-/** A schema as JSON Schema; those with an id become components, referred to by name. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Schemas): unknown {
-  const made: Json = { ...z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) };
-  delete made['$schema'];
-  const { $defs: defs = {}, ...whole } = made;
-  const names = new Map<string, string>();
-  const { id } = schema.meta() ?? {};
-  const own = typeof id === 'string' ? [[id, withoutId(whole)] as const] : [];
-  for (const [name, each] of [...Object.entries(defs as Json), ...own])
-    names.set(name, register(schemas, name, io, withoutId(each as Json)));
-  const rename = (value: unknown): unknown =>
-    JSON.parse(
-      JSON.stringify(value).replaceAll(
-        /"#\/\$defs\/([\w.-]+)"/g,
-        (_, name: string) => `"#/components/schemas/${names.get(name) ?? name}"`,
-      ),
-    );
-  for (const name of names.values()) schemas.set(name, rename(schemas.get(name)));
-  if (typeof id === 'string') return { $ref: `#/components/schemas/${names.get(id) ?? id}` };
-  return rename(whole);
-}
-
-/** What one takes and gives may differ (defaults, say): the form that is given then has a name of its own. */
-function register(schemas: Schemas, name: string, io: 'input' | 'output', schema: Json): string {
-  const known = schemas.get(name);
-  if (known === undefined || same(known, schema)) {
-    if (known === undefined) schemas.set(name, schema);
-    return name;
-  }
-  const other = `${name}${io === 'input' ? 'Input' : 'Output'}`;
-  schemas.set(other, schema);
-  return other;
-}
-
-/** Equal, but for how references to others are spelt. */
-function same(a: unknown, b: unknown): boolean {
-  const text = (value: unknown) => JSON.stringify(value).replaceAll('#/components/schemas/', '#/$defs/');
-  return text(a) === text(b);
-}
-
-function withoutId({ id: _id, ...schema }: Json): Json {
-  return schema;
 }

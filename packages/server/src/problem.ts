@@ -35,7 +35,7 @@ export function toProblem(
     headers: headersOf(known),
     body: {
       type: 'about:blank',
-      title: errorTable[known.code].meaning,
+      title: (known instanceof HttpError ? known.title : null) ?? errorTable[known.code].meaning,
       status,
       detail: told.message,
       error_code: known instanceof HttpError ? known.errorCode : errorCodeOf(known, about.noun),

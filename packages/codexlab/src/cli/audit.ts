@@ -9,7 +9,7 @@ import { renderAudit, toWireAudit } from './render-audit.ts';
 import { toJson } from './render-text.ts';
 import { paintFor } from './terminal.ts';
 import { withSystem } from './with-system.ts';
-import type { AuditRow, Page } from '@codexlab/core';
+import { type AuditRow, isUlid, type Page, parseUlid, type UserStore } from '@codexlab/core';
 
 interface ListAuditOptions extends SystemOptions {
   readonly limit?: number;
@@ -42,13 +42,20 @@ const list: CommandDefinition = {
       if (options.json)
         print(context, [toJson({ data: items.map(toWireAudit), next_cursor: last.nextCursor })]);
       else {
-        print(context, renderAudit(items, paintFor(stdout, env)));
+        print(context, renderAudit(items, await namesOf(items, system.store.users), paintFor(stdout, env)));
         remarkMore(context, last.nextCursor);
       }
       return exitCodes.ok;
     });
   },
 };
+
+/** Names of the actors; those who are gone have none any more. */
+async function namesOf(rows: readonly AuditRow[], users: UserStore): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(rows.flatMap(({ actorId }) => (actorId !== null && isUlid(actorId) ? [actorId] : [])));
+  const found = await Promise.all([...ids].map((id) => users.get(parseUlid(id))));
+  return new Map(found.flatMap((user) => (user ? [[user.id, user.username]] : [])));
+}
 
 /** `audit …`: the log of everything that was done. */
 export const audit: CommandGroup = {

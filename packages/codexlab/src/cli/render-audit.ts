@@ -4,14 +4,21 @@ import { printable } from './render-text.ts';
 import { isoTime, localTime } from './render-values.ts';
 import type { Paint } from './terminal.ts';
 
-/** Entries of the audit log as lines: number, time, what, how it ended, who, from where, about what. */
-export function renderAudit(rows: readonly AuditRow[], paint: Paint): string[] {
+/**
+ * Entries of the audit log as lines: number, time, what, how it ended, who, from where, about what. `names` has those of
+ * actors by their ids; who has none is shown as the id.
+ */
+export function renderAudit(
+  rows: readonly AuditRow[],
+  names: ReadonlyMap<string, string>,
+  paint: Paint,
+): string[] {
   const cells = rows.map((row) => [
     String(row.seq),
     localTime(row.atMs),
     printable(row.kind),
     row.outcome,
-    printable(row.actorId ?? '–'),
+    printable(row.actorId === null ? '–' : (names.get(row.actorId) ?? row.actorId)),
     printable(row.address === null ? row.via : `${row.via} ${row.address}`),
     printable(row.path ?? row.entityId ?? '–'),
   ]);

@@ -1,8 +1,11 @@
-import type { ApiToken, User } from '@codexlab/core';
+import { type ApiToken, LOCAL_USERNAME, type User } from '@codexlab/core';
 import { renderTable } from './render-table.ts';
 import { printable } from './render-text.ts';
 import { isoTime, localTime } from './render-values.ts';
 import type { Paint } from './terminal.ts';
+
+/** What the local owner is, beside their name: it looks like a back door, and is none. */
+const LOCAL_OWNER = '(whoever runs this command; no password fits)';
 
 /** Users as lines: name, what they may, whether they can sign in, address, full name. */
 export function renderUsers(users: readonly User[], paint: Paint): string[] {
@@ -11,7 +14,7 @@ export function renderUsers(users: readonly User[], paint: Paint): string[] {
     user.isSuperuser ? 'superuser' : 'user',
     user.isActive ? 'active' : 'disabled',
     user.email === null ? '–' : printable(user.email),
-    user.fullName === null ? '–' : printable(user.fullName),
+    user.username === LOCAL_USERNAME ? LOCAL_OWNER : user.fullName === null ? '–' : printable(user.fullName),
   ]);
   return renderTable(rows, [{ accent: 'name' }, {}, {}, {}, {}], paint);
 }

@@ -1,4 +1,5 @@
 import type { CodexServer } from '../server/open-server.ts';
+import { authority } from '../server/loopback.ts';
 import { type CommandContext, print, remark } from './context.ts';
 import { toJson } from './render-text.ts';
 import { isoTime } from './render-values.ts';
@@ -14,10 +15,11 @@ export async function tellServing(
 ): Promise<void> {
   const link = server.mode === 'local' ? await server.createLocalLink() : null;
   const { stdout, env } = context.terminal;
-  const { url, mode } = server;
+  const { url, mode, host, port } = server;
+  const listening = `http://${authority(host, port)}`;
   if (json) {
     const signIn = link && { sign_in_url: link.url, expires_at: isoTime(link.expiresMs) };
-    print(context, [toJson({ type: 'serving', data: { url, mode, ...signIn } })]);
+    print(context, [toJson({ type: 'serving', data: { url, listening, mode, ...signIn } })]);
     return;
   }
   const paint = paintFor(stdout, env);
@@ -27,6 +29,7 @@ export async function tellServing(
     remark(context, `The link signs you in once, within ${minutes} minutes. The API: ${url}/api/v1/docs`);
   } else {
     print(context, [`Serving at ${paint('found', url)}`]);
+    if (url !== listening) remark(context, `Listening at ${listening}`);
     if (!url.startsWith('https:'))
       remark(
         context,

@@ -55,7 +55,41 @@ describe('users', () => {
       { username: 'local', is_superuser: true },
     ]);
     expect((await command(['user', 'list'])).stdout).toMatch(/^ada +superuser +active +– +–$/m);
+    expect((await command(['user', 'list'])).stdout).toMatch(
+      /^local +superuser +active +– +\(.*no password/m,
+    );
     expect(JSON.stringify(data)).not.toMatch(/pbkdf2|stamp|hash/);
+  });
+
+  it('are told when the last of them is disabled who could manage a server for others', async () => {
+    await add('ada', '--superuser');
+    await add('bob', '--superuser');
+    const disable = (name: string) => command(['user', 'disable', name]);
+    expect((await disable('bob')).stderr).not.toMatch(/Nobody is left/);
+    expect(await disable('ada')).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^ada can no longer sign in.*\nNobody is left .*user enable NAME/),
+    });
+    const serve = await command(['serve', '--public-url', 'https://lab.example', '--port', '0']);
+    expect(serve).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('user enable ada') });
+    expect((await disable('local')).stderr).toMatch(/last administrator/);
+    expect((await command(['user', 'enable', 'ada'])).stderr).toBe('ada can sign in again.\n');
+  });
+
+  it('hear from a server for others by which address it is reached, and where it listens', async () => {
+    await add('ada', '--superuser');
+    const argv = ['serve', '--public-url', 'https://lab.example', '--port', '0'];
+    const server = startCommand(argv, { cwd, dataDir });
+    await server.told(/^Listening at http:\/\/127\.0\.0\.1:\d+$/m);
+    server.stop();
+    expect((await server.done).stdout).toBe('Serving at https://lab.example\n');
+    const told = startCommand([...argv, '--json'], { cwd, dataDir });
+    const line = JSON.parse(await told.told(/^\{.*\}$/m)) as object;
+    told.stop();
+    await told.done;
+    expect(line).toMatchObject({
+      data: { url: 'https://lab.example', listening: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
+    });
   });
 
   it.each<[string, string[], CommandInput, RegExp]>([
@@ -111,10 +145,26 @@ describe('personal tokens', () => {
     expect(await json(['token', 'revoke', made.id, '--user', 'ada'])).toEqual({ id: made.id, revoked: true });
     expect(await json(['token', 'list', '--user', 'ada'])).toEqual({ data: [], next_cursor: null });
     expect((await command(['token', 'revoke', made.id, '--user', 'ada'])).exitCode).toBe(3);
-    expect((await command(['token', 'create', '--user', 'nobody'])).exitCode).toBe(3);
-    expect((await command(['token', 'create', '--user', 'ada', '--days', '0'])).exitCode).toBe(2);
-    expect((await command(['token', 'create', '--user', 'ada', '--scope', 'all'])).exitCode).toBe(2);
+    const create = (...words: string[]) => command(['token', 'create', '--name', 'x', '--user', ...words]);
+    expect((await create('nobody')).exitCode).toBe(3);
+    expect((await create('ada', '--days', '0')).exitCode).toBe(2);
+    expect((await create('ada', '--scope', 'all')).exitCode).toBe(2);
     expect((await command(['token', 'list'])).stderr).toContain('--user');
+    expect(await command(['token', 'create', '--user', 'ada'])).toMatchObject({
+      ...{ exitCode: 2, stdout: '', stderr: expect.stringContaining('--name') },
+    });
+  });
+
+  it('end after 90 days unless it is said otherwise, and say when', async () => {
+    await add('ada');
+    const create = ['token', 'create', '--user', 'ada', '--name', 'plots'];
+    type Made = { created_at: string; expires_at: string | null };
+    const { created_at: from, expires_at: until } = await json<Made>(create);
+    expect(Math.round((Date.parse(until ?? '') - Date.parse(from)) / 86_400_000)).toBe(90);
+    expect((await command(create)).stderr).toMatch(/ It ends \d{4}-\d\d-\d\d \d\d:\d\d\. /);
+    expect(await json<Made>([...create, '--never-expires'])).toMatchObject({ expires_at: null });
+    expect((await command([...create, '--never-expires'])).stderr).toContain('It never ends.');
+    expect((await command([...create, '--never-expires', '--days', '3'])).exitCode).toBe(2);
   });
 });
 
@@ -129,6 +179,10 @@ describe('the audit log', () => {
     ]);
     expect(data).toMatchObject([{ kind: 'user.created', via: 'command' }, { kind: 'user.created' }]);
     expect(JSON.stringify(data)).not.toContain(PASSWORD);
+    const people = await command(['audit', 'list', '--kind', 'user.created']);
+    expect(people.stdout.match(/^ *\d+ +\S+ \S+ +user\.created +ok +local +command +\w{26}$/gm)).toHaveLength(
+      2,
+    );
     expect(await json(['audit', 'verify'])).toMatchObject({ sound: true, archived: [] });
     const nothing = await command(['audit', 'archive']);
     expect(nothing).toMatchObject({ exitCode: 0, stderr: 'No entry is so old; nothing was changed.\n' });

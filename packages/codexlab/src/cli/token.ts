@@ -7,6 +7,7 @@ import { readPages } from './pages.ts';
 import { parseDays } from './parse-time.ts';
 import { renderTokens, toWireToken } from './render-people.ts';
 import { toJson } from './render-text.ts';
+import { localTime } from './render-values.ts';
 import { paintFor } from './terminal.ts';
 import { commandOrigin, type SystemWork, withSystem } from './with-system.ts';
 
@@ -18,9 +19,11 @@ interface CreateOptions extends TokenOptions {
   readonly name: string;
   readonly scope: Scope;
   readonly days?: number;
+  readonly neverExpires?: boolean;
 }
 
 const DAY_MS = 86_400_000;
+const USUAL_DAYS = 90;
 
 const create: CommandDefinition = {
   usage: 'create',
@@ -29,21 +32,24 @@ const create: CommandDefinition = {
   addOptions: (command) =>
     addTokenOptions(
       command
-        .option('--name <name>', 'what it is for', 'command')
+        .requiredOption('--name <name>', 'what it is for, as the list shows it')
         .addOption(
           new Option('--scope <scope>', 'how far it reaches')
             .choices(['read', 'write', 'admin'])
             .default('read'),
         )
-        .option('--days <days>', 'how long it is good (default: until it is revoked)', parseDays),
+        .option('--days <days>', `how long it is good (default: ${USUAL_DAYS})`, parseDays)
+        .addOption(new Option('--never-expires', 'good until it is revoked').conflicts('days')),
     ),
   run: (context, command) =>
     asUser<CreateOptions>(context, command, async ({ system: { codex } }, actor, options) => {
-      const { name, scope, days } = options;
-      const expiresMs = days === undefined ? null : context.clock.nowMs() + days * DAY_MS;
+      const { name, scope, days = USUAL_DAYS, neverExpires = false } = options;
+      const expiresMs = neverExpires ? null : context.clock.nowMs() + days * DAY_MS;
       const { token, secret } = await codex.tokens.create(actor, { name, scope, expiresMs });
       print(context, [options.json ? toJson({ ...toWireToken(token), token: secret }) : secret]);
-      if (!options.json) remark(context, 'Keep it now: it is not shown again. Use: Authorization: Bearer …');
+      if (options.json) return;
+      const end = expiresMs === null ? 'It never ends' : `It ends ${localTime(expiresMs)}`;
+      remark(context, `Keep it now: it is not shown again. ${end}. Use: Authorization: Bearer …`);
     }),
 };
 

@@ -1,4 +1,5 @@
 import type { Page, User } from '@codexlab/core';
+import { findAdministrators } from '../server/require-accounts.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
 import { addSystemOptions, type SystemOptions } from './options.ts';
@@ -10,6 +11,10 @@ import { userAdd } from './user-add.ts';
 import { userPasswd, userResetLink } from './user-password.ts';
 import { userResetFactor } from './user-reset-factor.ts';
 import { withSystem } from './with-system.ts';
+
+const NO_ADMINISTRATOR =
+  'Nobody is left who can sign in with a password and manage users: a server for others does not start like this. ' +
+  'Add somebody (user add NAME --superuser), or let one in again (user enable NAME).';
 
 const list: CommandDefinition = {
   usage: 'list',
@@ -71,11 +76,13 @@ function statusCommand(kind: {
     addOptions: addSystemOptions,
     run: async (context, command) => {
       const options = command.opts<SystemOptions>();
-      return withSystem(context, options, async ({ system: { codex }, owner }) => {
+      return withSystem(context, options, async ({ system: { codex, store }, owner }) => {
         const { id } = await codex.users.get(owner, command.args[0]!);
         const changed = await codex.users.setStatus(owner, id, { isActive: kind.isActive });
         if (options.json) print(context, [toJson(toWireUser(changed))]);
         else remark(context, `${printable(changed.username)} ${kind.told}`);
+        if (changed.isSuperuser && !(await findAdministrators(store.users)).canSignIn)
+          remark(context, NO_ADMINISTRATOR);
         return exitCodes.ok;
       });
     },

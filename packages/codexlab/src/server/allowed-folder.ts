@@ -28,6 +28,25 @@ export function allowedFolder(
   return absPath(real);
 }
 
+/** Throws `invalid` for a root that is no folder: a slip of the pen would allow nothing, and say nothing. */
+export function requireRoots(allowedRoots: readonly string[]): void {
+  for (const root of allowedRoots) {
+    const real = realPathOf(resolve(root));
+    if (real !== null && lstatSync(real).isDirectory()) continue;
+    const message = `There is no folder ${JSON.stringify(root)} that could hold workspaces. Correct --allow-root, or mount it.`;
+    throw new CodexError('invalid', message, { field: 'allow-root', path: root });
+  }
+}
+
+/** Those of the folders of workspaces that lie neither in the data folder nor below a root. */
+export function outsideOfRoots(
+  { dataDir, allowedRoots }: { readonly dataDir: string; readonly allowedRoots: readonly string[] },
+  folders: Iterable<AbsPath>,
+): readonly AbsPath[] {
+  const roots = [join(dataDir, OWN_WORKSPACES), ...allowedRoots].map((root) => realPathOf(root) ?? root);
+  return [...folders].filter((folder) => !roots.some((root) => isBelow(realPathOf(folder) ?? folder, root)));
+}
+
 /** The data folder holds keys and accounts: whoever may read a workspace around it could read those. */
 function requireForeign(path: string, dataDir: string): void {
   const own = isBelow(path, dataDir) && !isBelow(path, join(dataDir, OWN_WORKSPACES));

@@ -104,6 +104,16 @@ describe('a server on this machine', () => {
     expect(readFileSync(join(dataDir, 'audit-heads.log'), 'utf8')).toMatch(/^\S+ \d+ [0-9a-f]{64}\n$/);
   });
 
+  it('refuses a root that is no folder, and leaves the data folder free', async () => {
+    const there = temporaryFolder({ 'file.md': 'x' });
+    for (const root of [join(there, 'nowhere'), join(there, 'file.md')])
+      await expect(open({ allowedRoots: [there, root] })).rejects.toMatchObject({
+        ...{ code: 'invalid', details: { field: 'allow-root', path: root } },
+        message: expect.stringContaining(JSON.stringify(root)),
+      });
+    await expectFree();
+  });
+
   it('refuses a named port that is taken, and leaves the data folder free', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
@@ -145,6 +155,33 @@ describe('a server for others', () => {
       });
       await expectFree();
     }
+  });
+
+  it('says whom to let in when every administrator is disabled', async () => {
+    await addSuperuser('ada', 'correct horse battery');
+    const local = await open();
+    const owner = await local.codex.sessions.actAs(origin, 'local');
+    const { id } = await local.codex.users.get(owner, 'ada');
+    await local.codex.users.setStatus(owner, id, { isActive: false });
+    await local.close();
+    await expect(open({ publicUrl: 'https://lab.example' })).rejects.toMatchObject({
+      message: expect.stringMatching(/every administrator is disabled.*user enable ada/),
+    });
+  });
+
+  it('warns of workspaces that lie below no root any more, and leaves them open', async () => {
+    await addSuperuser('ada', 'correct horse battery');
+    const root = temporaryFolder({ 'lab/a.md': 'x', 'kept/b.md': 'x' });
+    const [lab, kept] = [absPath(join(root, 'lab')), absPath(join(root, 'kept'))];
+    const local = await open({ allowedRoots: [root] });
+    for (const folder of [lab, kept]) await registerFolder(local.codex, { root: folder }, origin);
+    await local.codex.workspaces.create(await local.codex.sessions.actAs(origin, 'local'), { name: 'Own' });
+    await local.close();
+    log.length = 0;
+    const server = await open({ publicUrl: 'https://lab.example', allowedRoots: [kept] });
+    expect(log).toEqual([expect.stringMatching(/ warn .*"[^"]*lab" workspaces=1$/)]);
+    const owner = await server.codex.sessions.actAs(origin, 'local');
+    expect((await server.codex.notebooks.list(owner)).items).toHaveLength(2);
   });
 
   it('starts once there is an account, gives no link, and signs people in by their passwords alone', async () => {

@@ -14,6 +14,7 @@ import { dataGauges } from '../operations/gauges.ts';
 import { backupHandler, createShelf } from '../operations/backup/backup-task.ts';
 import { maintenanceHandler } from '../operations/maintenance-task.ts';
 import { createBackground } from './background.ts';
+import { outsideOfRoots, requireRoots } from './allowed-folder.ts';
 import { type Closers, withClosers } from './closers.ts';
 import { type Environment, readServerConfig, type ServerChoices, type ServerConfig } from './config.ts';
 import { type ServerPlace, urlOf } from './hosts.ts';
@@ -31,7 +32,10 @@ export interface CodexServerOptions extends ServerChoices {
   readonly dataDir?: string | undefined;
   /** Variables. Default: those of this process. */
   readonly env?: Environment | undefined;
-  /** Folders that workspaces may be made of, each with all below it. Default: none. */
+  /**
+   * Folders that superusers may make workspaces of, each with all below it; one that is not there is refused (`invalid`).
+   * Default: none.
+   */
   readonly allowedRoots?: readonly string[] | undefined;
   /** Opens folders; whoever gives it closes it. Default: one of its own, with threads. */
   readonly notebooks?: Pick<Host, 'open'> | undefined;
@@ -56,6 +60,9 @@ export interface CodexServer {
   close(): Promise<void>;
 }
 
+/** Folders that one line of the log names. */
+const MAX_NAMED = 10;
+
 const origin: RequestContext = Object.freeze({ via: 'library', requestId: null, address: null });
 
 /** What `openCodexServer` does. */
@@ -64,6 +71,8 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     const { env = process.env, clock = systemClock } = options;
     const config = readServerConfig(options, env);
     const log = logOf(options, config, clock);
+    const { allowedRoots = [] } = options;
+    requireRoots(allowedRoots);
     let ending = false;
     const onTrouble = (error: unknown): void => {
       if (!ending) log.error(messageOf(error)); // what is cut off by the end is no trouble
@@ -73,14 +82,17 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     const dataDir = openDataDir(options.dataDir, env);
     const system = await openSystem({
       ...{ dataDir, env, clock, onTrouble, backups: createShelf(dataDir, config.backup) },
-      ...{ allowedRoots: options.allowedRoots, registration: config.registration },
+      ...{ allowedRoots, registration: config.registration },
       onSynced: metrics.observeSync,
       slowStatements: slowLog(log, config.slowQueryMs),
       host: options.notebooks ?? (await ownHost(closers)),
     });
     closers.add(() => system.close());
     for (const gauge of dataGauges(system)) metrics.addGauge(gauge);
-    if (config.mode === 'server') await requireAccounts(system.store.users, config.host);
+    if (config.mode === 'server') {
+      await requireAccounts(system.store.users, config.host);
+      await warnOfForeign(system, allowedRoots, log);
+    }
     const use = beginUse(system.dataDir);
     closers.add(use.end);
     const background = createBackground({
@@ -106,6 +118,22 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     });
     return toServer({ system, config, place }, closers);
   });
+}
+
+/** On a server for others; on one's own machine, `open` makes workspaces wherever one likes. */
+async function warnOfForeign(
+  { store, dataDir }: System,
+  allowedRoots: readonly string[],
+  log: Log,
+): Promise<void> {
+  const foreign = outsideOfRoots({ dataDir, allowedRoots }, (await store.workspaces.paths()).keys());
+  if (foreign.length === 0) return;
+  const named = foreign.slice(0, MAX_NAMED).map((path) => JSON.stringify(path));
+  const more = foreign.length > MAX_NAMED ? ', …' : '';
+  log.warn(
+    `Workspaces stay open although no --allow-root holds their folders; delete those that shall not be: ${named.join(', ')}${more}`,
+    { workspaces: foreign.length },
+  );
 }
 
 async function ownHost(closers: Closers): Promise<Host> {

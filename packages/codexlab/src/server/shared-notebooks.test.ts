@@ -76,7 +76,10 @@ async function lab(parts: Scene, username: string, files: Readonly<Record<string
   mkdirSync(join(parts.shared, username));
   writeFiles(join(parts.shared, username, 'notes'), files);
   const path = join(parts.shared, username);
-  const workspace = await parts.workspaces.create(await parts.actor(userId), { name: username, path });
+  const workspace = await parts.workspaces.create(await parts.actor(userId, { isSuperuser: true }), {
+    name: username,
+    path,
+  });
   const actor = await parts.actor(userId, { requestId: `first-${username}` });
   const wanted = { workspace: workspace.id, name: 'Notes', path: 'notes' };
   const notebook = await parts.notebooks.create(actor, wanted);

@@ -52,7 +52,9 @@ export function createUploads(ports: NotebookUploadPorts): NotebookUploads {
       }),
     get,
     append,
-    complete: async (id, options = {}) => line().completeUpload(id, options),
+    // Who completes it changes the file, maybe long after somebody else began.
+    complete: async (id, options = {}) =>
+      line().completeUpload(id, { ...options, origin: options.origin ?? origin }),
     discard: async (id) => line().discardUpload(id),
   };
 }

@@ -17,6 +17,7 @@ const TABLE = `
   account.read      self        r w a
   account.update    self        - - a
   workspace.create  self        - - a
+  workspace.adopt   superuser   - - a
   workspace.list    self        r w a
   invite.accept     self        - - a
   workspace.read    v e o       r w a

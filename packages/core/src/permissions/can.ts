@@ -19,6 +19,8 @@ export const actions = Object.freeze({
   'account.read': { who: 'self', scope: 'read' },
   'account.update': { who: 'self', scope: 'admin' },
   'workspace.create': { who: 'self', scope: 'admin' },
+  /** Making a workspace of a folder that is there, or saying that it lies in another one: whoever may reads what is in it. */
+  'workspace.adopt': { who: 'superuser', scope: 'admin' },
   'workspace.list': { who: 'self', scope: 'read' },
   'invite.accept': { who: 'self', scope: 'admin' },
   'workspace.read': { who: 'viewer', scope: 'read' },

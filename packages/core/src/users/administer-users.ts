@@ -49,7 +49,7 @@ export function createUserAdministration(
         const change = changeOf(user, status);
         if (Object.keys(change).length === 0) return toUser(user);
         // Whatever changes of an active superuser, they are none afterwards.
-        if (user.isActive && user.isSuperuser) await requireOtherSuperuser(users, id);
+        if (user.isActive && user.isSuperuser) await requireOtherSuperuser(users, id, actor);
         const deed = deedOf(actor, 'user.status_changed', ports.clock.nowMs(), change);
         if (change.isActive !== false) await users.update(id, change, deed);
         else

@@ -28,7 +28,7 @@ export function createAccountDeletion(
       if (soleOwnerOf.length > 0) throw soleOwner(soleOwnerOf.length);
       await oneByOne(async () => {
         const { isSuperuser } = await ownAccount(store.users, actor);
-        if (isSuperuser) await requireOtherSuperuser(store.users, user.id);
+        if (isSuperuser) await requireOtherSuperuser(store.users, user.id, actor);
         await store.users.remove(user.id, deedOf(actor, 'user.removed', clock.nowMs()));
       });
     },

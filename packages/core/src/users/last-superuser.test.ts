@@ -19,6 +19,19 @@ describe('the last administrator', () => {
     });
   });
 
+  it('is not outlived by the local owner, whom no password lets in, unless it is they who ask', async () => {
+    const { users, sessions, addUser, actor, from } = openAccounts();
+    const ada = await addUser('ada', { isSuperuser: true });
+    const local = await sessions.actAs(from(null), 'local');
+    const self = await actor('ada');
+    await expect(users.setStatus(self, ada.id, { isActive: false })).rejects.toEqual(LAST);
+    await expect(users.setStatus(self, ada.id, { isSuperuser: false })).rejects.toEqual(LAST);
+    await expect(users.deleteMe(self, { password: PASSWORD })).rejects.toEqual(LAST);
+    expect(await users.setStatus(local, ada.id, { isActive: false })).toMatchObject({ isActive: false });
+    if (local.userId === null) throw new Error('The local owner is nobody.');
+    await expect(users.setStatus(local, local.userId, { isActive: false })).rejects.toEqual(LAST);
+  });
+
   it('remains when two demote each other at once', async () => {
     const { users, addUser, actor } = openAccounts();
     const [one, two] = [

@@ -4,6 +4,8 @@ import { openScene, type WorkspaceScene } from './workspace-scene.ts';
 import type { WorkspaceView } from './workspaces.ts';
 
 const DAY_MS = 24 * 3_600_000;
+/** What it takes to choose a folder. */
+const SUPERUSER = { isSuperuser: true };
 
 interface Lab extends WorkspaceScene {
   readonly lab: WorkspaceView;
@@ -36,6 +38,19 @@ describe('making a workspace', () => {
     expect(await workspaces.get(await owner(), lab.id.toLowerCase())).toEqual(lab);
   });
 
+  it('of a folder that somebody chose is for superusers, with a credential that reaches everything', async () => {
+    const { workspaces, owner, stranger } = await openLab();
+    const wanted = { name: 'x', path: '/srv/others' };
+    const refused = [{}, { ...SUPERUSER, scope: 'write' }, { ...SUPERUSER, reachesAll: false }] as const;
+    for (const change of refused)
+      await expect(workspaces.create(await stranger(change), wanted)).rejects.toEqual(failure('forbidden'));
+    await expect(workspaces.create(await owner(), wanted)).rejects.toEqual(
+      failure('forbidden', { action: 'workspace.adopt' }),
+    );
+    expect((await workspaces.list(await stranger())).items).toEqual([]);
+    expect(await workspaces.create(await stranger(SUPERUSER), wanted)).toMatchObject({ path: wanted.path });
+  });
+
   it('tells equal names apart by eight digits', async () => {
     const { workspaces, stranger } = await openLab();
     const second = await workspaces.create(await stranger(), { name: 'ADAS LAB' });
@@ -47,8 +62,8 @@ describe('making a workspace', () => {
     'refuses the folder %s beside a workspace in /srv/lab',
     async (path) => {
       const { workspaces, stranger, owner } = await openLab();
-      await workspaces.create(await owner(), { name: 'x', path: '/srv/lab' });
-      const wanted = workspaces.create(await stranger(), { name: 'y', path });
+      await workspaces.create(await owner(SUPERUSER), { name: 'x', path: '/srv/lab' });
+      const wanted = workspaces.create(await stranger(SUPERUSER), { name: 'y', path });
       await expect(wanted).rejects.toEqual(failure('conflict', { field: 'path' }));
       await expect(wanted).rejects.not.toThrow(/srv/);
     },
@@ -56,15 +71,15 @@ describe('making a workspace', () => {
 
   it('takes a folder whose name only begins alike', async () => {
     const { workspaces, owner } = await openLab();
-    await workspaces.create(await owner(), { name: 'x', path: '/srv/lab' });
-    expect(await workspaces.create(await owner(), { name: 'y', path: '/srv/lab-2' })).toMatchObject({
+    await workspaces.create(await owner(SUPERUSER), { name: 'x', path: '/srv/lab' });
+    expect(await workspaces.create(await owner(SUPERUSER), { name: 'y', path: '/srv/lab-2' })).toMatchObject({
       path: '/srv/lab-2',
     });
   });
 
   it('gives one folder to one of many who ask at the same time', async () => {
     const { workspaces, owner } = await openLab();
-    const actor = await owner();
+    const actor = await owner(SUPERUSER);
     const asked = ['/srv/a', '/srv/a/b', '/srv/a'].map((path) =>
       workspaces.create(actor, { name: 'x', path }),
     );
@@ -183,9 +198,9 @@ describe('a deleted workspace', () => {
 
   it('stays away while its folder belongs to another one', async () => {
     const { workspaces, owner } = await openLab();
-    const { id } = await workspaces.create(await owner(), { name: 'x', path: '/srv/lab' });
+    const { id } = await workspaces.create(await owner(SUPERUSER), { name: 'x', path: '/srv/lab' });
     await workspaces.remove(await owner(), id);
-    await workspaces.create(await owner(), { name: 'y', path: '/srv' });
+    await workspaces.create(await owner(SUPERUSER), { name: 'y', path: '/srv' });
     await expect(workspaces.restore(await owner(), id)).rejects.toEqual(
       failure('conflict', { field: 'path' }),
     );
@@ -303,34 +318,37 @@ describe('a workspace whose folder was moved', () => {
     const { workspaces, notebooks, lab, owner, done, store } = await openLab();
     await notebooks.create(await owner(), { workspace: lab.id, name: 'Runs' });
     done.length = 0;
-    const moved = await workspaces.relocate(await owner(), lab.slug, '/srv/lab');
+    const moved = await workspaces.relocate(await owner(SUPERUSER), lab.slug, '/srv/lab');
     expect(moved).toMatchObject({ id: lab.id, slug: lab.slug, path: '/srv/lab', role: 'owner' });
     expect(done).toEqual([`release ${lab.path}/runs`]);
     const [row] = (await store.audit.list({}, { limit: 1 })).items;
     expect(row).toMatchObject({ kind: 'workspace.relocated', entityId: lab.id, outcome: 'ok' });
-    expect(await workspaces.relocate(await owner(), lab.slug, '/srv/lab')).toEqual(moved);
+    expect(await workspaces.relocate(await owner(SUPERUSER), lab.slug, '/srv/lab')).toEqual(moved);
   });
 
   it('may grow around its old folder, but not into another workspace', async () => {
     const { workspaces, lab, owner, stranger } = await openLab();
-    await workspaces.create(await stranger(), { name: 'Eve', path: '/srv/eve' });
+    await workspaces.create(await stranger(SUPERUSER), { name: 'Eve', path: '/srv/eve' });
     for (const path of ['/srv', '/srv/eve', '/srv/eve/inner'])
-      await expect(workspaces.relocate(await owner(), lab.id, path)).rejects.toEqual(
+      await expect(workspaces.relocate(await owner(SUPERUSER), lab.id, path)).rejects.toEqual(
         failure('conflict', { field: 'path' }),
       );
     expect(await workspaces.get(await owner(), lab.id)).toEqual(lab);
-    expect(await workspaces.relocate(await owner(), lab.id, `${lab.path}/inner`)).toMatchObject({
+    expect(await workspaces.relocate(await owner(SUPERUSER), lab.id, `${lab.path}/inner`)).toMatchObject({
       path: `${lab.path}/inner`,
     });
   });
 
-  it('is moved by owners alone', async () => {
+  it('is moved by an owner who is a superuser', async () => {
     const { workspaces, lab, owner, stranger } = await openLab();
-    await expect(workspaces.relocate(await stranger(), lab.id, '/srv/x')).rejects.toEqual(
+    await expect(workspaces.relocate(await stranger(SUPERUSER), lab.id, '/srv/x')).rejects.toEqual(
       failure('not_found', { entity: 'workspace' }),
     );
+    await expect(workspaces.relocate(await owner(), lab.id, '/srv/x')).rejects.toEqual(
+      failure('forbidden', { action: 'workspace.adopt' }),
+    );
     await workspaces.addMember(await owner(), lab.id, { username: 'eve', role: 'editor' });
-    for (const actor of [await stranger(), await owner({ scope: 'write' })])
+    for (const actor of [await stranger(SUPERUSER), await owner({ ...SUPERUSER, scope: 'write' })])
       await expect(workspaces.relocate(actor, lab.id, '/srv/x')).rejects.toEqual(failure('forbidden'));
     expect((await workspaces.get(await owner(), lab.id)).path).toBe(lab.path);
   });

@@ -25,6 +25,7 @@ export function createWorkspaces(ports: WorkspacesPorts): Workspaces {
   return {
     async create(actor, wanted) {
       requireCan(actor, 'workspace.create', null);
+      if (wanted.path !== undefined) requireCan(actor, 'workspace.adopt', null);
       return parts.oneByOne(() => createWorkspace(parts, actor, wanted));
     },
     async list(actor, page = {}) {

@@ -1,4 +1,5 @@
 import { deedOf } from '../audit/deed.ts';
+import { requireCan } from '../permissions/can.ts';
 import type { Actor } from '../permissions/roles.ts';
 import { notebookRoots } from './notebook-roots.ts';
 import { requireFreeFolder } from './require-free-folder.ts';
@@ -14,6 +15,7 @@ export async function relocateWorkspace(
 ): Promise<WorkspaceView> {
   const { workspaces } = parts.store;
   const workspace = await requireWorkspace(workspaces, actor, idOrSlug, 'workspace.update');
+  requireCan(actor, 'workspace.adopt', null);
   const folder = await parts.folders.allow(path);
   if (folder === workspace.path) return workspace;
   await requireFreeFolder(parts, folder, workspace.id);

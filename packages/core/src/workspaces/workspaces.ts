@@ -14,7 +14,7 @@ export type WorkspaceView = Workspace & {
 export interface NewWorkspace extends BegunBefore {
   readonly name: string;
   readonly description?: string | null | undefined;
-  /** A folder that is there, below an allowed root; absent: a new one in the data folder. */
+  /** A folder that is there, below an allowed root, for superusers to choose; absent: a new one in the data folder. */
   readonly path?: string | undefined;
 }
 
@@ -28,14 +28,15 @@ export interface Invite {
 
 /** Workspaces. What the actor is no member of throws `not_found`, as if it did not exist. */
 export interface Workspaces {
+  /** Throws `forbidden` when somebody who is no superuser names a folder. */
   create(actor: Actor, wanted: NewWorkspace): Promise<WorkspaceView>;
   list(actor: Actor, page?: PageRequest & Offset): Promise<CountedPage<WorkspaceView>>;
   /** By id or slug. */
   get(actor: Actor, idOrSlug: string): Promise<WorkspaceView>;
   update(actor: Actor, idOrSlug: string, change: WorkspaceChange): Promise<WorkspaceView>;
   /**
-   * Tells where the folder of a workspace is by now, after a person moved it: it must be as for a new one. No file is
-   * touched; a notebook that is not found there is `unavailable`, or `conflict` where another one stands.
+   * Tells where the folder of a workspace is by now, after a person moved it: it must be as for a new one, and
+   * takes an owner who is a superuser, too. No file is touched; a notebook that is not found there is `unavailable`, or `conflict` where another one stands.
    */
   relocate(actor: Actor, idOrSlug: string, path: string): Promise<WorkspaceView>;
   /** Takes the workspace out of every list; its files stay, and for 30 days its owners can `restore` it. */

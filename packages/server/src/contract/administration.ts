@@ -74,7 +74,7 @@ export const administrationRoutes = defineRoutes({
     status: 204,
     responseKind: 'nothing',
   },
-  removeSecondFactor: {
+  removeSecondFactorOf: {
     ...byId,
     method: 'DELETE',
     path: '/users/{user}/second-factor',

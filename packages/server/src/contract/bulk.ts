@@ -73,9 +73,19 @@ export const bulkRoutes = defineRoutes({
     action: 'file.write',
     bodyKind: 'json',
     maxBodyBytes: MAX_BODY_BYTES,
-    body: z
-      .strictObject({ notebook_id: notebookName, edits: z.array(bulkEdit).min(1).max(MAX_EDITS) })
-      .meta({ id: 'BulkEdits' }),
+    body: z.strictObject({ notebook_id: notebookName, edits: z.array(bulkEdit).min(1).max(MAX_EDITS) }).meta({
+      id: 'BulkEdits',
+      examples: [
+        {
+          notebook_id: 'my-lab/crystal-growth',
+          edits: [
+            { op: 'set', path: 'runs/2026-03-14.md', properties: { status: 'done' } },
+            { op: 'tag', path: 'runs/2026-03-15.md', add: ['cooling'] },
+            { op: 'move', path: 'draft.md', to: 'runs/2026-03-16.md' },
+          ],
+        },
+      ],
+    }),
     status: 200,
     responseKind: 'data',
     response: bulkAnswer,

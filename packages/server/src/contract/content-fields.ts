@@ -14,27 +14,33 @@ export const notebookName = z
   .string()
   .min(1)
   .max(401)
-  .meta({ description: 'Id of the notebook, or `workspace/notebook` with ids or slugs' });
+  .meta({
+    description: 'Id of the notebook, or `workspace/notebook` with ids or slugs',
+    examples: ['my-lab/crystal-growth'],
+  });
 
 /** A path inside a notebook: folders joined by `/`, none in front. */
 export const filePath = z
   .string()
   .min(1)
   .max(4096)
-  .meta({ description: 'Path inside the notebook, `/` between folders, none in front' });
+  .meta({
+    description: 'Path inside the notebook, `/` between folders, none in front',
+    examples: ['runs/2026-03-14.md'],
+  });
 
 /** The path of a folder; empty is the root. */
 export const folderPath = z
   .string()
   .max(4096)
-  .meta({ description: 'Path of a folder inside the notebook; empty is the root' });
+  .meta({ description: 'Path of a folder inside the notebook; empty is the root', examples: ['runs'] });
 
 /** What search takes. */
 export const searchText = z
   .string()
   .min(1)
   .max(2000)
-  .meta({ description: 'Words and conditions in the query language' });
+  .meta({ description: 'Words and conditions in the query language', examples: ['"slow cooling" -draft'] });
 
 /** What kind of file it is. */
 export const fileKind = z
@@ -53,7 +59,7 @@ export const contentHash = z
 
 /** `true` or `false` in a query. */
 export const queryFlag = z
-  .union([z.boolean(), z.enum(['true', 'false'])])
+  .union([z.boolean(), z.enum(['true', 'false'])], 'must be `true` or `false`')
   .transform((value) => value === true || value === 'true')
   .meta({ description: '`true` or `false`' });
 

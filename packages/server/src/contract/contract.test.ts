@@ -1,7 +1,10 @@
 import { actions } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { accountRoutes } from './account.ts';
+import { administrationRoutes } from './administration.ts';
 import { contract } from './contract.ts';
+import { signInRoutes } from './sign-in.ts';
 import type { Route } from './define.ts';
 
 interface Node {
@@ -94,4 +97,11 @@ describe('tries to guess a secret', () => {
     expect(free.map(([name]) => name)).toEqual([]);
     expect(guessed.length).toBeGreaterThan(8);
   });
+});
+
+it('has every route about people: none is hidden by another of its name', () => {
+  const parts = [signInRoutes, accountRoutes, administrationRoutes];
+  const names = parts.flatMap((routes) => Object.keys(routes));
+  expect(names).toHaveLength(new Set(names).size);
+  expect(Object.keys(contract.users)).toHaveLength(names.length);
 });

@@ -5,7 +5,13 @@ export const ulid = z
   .string()
   .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i, 'must be an id: 26 letters and digits')
   .transform((text) => text.toUpperCase())
-  .meta({ id: 'Ulid', description: 'A ULID', pattern: '^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$' });
+  .meta({
+    id: 'Ulid',
+    description: 'A ULID',
+    // Said here because of what a transform makes nothing is known.
+    type: 'string',
+    pattern: '^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$',
+  });
 
 /** A moment on the wire: ISO 8601 in UTC. */
 export const isoTime = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
@@ -41,7 +47,10 @@ export const pagination = z
     pages: z.number().int().nullable(),
     next_cursor: z.string().nullable(),
   })
-  .meta({ id: 'Pagination' });
+  .meta({
+    id: 'Pagination',
+    examples: [{ total: 3, approximate: false, page: 1, per_page: 50, pages: 1, next_cursor: null }],
+  });
 
 /** What every answer tells of itself. */
 export const meta = z.object({ request_id: z.string(), timestamp: isoTime }).meta({ id: 'Meta' });
@@ -58,7 +67,21 @@ export const problem = z
     details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     meta,
   })
-  .meta({ id: 'Problem' });
+  .meta({
+    id: 'Problem',
+    examples: [
+      {
+        type: 'about:blank',
+        title: 'The input is not of the right form; the message names the field.',
+        status: 422,
+        detail: 'path: is missing; send it in the body.',
+        error_code: 'FILE_INVALID',
+        code: 'invalid',
+        details: { field: 'path', in: 'body' },
+        meta: { request_id: '01M7ZCVYHY6MC3QXHQV9M038CD', timestamp: '2026-03-14T09:30:00Z' },
+      },
+    ],
+  });
 
 /** The pagination of a list. */
 export type Pagination = z.output<typeof pagination>;

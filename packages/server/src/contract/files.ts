@@ -64,9 +64,21 @@ const newFile = z
       description: 'Properties to set once it is there; of notes they are written into the content',
     }),
   })
-  .meta({ id: 'NewFile' });
+  .meta({
+    id: 'NewFile',
+    examples: [
+      {
+        notebook_id: 'my-lab/crystal-growth',
+        path: 'runs/2026-03-14.md',
+        content: '# Slow cooling\n\n40 °C to 4 °C in 12 hours. #cooling\n',
+        properties: { status: 'running' },
+      },
+    ],
+  });
 
-const newContent = z.strictObject({ content, encoding }).meta({ id: 'NewContent' });
+const newContent = z
+  .strictObject({ content, encoding })
+  .meta({ id: 'NewContent', examples: [{ content: '# Slow cooling\n\nFinished. #cooling\n' }] });
 
 const fileChange = z
   .strictObject({
@@ -76,7 +88,7 @@ const fileChange = z
       .optional()
       .meta({ description: 'Gives a property another name, before `properties` are set' }),
   })
-  .meta({ id: 'FileChange' });
+  .meta({ id: 'FileChange', examples: [{ properties: { status: 'done', rating: 4 } }] });
 
 const changedFile = z
   .object({

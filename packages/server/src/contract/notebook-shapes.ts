@@ -81,4 +81,8 @@ export const newNotebook = z
       .optional()
       .meta({ description: 'Below the folder of the workspace. Absent: made of the name' }),
   })
-  .meta({ id: 'NewNotebook', description: 'What a new notebook shall be' });
+  .meta({
+    id: 'NewNotebook',
+    description: 'What a new notebook shall be',
+    examples: [{ workspace_id: 'my-lab', name: 'Crystal growth' }],
+  });

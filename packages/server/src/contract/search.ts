@@ -101,7 +101,22 @@ export const advancedSearch = z
     per_page: z.number().int().min(1).max(1000).default(50),
     cursor: z.string().max(4096).optional(),
   })
-  .meta({ id: 'AdvancedSearch', description: 'Every condition must hold' });
+  .meta({
+    id: 'AdvancedSearch',
+    description: 'Every condition must hold',
+    examples: [
+      {
+        workspace: 'my-lab',
+        text: '"slow cooling"',
+        kinds: ['note'],
+        any_tags: ['cooling', 'crystals'],
+        properties: [{ name: 'rating', op: 'ge', value: 3 }],
+        modified: { from: '-30d' },
+        sort: '-modified',
+        per_page: 20,
+      },
+    ],
+  });
 
 const paging =
   'Later pages go by `cursor`; `page` reaches the first 200 hits. Notebooks that could not be asked are named in the header `Codex-Unsearched`.';

@@ -28,7 +28,11 @@ export const credentials = z
     client_id: z.string().max(200).optional(),
     client_secret: z.string().max(200).optional(),
   })
-  .meta({ id: 'Credentials', description: 'What somebody signs in with' });
+  .meta({
+    id: 'Credentials',
+    description: 'What somebody signs in with',
+    examples: [{ username: 'ada', password: 'a long one of your own' }],
+  });
 
 /** A sign-in, or the next tokens of one. */
 export const signIn = z
@@ -44,13 +48,31 @@ export const signIn = z
 /** A new account; `invite` is the secret of an invite, needed while registration is closed. */
 export const registration = z
   .strictObject({
-    username: z.string().min(3).max(32),
+    username: z
+      .string()
+      .min(3)
+      .max(32)
+      .meta({
+        description: 'Letters, digits, `.`, `_` and `-`; begins with a letter or digit',
+        examples: ['ada'],
+      }),
     password: newPassword,
     email: emailInput.optional(),
     full_name: fullNameInput.optional(),
     invite: secretInput.optional(),
   })
-  .meta({ id: 'Registration', description: 'A new account' });
+  .meta({
+    id: 'Registration',
+    description: 'A new account',
+    examples: [
+      {
+        username: 'ada',
+        password: 'a long one of your own',
+        full_name: 'Ada Lovelace',
+        invite: 'the part of the link behind its last /',
+      },
+    ],
+  });
 
 const common = { method: 'POST', action: 'session.start' } as const;
 const signedIn = { ...common, status: 200, responseKind: 'data', response: signIn } as const;

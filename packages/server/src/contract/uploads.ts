@@ -33,7 +33,10 @@ export const uploadsRoutes = defineRoutes({
         path: filePath,
         size: z.number().int().min(0).max(MAX_UPLOAD_BYTES).nullable().default(null),
       })
-      .meta({ id: 'NewUpload' }),
+      .meta({
+        id: 'NewUpload',
+        examples: [{ notebook_id: 'my-lab/crystal-growth', path: 'images/series-1.tiff', size: 268435456 }],
+      }),
     status: 201,
     responseKind: 'data',
     response: upload,

@@ -42,14 +42,16 @@ export const newWorkspace = z
   .strictObject({
     name: nameInput,
     description: descriptionInput.optional(),
-    path: z
-      .string()
-      .min(1)
-      .max(4096)
-      .optional()
-      .meta({ description: 'A folder of the server, below one that it allows. Absent: a new one' }),
+    path: z.string().min(1).max(4096).optional().meta({
+      description:
+        'A folder of the server, below one that it allows; to choose it takes a superuser. Absent: a new one',
+    }),
   })
-  .meta({ id: 'NewWorkspace', description: 'What a new workspace shall be' });
+  .meta({
+    id: 'NewWorkspace',
+    description: 'What a new workspace shall be',
+    examples: [{ name: 'My lab', description: 'Crystals and their growth' }],
+  });
 
 /** What may be changed of a workspace or a notebook. */
 export const placeChange = z
@@ -58,7 +60,11 @@ export const placeChange = z
     slug: slugInput.optional(),
     description: descriptionInput.optional(),
   })
-  .meta({ id: 'PlaceChange', description: 'Absent fields stay as they are' });
+  .meta({
+    id: 'PlaceChange',
+    description: 'Absent fields stay as they are',
+    examples: [{ description: 'Slow cooling, spring series' }],
+  });
 
 /** The parameter of a route about one workspace. */
 export const workspaceParam = z.strictObject({ workspace: idOrSlug });

@@ -54,7 +54,8 @@ export const workspacesRoutes = defineRoutes({
     method: 'POST',
     path: '/workspaces',
     summary: 'Make a workspace',
-    description: 'Nothing in a folder that is there already is changed.',
+    description:
+      'Anybody gets one in a new folder. To make it of a folder that is there takes a superuser; nothing in it is changed.',
     action: 'workspace.create',
     bodyKind: 'json',
     body: newWorkspace,

@@ -6,6 +6,8 @@ export class HttpError extends CodexError {
   /** `error_code` of the answer. */
   readonly errorCode: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What such a failure is, where the error table says something else of its code; null: what stands there. */
+  readonly title: string | null;
 
   constructor(
     answer: {
@@ -13,6 +15,7 @@ export class HttpError extends CodexError {
       readonly code: CodexErrorCode;
       readonly errorCode: string;
       readonly headers?: Readonly<Record<string, string>>;
+      readonly title?: string;
     },
     message: string,
     details: CodexErrorDetails = {},
@@ -22,5 +25,6 @@ export class HttpError extends CodexError {
     this.status = answer.status;
     this.errorCode = answer.errorCode;
     this.headers = answer.headers ?? {};
+    this.title = answer.title ?? null;
   }
 }

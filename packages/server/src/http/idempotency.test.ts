@@ -52,4 +52,22 @@ describe('a request with a key', () => {
     await expect(send()).rejects.toMatchObject({ status: 409 });
     expect(done()).toBe(1);
   });
+
+  it('does not give the answer that was kept for another key or another user', async () => {
+    const { idempotency: store } = memorySystemStore();
+    const parts = { store, secrets, run: 'r1' };
+    const answer = async () => ({ status: 201, headers: {}, body: 'cdx_shown_once' });
+    const kept: string[] = [];
+    const finish: IdempotencyStore['finish'] = async (_, { body }) => void kept.push(body);
+    await onceForKey({ ...parts, store: { ...store, finish } }, request, answer);
+    const done = { state: 'done', answer: { status: 201, body: kept[0] ?? '' } } as const;
+    const swapped = { ...parts, store: { ...store, begin: async () => done } };
+    expect(await onceForKey(swapped, request, answer)).toMatchObject({ body: 'cdx_shown_once' });
+    const userId = createIds(clock)();
+    for (const other of [
+      { ...request, userId },
+      { ...request, key: 'l' },
+    ])
+      await expect(onceForKey(swapped, other, answer)).rejects.toMatchObject({ code: 'internal' });
+  });
 });

@@ -17,7 +17,6 @@ export interface IdempotencyParts {
 
 /** What the store takes; a sealed answer is ASCII. */
 const MAX_KEPT_BYTES = 64 * 1024;
-const CONTEXT = 'idempotency';
 
 /**
  * Does a request at most once for each key of a user. Answers are kept sealed, since some show a secret once; of one that
@@ -45,34 +44,36 @@ export async function onceForKey(
     throw keyError('The Idempotency-Key was used for another request. Choose a new one.', 422);
   if (found.state === 'running')
     throw keyError('The first request with this Idempotency-Key is still under way.', 409);
-  if (found.state === 'done') return repeat(parts, found.answer);
+  const context = `idempotency:${userId}:${key}`; // what is kept for one opens for no other
+  if (found.state === 'done') return repeat(parts, found.answer, context);
   const answer = await work({ interruptedMs: found.interruptedMs }).catch(async (error: unknown) => {
     await parts.store.abandon(known);
     throw error;
   });
   // what was done is answered, also where nothing can be kept: the key stays taken then
   await parts.store
-    .finish(known, { status: answer.status, body: sealed(parts, answer) })
+    .finish(known, { status: answer.status, body: sealed(parts, answer, context) })
     .catch(() => undefined);
   return answer;
 }
 
 /** Empty for an answer that is too long to be kept. */
-function sealed(parts: IdempotencyParts, { headers, body }: KeptAnswer): string {
-  const text = parts.secrets.seal(JSON.stringify({ headers, body }), CONTEXT);
+function sealed(parts: IdempotencyParts, { headers, body }: KeptAnswer, context: string): string {
+  const text = parts.secrets.seal(JSON.stringify({ headers, body }), context);
   return text.length > MAX_KEPT_BYTES ? '' : text;
 }
 
 function repeat(
   parts: IdempotencyParts,
   answer: { readonly status: number; readonly body: string },
+  context: string,
 ): KeptAnswer {
   if (answer.body === '') {
     const message =
       'This was done already, and its answer is too long to be given again. Read what it changed.';
     throw keyError(message, 409);
   }
-  const { headers, body } = JSON.parse(parts.secrets.unseal(answer.body, CONTEXT)) as Omit<
+  const { headers, body } = JSON.parse(parts.secrets.unseal(answer.body, context)) as Omit<
     KeptAnswer,
     'status'
   >;

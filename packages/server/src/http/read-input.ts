@@ -1,6 +1,7 @@
 import { CodexError } from '@codexlab/core';
 import { z } from 'zod';
 import type { Route } from '../contract/define.ts';
+import { type InputPlace, inputMessages } from './input-messages.ts';
 
 /** The most bytes that a JSON or form body may have, where its route does not say otherwise. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -75,8 +76,8 @@ function queryFields(params: URLSearchParams): Record<string, string | string[]>
   return Object.fromEntries(fields);
 }
 
-function check(schema: z.ZodType, value: unknown, where: string): unknown {
-  const result = schema.safeParse(value);
+function check(schema: z.ZodType, value: unknown, where: InputPlace): unknown {
+  const result = schema.safeParse(value, { error: inputMessages(where) });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];

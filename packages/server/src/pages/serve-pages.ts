@@ -5,7 +5,9 @@ import { PAGE_POLICY } from '../http/security-headers.ts';
 import { openApiDocument } from '../openapi.ts';
 import { swaggerAsset } from './assets.ts';
 import { DOCS_PAGE, DOCS_SCRIPT, DOCS_STYLE } from './docs-page.ts';
-import { HOME_PAGE, HOME_SCRIPT, HOME_STYLE } from './home-page.ts';
+import { HOME_PAGE } from './home-page.ts';
+import { HOME_SCRIPT } from './home-script.ts';
+import { HOME_STYLE } from './home-style.ts';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';

@@ -29,7 +29,7 @@ export const administrationHandlers: Handlers<typeof administrationRoutes> = {
     return nothing();
   },
 
-  removeSecondFactor: async ({ codex, actor, params }) =>
+  removeSecondFactorOf: async ({ codex, actor, params }) =>
     reply(toWireUser(await codex.users.removeSecondFactorOf(actor, parseUlid(params.user)))),
 
   createResetLink: async ({ codex, server, actor, params }) => {

@@ -9,6 +9,7 @@ const WIRE_NAMES: Readonly<Record<string, string>> = Object.freeze({
   workspaceIds: 'workspace_ids',
   input: 'input_data',
   notebook: 'notebook_id',
+  query: 'q',
 });
 
 /** Waits for `work`; a failure that names a field names it as the request did, so that a form can show it there. */

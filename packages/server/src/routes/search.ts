@@ -3,6 +3,7 @@ import type { searchRoutes } from '../contract/search.ts';
 import { type Handlers, listed, reply } from '../handler.ts';
 import { toWireFacets, toWireHit, toWireSimilar, toWireSuggestion } from '../wire/search.ts';
 import { composeSearch, composeTagSearch } from './compose-search.ts';
+import { namingFields } from './naming-fields.ts';
 import { nthPage } from './nth-page.ts';
 
 /** So many notebooks that could not be asked are named. */
@@ -10,7 +11,7 @@ const MAX_NAMED = 20;
 
 /** Answers to searches. */
 export const searchHandlers: Handlers<typeof searchRoutes> = {
-  find: ({ codex, actor, query }) => search({ codex, actor }, query, query.q),
+  find: ({ codex, actor, query }) => namingFields(search({ codex, actor }, query, query.q)),
 
   tags: ({ codex, actor, query }) =>
     search({ codex, actor }, query, composeTagSearch(query.tags, query.mode)),
@@ -19,23 +20,23 @@ export const searchHandlers: Handlers<typeof searchRoutes> = {
 
   facets: async ({ codex, actor, query }) => {
     const { notebook_id, q, limit } = query;
-    const facets = await codex.notebooks.use(actor, notebook_id, 'file.read', (notebook) =>
-      notebook.facets(q, { limit }),
+    const facets = await namingFields(
+      codex.notebooks.use(actor, notebook_id, 'file.read', (notebook) => notebook.facets(q, { limit })),
     );
     return reply(toWireFacets(facets));
   },
 
   suggest: async ({ codex, actor, query }) => {
     const { notebook_id, q, limit } = query;
-    const matches = await codex.notebooks.use(actor, notebook_id, 'file.read', (notebook) =>
-      notebook.suggest(q, { limit }),
+    const matches = await namingFields(
+      codex.notebooks.use(actor, notebook_id, 'file.read', (notebook) => notebook.suggest(q, { limit })),
     );
     return reply(matches.map(toWireSuggestion));
   },
 
   similar: async ({ codex, actor, query }) => {
-    const words = await codex.notebooks.use(actor, query.notebook_id, 'file.read', (notebook) =>
-      notebook.similar(query.q),
+    const words = await namingFields(
+      codex.notebooks.use(actor, query.notebook_id, 'file.read', (notebook) => notebook.similar(query.q)),
     );
     return reply(words.map(toWireSimilar));
   },
@@ -43,8 +44,10 @@ export const searchHandlers: Handlers<typeof searchRoutes> = {
   explain: async ({ codex, actor, query }) => {
     const { notebook_id, q, sort } = query;
     const order = sort === undefined ? undefined : parseSort(sort);
-    const { understood, plan } = await codex.notebooks.use(actor, notebook_id, 'file.read', (notebook) =>
-      notebook.explain(q, { sort: order }),
+    const { understood, plan } = await namingFields(
+      codex.notebooks.use(actor, notebook_id, 'file.read', (notebook) =>
+        notebook.explain(q, { sort: order }),
+      ),
     );
     return reply({ understood: [...understood], plan: [...plan] });
   },

@@ -8,6 +8,13 @@ const token: ApiToken = {
 };
 
 describe('a personal token', () => {
+  it('that is not good any more has ended, however that came', async () => {
+    const tokens = { actorOf: async () => null };
+    const { status, json } = await ask({ tokens }, 'GET', '/users/me');
+    expect(status).toBe(401);
+    expect(json).toMatchObject({ error_code: 'UNAUTHENTICATED', details: { reason: 'ended' } });
+  });
+
   it('is shown once, when it is made', async () => {
     const asked: unknown[] = [];
     const tokens = {

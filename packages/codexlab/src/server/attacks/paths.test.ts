@@ -27,7 +27,8 @@ async function scene() {
   const allowed = join(root, 'allowed');
   for (const folder of [dataDir, allowed, `${allowed}-evil`, join(allowed, 'lab')]) mkdirSync(folder);
   const server = await openTestServer({ dataDir, allowedRoots: [allowed] });
-  const ada = await createPerson(server, await createAdministrator(server), 'ada');
+  const administrator = await createAdministrator(server);
+  const ada = await createPerson(server, administrator, 'ada');
   const { workspace, notebook } = await makePlace(ada);
   const body = { notebook_id: notebook, path: 'dir/note.md', content: '# Note\n' };
   const made = await ada.call<{ file: { id: string } }>('POST', '/files', { body });
@@ -37,7 +38,17 @@ async function scene() {
   const folder = join(place?.folder ?? '', place?.path ?? '');
   expect(readFileSync(join(folder, 'dir/note.md'), 'utf8')).toBe('# Note\n');
   return {
-    ...{ root, server, ada, workspace, notebook, folder, allowed, outside: join(root, 'outside') },
+    ...{
+      root,
+      server,
+      administrator,
+      ada,
+      workspace,
+      notebook,
+      folder,
+      allowed,
+      outside: join(root, 'outside'),
+    },
     file: made.data.file.id,
     entry: await throwAway(ada, notebook, 'gone.md'),
   };
@@ -458,6 +469,30 @@ function swapFolder({ folder, outside }: Scene): void {
 }
 
 describe('a workspace', () => {
+  it('is made of a folder that is there by a superuser alone, who hands it over', async () => {
+    const { server, administrator, ada, allowed } = await scene();
+    const others = 'what nobody has claimed yet';
+    writeFileSync(join(allowed, 'lab/others.md'), others);
+    const state = await stateOf(server);
+    for (const path of [join(allowed, 'lab'), allowed, '/nowhere']) {
+      const answer = await ada.call('POST', '/workspaces', { body: { name: 'Taken', path } });
+      expect([path, answer.status, answer.body['details']]).toEqual([
+        path,
+        403,
+        { action: 'workspace.adopt' },
+      ]);
+    }
+    expect(await stateOf(server)).toBe(state);
+    const body = { name: 'Lab', path: join(allowed, 'lab') };
+    const { data, status } = await administrator.call<{ id: string }>('POST', '/workspaces', { body });
+    expect(status).toBe(201);
+    const members = `/workspaces/${data.id}/members`;
+    await administrator.call('POST', members, { body: { username: ada.name, role: 'owner' } });
+    expect((await administrator.call('DELETE', `${members}/${administrator.id}`)).status).toBe(204);
+    expect((await administrator.call('GET', `/workspaces/${data.id}`)).status).toBe(404);
+    expect((await ada.call('GET', `/workspaces/${data.id}`)).data).toMatchObject({ role: 'owner' });
+  });
+
   it('is made of no folder but one below those that are allowed, wherever links lead', async () => {
     const world = await scene();
     const { root, allowed } = world;
@@ -494,7 +529,7 @@ describe('a workspace', () => {
         '..',
       ],
     ]) {
-      const answer = await world.ada.call('POST', '/workspaces', { body: { name: 'Bad', path } });
+      const answer = await world.administrator.call('POST', '/workspaces', { body: { name: 'Bad', path } });
       expect([path, answer.status === 403 || answer.status === 422, answer.text]).toEqual([
         path,
         true,
@@ -503,7 +538,7 @@ describe('a workspace', () => {
     }
     expect(await stateOf(world.server)).toBe(state);
     expect(outsideOf(world)).toEqual(outside);
-    const good = await world.ada.call('POST', '/workspaces', {
+    const good = await world.administrator.call('POST', '/workspaces', {
       body: { name: 'Good', path: join(allowed, 'lab') },
     });
     expect(good.status).toBe(201);
@@ -512,7 +547,9 @@ describe('a workspace', () => {
   it('tells nobody whether something is there, outside of what is allowed', async () => {
     const world = await scene();
     const tell = async (path: string) => {
-      const { status, body } = await world.ada.call('POST', '/workspaces', { body: { name: 'Bad', path } });
+      const { status, body } = await world.administrator.call('POST', '/workspaces', {
+        body: { name: 'Bad', path },
+      });
       return [status, body['detail'], body['details']];
     };
     const there = await tell(world.outside);

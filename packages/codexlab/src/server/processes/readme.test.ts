@@ -22,6 +22,7 @@ function commandsFor(url: string): string {
 }
 
 describe('the curl examples of the README', () => {
+  // The commands are written for bash, which not every system has.
   it.runIf(existsSync('/bin/bash'))(
     'list, read, search, create, refuse a stale edit and upload, as typed after its first command',
     async () => {

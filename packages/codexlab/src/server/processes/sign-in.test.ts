@@ -13,7 +13,6 @@ const SECRET_KEY = 'bq2Zq0yE1vJ8kHn4sWm7TfXc5RdLg9UaPoKi3MeYhQw=';
 
 interface Scene {
   readonly url: string;
-  readonly shared: string;
   /** A fetch that notes the paths it is asked for. */
   readonly counting: typeof fetch;
   readonly asked: string[];
@@ -22,13 +21,12 @@ interface Scene {
 }
 
 async function openScene(): Promise<Scene> {
-  const shared = temporaryFolder();
   const env = { CODEX_SECRET_KEY: SECRET_KEY };
-  const server = await startServer({ dataDir: temporaryFolder(), args: ['--allow-root', shared], env });
+  const server = await startServer({ dataDir: temporaryFolder(), env });
   await addPerson(server.url, await ownerOf(server), 'ada');
   const asked: string[] = [];
   return {
-    ...{ url: server.url, shared, asked },
+    ...{ url: server.url, asked },
     counting: (input, init) => {
       asked.push(new URL(String(input)).pathname);
       return fetch(input, init);
@@ -77,17 +75,17 @@ describe('the typed client, whose access token has expired', () => {
   it(
     'renews it before it sends a stream, which can be sent only once',
     async () => {
-      const { url, shared, spentTokens } = await openScene();
+      const { url, spentTokens } = await openScene();
       const source = join(temporaryFolder(), 'source.bin');
       writeFileSync(source, 'x'.repeat(300_000));
       const codex = createClient({ baseUrl: url, tokens: await spentTokens() });
-      const workspace = await codex.workspaces.create({ body: { name: 'Data', path: shared } });
+      const workspace = await codex.workspaces.create({ body: { name: 'Data' } });
       const wanted = { workspace_id: workspace.data.id, name: 'Data', path: '.' };
       const notebook_id = (await codex.notebooks.create({ body: wanted })).data.id;
       const later = createClient({ baseUrl: url, tokens: await spentTokens() });
       const body = createReadStream(source);
       await later.files.upload({ query: { notebook_id, path: 'copy.bin' }, body });
-      expect(readFileSync(join(shared, 'copy.bin'))).toEqual(readFileSync(source));
+      expect(readFileSync(join(workspace.data.path!, 'copy.bin'))).toEqual(readFileSync(source));
     },
     PATIENCE_MS,
   );

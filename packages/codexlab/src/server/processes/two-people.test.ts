@@ -12,7 +12,7 @@ const LOG = 'runs/log.md';
 const FIRST_LINE = '# Log\n';
 
 interface Lab {
-  /** Who made the workspace. */
+  /** Whose workspace it is. */
   readonly ada: Person;
   /** Who was invited, as an editor. */
   readonly bob: Person;
@@ -22,7 +22,10 @@ interface Lab {
   readonly root: string;
 }
 
-/** An administrator makes two people; one of them makes a notebook of a folder that is there and invites the other. */
+/**
+ * An administrator makes two people, and a workspace of a folder that is there for one of them, who makes a notebook in
+ * it and invites the other.
+ */
 async function openLab(): Promise<Lab> {
   const folder = realpathSync(
     temporaryFolder({ [`lab/${LOG}`]: FIRST_LINE, 'lab/zebra.md': 'a zebra #animal' }),
@@ -32,7 +35,11 @@ async function openLab(): Promise<Lab> {
   const ada = await addPerson(server.url, administrator, 'ada');
   const bob = await addPerson(server.url, administrator, 'bob');
   const before = hashesOnDisk(join(folder, 'lab'));
-  const workspace = (await ada.codex.workspaces.create({ body: { name: 'Lab', path: folder } })).data.id;
+  const workspace = (await administrator.workspaces.create({ body: { name: 'Lab', path: folder } })).data.id;
+  await administrator.workspaces.addMember({
+    params: { workspace },
+    body: { username: 'ada', role: 'owner' },
+  });
   const made = await ada.codex.notebooks.create({
     body: { workspace_id: workspace, name: 'Runs', path: 'lab' },
   });
