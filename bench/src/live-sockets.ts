@@ -35,11 +35,12 @@ export function askForSocket({ port, path, token }: SocketPlace): Promise<Socket
   return new Promise((resolve, reject) => {
     const answer = (status: number) => resolve({ status, tookMs: performance.now() - startMs, socket });
     socket.once('open', () => answer(101));
-    socket.once('unexpected-response', (request, { statusCode = 0 }) => {
-      request.destroy();
-      answer(statusCode);
+    socket.once('unexpected-response', (request, response) => {
+      for (const each of [request, response]) each.on('error', () => undefined); // it may be reset by now
+      response.resume();
+      answer(response.statusCode ?? 0);
     });
-    socket.once('error', reject);
+    socket.on('error', reject); // later ones show in what is missing
   });
 }
 
@@ -84,5 +85,5 @@ function pathIn(message: Buffer): string | null {
   const before = message.indexOf(BEFORE_PATH, 0, 'latin1');
   if (before < 0) return null;
   const start = before + BEFORE_PATH.length;
-  return message.latin1Slice(start, message.indexOf('"', start));
+  return message.toString('latin1', start, message.indexOf('"', start));
 }

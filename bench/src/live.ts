@@ -157,7 +157,7 @@ async function measureStopped(place: LivePlace, codex: ServingProcess) {
   }
   const path = `${at.path}?cursor=${encodeURIComponent(cursor)}`;
   const waitingBytes = await readAll({ ...at, path }); // and warms the way that history is read
-  const before = await codex.rssBytes();
+  const before = await codex.keptBytes();
   const stopped = await Promise.all(
     Array.from({ length: STOPPED }, async () => {
       const answer = await askForSocket({ ...at, path });
@@ -166,7 +166,7 @@ async function measureStopped(place: LivePlace, codex: ServingProcess) {
     }),
   );
   await delay(5000);
-  const after = await codex.rssBytes();
+  const after = await codex.keptBytes();
   closeAll(stopped);
   return { stoppedBytes: (after - before) / STOPPED, waitingBytes };
 }
