@@ -7,7 +7,7 @@ import { chooseIndexDir } from '../../index-dir.ts';
 import { isRealFolder } from '../../own-folder.ts';
 import { copyDatabase } from './backup-system.ts';
 import { copyTree, isOfNotebook, isSettings } from './copy-tree.ts';
-import type { BackupWork } from './make-backup.ts';
+import type { BackupWork } from './backup-work.ts';
 import {
   type DatabasePart,
   filesFolder,

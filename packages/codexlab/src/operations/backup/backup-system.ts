@@ -7,7 +7,7 @@ import { archiveDir } from '../../server/audit-archive.ts';
 import { isRealFolder } from '../../own-folder.ts';
 import { copyTree, isOfTrash } from './copy-tree.ts';
 import { digestOf, piecesOf } from './disk.ts';
-import type { BackupWork } from './make-backup.ts';
+import type { BackupWork } from './backup-work.ts';
 import {
   AUDIT_FOLDER,
   AUDIT_HEADS,

@@ -1,59 +1,23 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AbsPath, type Clock, CodexError } from '@codexlab/core';
+import { type AbsPath, CodexError } from '@codexlab/core';
 import { acquireLock, openSnapshot, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
 import { version } from '../../cli/version.ts';
 import { type Closers, withClosers } from '../../server/closers.ts';
 import { backupName, PARTIAL } from './backup-name.ts';
 import { backupNotebook } from './backup-notebook.ts';
 import { backupSystem } from './backup-system.ts';
+import type { BackupWish, BackupWork } from './backup-work.ts';
 import { checkDatabase } from './check-database.ts';
 import { type BackupDisk, nodeDisk } from './disk.ts';
-import {
-  type BackupEntry,
-  type BackupManifest,
-  type BackupTrouble,
-  MANIFEST,
-  MANIFEST_DIGEST,
-  type NotebookPart,
-} from './manifest.ts';
+import { type BackupManifest, MANIFEST, MANIFEST_DIGEST, type NotebookPart } from './manifest.ts';
 import { manifestToJson } from './manifest-json.ts';
-
-/** What to back up, and where to. */
-export interface BackupWish {
-  readonly dataDir: AbsPath;
-  /** The folder that holds backups; made when it is missing. */
-  readonly backupDir: AbsPath;
-  /** With the files of the notebooks. Default: false. */
-  readonly files?: boolean | undefined;
-  /** With the secret key of the data folder. Default: false. */
-  readonly key?: boolean | undefined;
-  readonly clock: Clock;
-  readonly signal?: AbortSignal | undefined;
-  /** Hears how much is done, from 0 to 1, and what it is at. */
-  readonly onProgress?: ((fraction: number, note: string) => void) | undefined;
-  /** Looks whether a database is sound. Default: in this thread. */
-  readonly check?: ((location: string) => Promise<readonly string[]>) | undefined;
-  readonly disk?: BackupDisk | undefined;
-}
 
 /** A backup that is complete. */
 export interface MadeBackup {
   readonly path: string;
   readonly manifest: BackupManifest;
-}
-
-/** Something of a backup while it is made. */
-export interface BackupWork {
-  readonly wish: BackupWish;
-  readonly dataDir: AbsPath;
-  readonly disk: BackupDisk;
-  readonly check: (location: string) => Promise<readonly string[]>;
-  /** The folder that it is made in. */
-  readonly place: string;
-  readonly entries: BackupEntry[];
-  readonly troubles: BackupTrouble[];
 }
 
 /**
