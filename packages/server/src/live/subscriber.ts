@@ -66,7 +66,6 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
   let checkedTo = -1;
   let isBusy = false;
   let hasEnded = false;
-  let onRoom: (() => void) | null = null;
   let unsentBefore = 0;
   let handed = 0;
   let stillBeats = 0;
@@ -91,12 +90,6 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
   }
 
   function pump(): void {
-    if (hasEnded) return;
-    if (onRoom && !isFull()) {
-      const go = onRoom;
-      onRoom = null;
-      go();
-    }
     while (mayGoOn() && step());
   }
 
@@ -156,7 +149,10 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
     if (over) end(over);
   }
 
-  /** Tells from the logs what is not in the ring any more, as far as the hub has read by now. */
+  /**
+   * Tells from the logs what is not in the ring any more, as far as the hub has read by now, or the sink has room: what
+   * was read beyond is read again later rather than held for everybody who does not read.
+   */
   async function catchUp(): Promise<void> {
     await hub.refresh();
     if (generation !== hub.generation()) return; // the next step says so
@@ -166,8 +162,7 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
       for await (const page of hub.history(position, to)) {
         if (page.some(concerns)) await checkRights(checkedTo + 1);
         for (const entry of page) {
-          await room();
-          if (hasEnded) return;
+          if (hasEnded || isFull()) return;
           if (entry.message && access.sees(entry.row)) send(entry.message);
           position = entry.at;
         }
@@ -177,14 +172,6 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
       if (!isCodexError(error, 'stale')) throw error;
       resync('expired');
     }
-  }
-
-  /** Done when there is room, or nothing more to do. */
-  function room(): Promise<void> | void {
-    if (hasEnded || !isFull()) return;
-    return new Promise((resolve) => {
-      onRoom = resolve;
-    });
   }
 
   function end(reason: ClosingReason): void {
@@ -198,7 +185,6 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
     if (hasEnded) return;
     hasEnded = true;
     unsubscribe();
-    onRoom?.();
     parts.onEnd();
   }
 
