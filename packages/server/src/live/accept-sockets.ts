@@ -22,10 +22,9 @@ export function acceptSockets(server: Server, answer: AnswerUpgrade): void {
   });
   server.on('upgrade', (incoming, socket, head) => {
     const ignore = () => undefined;
-    socket.on('error', ignore); // a client that has gone meanwhile
+    socket.on('error', ignore); // a client that goes, also after it was refused: nobody else listens then
     accept(sockets, answer, { incoming, socket, head })
       .catch(() => refuse(socket, new Response(null, { status: 400 })))
-      .finally(() => socket.off('error', ignore))
       .catch(ignore);
   });
 }
@@ -66,6 +65,7 @@ function toRequest({ url = '/', method = 'GET', headers }: IncomingMessage): Req
   return new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), { method, headers: sent });
 }
 
+/** The server does not know the connection any more: a client that keeps it open would hold it for ever. */
 async function refuse(socket: Duplex, response: Response): Promise<void> {
   if (socket.destroyed) return;
   const body = Buffer.from(await response.arrayBuffer());
@@ -74,6 +74,7 @@ async function refuse(socket: Duplex, response: Response): Promise<void> {
   headers.set('content-length', String(body.length));
   const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const { status } = response;
+  socket.once('finish', () => socket.destroy());
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n`);
   socket.end(body);
 }
