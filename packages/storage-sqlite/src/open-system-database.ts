@@ -5,6 +5,7 @@ import {
   migrate,
   migrateDown,
   newestVersions,
+  schemaSinceMs,
   schemaVersions,
   type SchemaVersions,
   type SqlDriver,
@@ -38,6 +39,8 @@ export interface SystemDatabase {
   readonly newest: SchemaVersions;
   /** The versions that the database has. */
   versions(): Promise<SchemaVersions>;
+  /** Since when it is there, in ms since the epoch; null: it has no tables. */
+  sinceMs(): Promise<number | null>;
   /** To the newest versions. */
   up(): Promise<void>;
   /** Takes the named domains back to older versions; what those steps added is lost. Throws `invalid` for unknown ones. */
@@ -77,6 +80,7 @@ async function openSound({ location, ...options }: SystemDatabaseOptions): Promi
     driver,
     newest: newestVersions(systemSchema),
     versions: () => schemaVersions(driver),
+    sinceMs: () => schemaSinceMs(driver),
     up: () => migrate(driver, systemSchema),
     down: (targets) => takeBack(driver, targets),
   };

@@ -29,7 +29,7 @@ async function openLab(dataDir = absPath(temporaryFolder()), folder = temporaryF
   const trouble: unknown[] = [];
   const background = (change: Partial<BackgroundParts> = {}) => {
     const made = createBackground({
-      ...{ system, clock: systemClock, timer: systemTimer, handlers: {}, schedules: {} },
+      ...{ system, clock: systemClock, timer: systemTimer, handlers: {}, schedules: {}, schedulesSinceMs: 0 },
       onTrouble: (error) => trouble.push(error),
       ...change,
     });

@@ -24,6 +24,8 @@ export interface BackgroundParts {
   readonly handlers: TaskHandlers;
   /** When a task of a type is made by itself; null: never. */
   readonly schedules: Readonly<Partial<Record<TaskType, SchedulePattern | null>>>;
+  /** Schedules count from here on, in ms since the epoch. */
+  readonly schedulesSinceMs: number;
   readonly clock: Clock;
   readonly timer: Timer;
   readonly onTrouble: (error: unknown) => void;
@@ -44,7 +46,8 @@ export function createBackground(parts: BackgroundParts): Background {
     start() {
       queue.start();
       const { tasks } = system.store;
-      endSchedule = startScheduler({ schedules, tasks, clock, timer, newId, onTrouble });
+      const sinceMs = parts.schedulesSinceMs;
+      endSchedule = startScheduler({ schedules, sinceMs, tasks, clock, timer, newId, onTrouble });
     },
     async close() {
       await Promise.all([endSchedule(), queue.close()]);

@@ -102,6 +102,7 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
         backup: backupHandler({ dataDir, config: config.backup, clock }),
       },
       schedules: { backup: config.backupSchedule, maintenance: config.maintenanceSchedule },
+      schedulesSinceMs: (await system.database.sinceMs()) ?? clock.nowMs(),
     });
     closers.add(background.close);
     const place = await listen({ system, config, log, clock, metrics }, closers);

@@ -26,6 +26,8 @@ export interface Schedule {
 /** What a scheduler is made of. */
 export interface SchedulerPorts {
   readonly schedules: readonly Schedule[];
+  /** Moments before this are not made up for: there was nothing yet to be done for. */
+  readonly sinceMs: number;
   readonly tasks: Pick<TaskStore, 'create'>;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -35,10 +37,11 @@ export interface SchedulerPorts {
 
 /**
  * Makes a task for each moment of each schedule, once, however often it is started: the moment is the task's unique key.
- * The newest moment that passed while nothing ran is made up for at the start, within seven days. Gives the end of it.
+ * The newest moment that passed while nothing ran is made up for at the start, within seven days and not from before
+ * `sinceMs`. Gives the end of it.
  */
 export function startScheduler(ports: SchedulerPorts): () => Promise<void> {
-  const { schedules, clock, timer, onTrouble } = ports;
+  const { schedules, sinceMs, clock, timer, onTrouble } = ports;
   const made = new Set<string>();
   let callOff = () => {};
   let round: Promise<void> = Promise.resolve();
@@ -46,9 +49,10 @@ export function startScheduler(ports: SchedulerPorts): () => Promise<void> {
 
   async function look(): Promise<void> {
     const nowMs = clock.nowMs();
+    const earliestMs = Math.max(sinceMs, nowMs - MAKE_UP_MS);
     for (const schedule of schedules) {
       const dueMs = schedule.pattern.lastUntil(nowMs);
-      if (dueMs === null || nowMs - dueMs > MAKE_UP_MS) continue;
+      if (dueMs === null || dueMs < earliestMs) continue;
       const task = taskOf(ports, schedule, dueMs, nowMs);
       if (task.uniqueKey === null || made.has(task.uniqueKey)) continue;
       await ports.tasks.create(task, machineDeed('task.created', nowMs));
