@@ -92,6 +92,28 @@ async function listOf(server: BackupWorld['server'], notebook: string) {
   });
 }
 
+describe('a workspace elsewhere with a trash and a notebook', () => {
+  it('comes back as one, also when an interrupted restore had brought it already', async () => {
+    const { notebooks } = world.server.codex;
+    const gone = await notebooks.create(await ownerOf(world.server), { workspace: 'notes', name: 'Gone' });
+    await notebooks.remove(await ownerOf(world.server), gone.id, { files: 'trash' });
+    const { path } = await back();
+    const target = emptyPlace();
+    const workspace = join(temporaryFolder(), 'notes');
+    const moved = [{ from: join(world.outside, 'notes'), to: workspace }];
+    await restoreBackup({ ...wishFor(path, target), moved });
+    const restored = treeOf(workspace);
+    expect(restored).toMatchObject({ '.codex/trash': 'folder', 'runs/c.md': expect.any(String) });
+
+    rmSync(target, { recursive: true });
+    await restoreBackup({ ...wishFor(path, target), moved });
+    expect(treeOf(workspace)).toEqual(restored);
+    rmSync(target, { recursive: true });
+    writeFileSync(join(workspace, 'runs', 'other.md'), '');
+    await expect(restoreBackup({ ...wishFor(path, target), moved })).rejects.toThrow('is not empty');
+  });
+});
+
 describe('what is not what was written', () => {
   it('is refused before anything changes, whichever byte of whichever file it is', async () => {
     const { path } = await back({ key: false });

@@ -94,25 +94,34 @@ async function requireEmpty(path: string): Promise<void> {
 
 /** Those outside of the data folder that do not stand there already: an interrupted run may have placed some. */
 async function treesToPlace({ plan, manifest }: Work): Promise<readonly TreePlace[]> {
-  const outside = plan.trees.filter(({ root }) => wayInto(plan.dataDir, root) === null);
   const wanted: TreePlace[] = [];
-  for (const tree of outside) {
+  for (const tree of plan.trees.filter(({ isInner }) => !isInner)) {
     try {
       await requireEmpty(tree.root);
       wanted.push(tree);
     } catch (error) {
-      if (!isCodexError(error, 'conflict') || !(await isSameTree(tree, manifest.entries))) throw error;
+      const inner = within(plan.trees, tree.root);
+      const stands =
+        isCodexError(error, 'conflict') && (await isSameTree([tree, ...inner], manifest.entries));
+      if (!stands) throw error;
     }
   }
   return wanted;
+}
+
+/** The trees that come to their places with what is built around them, in a folder. */
+function within(trees: readonly TreePlace[], folder: string): readonly TreePlace[] {
+  return trees.filter(({ isInner, root }) => isInner && wayInto(folder, root) !== null);
 }
 
 async function build(work: Work, outside: readonly TreePlace[]): Promise<void> {
   const { disk, plan, wish, manifest } = work;
   for (const aside of [plan.aside, ...outside.map((tree) => tree.aside)]) await disk.remove(aside);
   await disk.makeFolder(plan.aside, 0o700);
-  const inside = plan.trees.filter(({ root }) => wayInto(plan.dataDir, root) !== null);
-  const trees = [...inside, ...outside];
+  // What lies in another comes first: a folder gets its mode when nothing more is written into it.
+  const trees = [plan.dataDir, ...outside.map(({ root }) => root)]
+    .flatMap((folder) => within(plan.trees, folder))
+    .concat(outside);
   const epochs = new Map<string, Ulid>();
   for (const [index, tree] of trees.entries()) {
     wish.onProgress?.(0.5 + index / (trees.length + 1) / 2, tree.root);

@@ -20,8 +20,10 @@ export interface TreePlace {
   readonly from: string;
   /** Where it shall stand. */
   readonly root: string;
-  /** Where it is built: in the data folder that is built, or beside its place. */
+  /** Where it is built: in what is built around it, or beside its place. */
   readonly aside: string;
+  /** True when it comes to its place with what is built around it: the data folder, or its workspace. */
+  readonly isInner: boolean;
   readonly notebook: NotebookPart | null;
 }
 
@@ -53,24 +55,34 @@ export function planRestore(manifest: BackupManifest, { dataDir, moved, files }:
   const aside = asideOf(dataDir);
   const moves = [...moved, { from: manifest.dataDir, to: dataDir }];
   const workspaces = manifest.workspaces.map((each) => ({ ...each, newRoot: movedTo(each.root, moves) }));
-  const inside = (root: string) => {
-    const way = wayInto(dataDir, root);
-    return way === null ? asideOf(root) : join(aside, way);
-  };
   const has = new Set(manifest.entries.map(({ path }) => path));
-  const tree = (from: string, root: string, notebook: NotebookPart | null): TreePlace[] =>
-    has.has(from) ? [{ from, root, aside: inside(root), notebook }] : [];
+  const tree = (from: string, root: string, notebook: NotebookPart | null): Wanted[] =>
+    has.has(from) ? [{ from, root, notebook }] : [];
   const notebooks = manifest.notebooks.map((notebook) => ({ notebook, root: movedTo(notebook.root, moves) }));
   const brought = files && manifest.withFiles;
-  const trees = brought
+  const wanted = brought
     ? [
         ...notebooks.flatMap(({ notebook, root }) => tree(filesFolder(notebook.id), root, notebook)),
         ...workspaces.flatMap(({ id, newRoot }) => tree(workspaceFilesFolder(id), newRoot, null)),
       ]
     : [];
-  requireDistinct([dataDir, ...trees.map(({ root }) => root)]);
-  const left = notebooks.filter(({ notebook }) => !trees.some((each) => each.notebook === notebook));
+  const roots = wanted.map(({ root }) => root);
+  requireDistinct([dataDir, ...roots]);
+  const trees = wanted.map((each) => {
+    const around = wayInto(dataDir, each.root) === null ? outermost(roots, each.root) : dataDir;
+    const isInner = around !== each.root;
+    return { ...each, isInner, aside: join(asideOf(around), wayInto(around, each.root)!) };
+  });
+  const left = notebooks.filter(({ notebook }) => !wanted.some((each) => each.notebook === notebook));
   return { dataDir, aside, workspaces, trees, left };
+}
+
+type Wanted = Pick<TreePlace, 'from' | 'root' | 'notebook'>;
+
+/** One place may lie in another, such as a notebook in a workspace with a trash. */
+function outermost(places: readonly string[], place: string): string {
+  const around = places.filter((each) => wayInto(each, place) !== null);
+  return around.reduce((one, other) => (other.length < one.length ? other : one), place);
 }
 
 /** Where something is built before it gets its place; on the same disk, and known to be ours by its name. */

@@ -1,19 +1,33 @@
 import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { nameFromBytes, nameToBytes } from '@codexlab/core';
 import { digestOf, linkTarget, lookAt } from './disk.ts';
 import type { BackupEntry } from './manifest.ts';
 import type { TreePlace } from './restore-plan.ts';
 
-/** True when a folder holds exactly what the backup has of it; an index in it is not compared. */
+/**
+ * True when a folder holds exactly what the backup has of it; an index in it is not compared. The first tree is of the
+ * folder itself, the others are of folders in it.
+ */
 export async function isSameTree(
-  { root, from }: Pick<TreePlace, 'root' | 'from'>,
+  trees: readonly [TreePlace, ...(readonly TreePlace[])],
   entries: readonly BackupEntry[],
 ): Promise<boolean> {
-  const own = entries.filter(({ path }) => path === from || path.startsWith(`${from}/`));
-  for (const entry of own)
-    if (!(await isSame(`${root}${entry.path.slice(from.length)}`, entry))) return false;
-  const known = new Set(own.map(({ path }) => path));
-  return !(await hasOther(root, from, known));
+  const [{ root: top }] = trees;
+  const known = new Set<string>([top]);
+  for (const { root, from } of trees) {
+    for (let way = root; !known.has(way); way = dirname(way)) known.add(way);
+    for (const entry of entriesIn(entries, from)) {
+      const path = `${root}${entry.path.slice(from.length)}`;
+      if (!(await isSame(path, entry))) return false;
+      known.add(path);
+    }
+  }
+  return !(await hasOther(top, known));
+}
+
+function entriesIn(entries: readonly BackupEntry[], folder: string): readonly BackupEntry[] {
+  return entries.filter(({ path }) => path === folder || path.startsWith(`${folder}/`));
 }
 
 async function isSame(path: string, entry: BackupEntry): Promise<boolean> {
@@ -25,17 +39,17 @@ async function isSame(path: string, entry: BackupEntry): Promise<boolean> {
   return found.isFile() && found.size === entry.bytes && (await digestOf(path)).sha256 === entry.sha256;
 }
 
-async function hasOther(root: string, from: string, known: ReadonlySet<string>): Promise<boolean> {
-  const names = await readdir(Buffer.from(nameToBytes(root)), { encoding: 'buffer' });
+async function hasOther(folder: string, known: ReadonlySet<string>): Promise<boolean> {
+  const names = await readdir(Buffer.from(nameToBytes(folder)), { encoding: 'buffer' });
   for (const name of names.map(nameFromBytes)) {
-    const path = `${from}/${name}`;
+    const path = `${folder}/${name}`;
     if (isIndex(path)) continue;
     if (!known.has(path)) {
-      if (path.endsWith('/.codex') && !(await hasOther(`${root}/${name}`, path, known))) continue;
+      if (name === '.codex' && !(await hasOther(path, known))) continue;
       return true;
     }
-    const found = await lookAt(`${root}/${name}`);
-    if (found?.isDirectory() && (await hasOther(`${root}/${name}`, path, known))) return true;
+    const found = await lookAt(path);
+    if (found?.isDirectory() && (await hasOther(path, known))) return true;
   }
   return false;
 }
