@@ -67,9 +67,12 @@ function concerns(row: SystemChange, actor: Actor, place: Place): boolean {
   );
 }
 
-/** Members see what happens in their workspaces, everybody what happens to their own part in one. */
+/**
+ * Members see what happens in their workspaces, everybody what happens to their own part in one: not by a credential that
+ * is bound to other workspaces.
+ */
 function sees(row: SystemChange, actor: Actor): boolean {
   if (row.workspaceId === null) return can(actor, 'operations.manage', null).allowed;
-  if (actor.userId !== null && memberOf(row) === actor.userId) return true;
+  if (actor.userId !== null && actor.reachesAll && memberOf(row) === actor.userId) return true;
   return can(actor, 'workspace.read', { workspaceId: row.workspaceId }).allowed;
 }

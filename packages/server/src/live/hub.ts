@@ -125,14 +125,15 @@ export async function openHub(parts: HubParts): Promise<Hub> {
       return () => void listeners.delete(listener);
     },
     async *history(from, to) {
+      const began = epochs; // logs that are built anew meanwhile are others: reading on in them is refused
       for (let here = from; !reaches(here, to);) {
         const behind = { notebook: here.notebook < to.notebook, system: here.system < to.system };
-        const files = behind.notebook ? await readNotebook(parts, epochs, here.notebook) : [];
-        const rows = behind.system ? await readSystem(parts, epochs, here.system) : [];
+        const files = behind.notebook ? await readNotebook(parts, began, here.notebook) : [];
+        const rows = behind.system ? await readSystem(parts, began, here.system) : [];
         const entries: Entry[] = [];
         for (const read of merged(files, rows)) {
           if (seqOf(read) > to[read.log]) continue;
-          const entry = toEntry(parts, epochs, here, read);
+          const entry = toEntry(parts, began, here, read);
           here = entry.at;
           if (entry.row === null || parts.isRelevant(entry.row)) entries.push(entry);
         }

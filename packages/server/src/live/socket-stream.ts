@@ -11,6 +11,8 @@ const TOO_TALKATIVE = 1008;
 const CLOSE_TIMEOUT_MS = 2000;
 /** Pings without an answer after which a client counts as lost. */
 const MAX_UNANSWERED = 2;
+/** What a frame takes beside its bytes, at the most. */
+const FRAME_HEAD_BYTES = 10;
 const AS_TEXT = { binary: false, compress: false } as const;
 
 /** Begins a stream on a socket that has just been opened. */
@@ -26,7 +28,7 @@ export function startOnSocket(socket: WebSocket, stream: PreparedStream): void {
 
   const sink: Sink = {
     send({ bytes }) {
-      const isLast = socket.bufferedAmount + bytes.length > MAX_UNSENT_BYTES;
+      const isLast = socket.bufferedAmount + bytes.length + FRAME_HEAD_BYTES > MAX_UNSENT_BYTES;
       // What fills the buffer calls back when it is on its way; before that nothing is added.
       if (isLast) socket.send(bytes, AS_TEXT, () => subscriber.pump());
       else socket.send(bytes, AS_TEXT);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Access } from './access.ts';
 import { type Hub, openHub } from './hub.ts';
+import { parseCursor } from './joined-cursor.ts';
 import { connect, rest, type TestClient, told } from './testing/client.ts';
 import { happened, memoryLog, type MemoryLog, newId, written } from './testing/memory-log.ts';
 
@@ -148,6 +149,19 @@ describe('a cursor that cannot be gone on from', () => {
     });
   });
 
+  it('is not gone on from in an index that is built anew while it is caught up with', async () => {
+    const all = await scene({ entries: 2, bytes: 1_000_000 });
+    const { cursor } = connect(all.hub).events[0]!;
+    for (let i = 0; i < 1200; i++) all.notebook.add(written(`${i}.md`));
+    await all.hub.refresh();
+    const pages = all.hub.history(parseCursor(cursor, { ofNotebook: true }).at, all.hub.position());
+    await pages.next();
+    all.notebook.rebuild();
+    for (let i = 0; i < 1200; i++) all.notebook.add(written(`new${i}.md`));
+    await all.hub.refresh();
+    await expect(pages.next()).rejects.toMatchObject({ code: 'stale' });
+  });
+
   it('is answered with resync at once when it belongs to another index', async () => {
     const [one, other] = [await scene(), await scene()];
     const { cursor } = connect(other.hub).events[0]!;
@@ -179,6 +193,16 @@ describe('a cursor that cannot be gone on from', () => {
     await all.hub.refresh();
     for (const client of clients) expect(told(client.events)).toEqual(['resync', 'new.md']);
   });
+});
+
+it('is shown with each beat how far the logs were read, past rows that are none of its own', async () => {
+  const { hub, system } = await scene();
+  const client = connect(hub);
+  system.add(happened('link.used'));
+  await hub.refresh();
+  await client.subscriber.beat();
+  expect(client.pingedAt()).toBe(cursorsOf(connect(hub))[0]);
+  expect(client.pingedAt()).not.toBe(cursorsOf(client)[0]);
 });
 
 describe('a client that does not read', () => {
@@ -213,6 +237,25 @@ describe('a client that does not read', () => {
     await client.subscriber.beat();
     expect(client.ended()).toBe('too_slow');
     expect(client.pings()).toBe(0);
+  });
+
+  it('is given up also when little is kept for it: signs of life that wait too are no progress', async () => {
+    const all = await scene();
+    const client = connect(all.hub);
+    client.stall();
+    await flood(all, 1);
+    for (let beats = 0; beats < 3; beats++) await client.subscriber.beat();
+    expect(client.ended()).toBe('too_slow');
+  });
+
+  it('is told on with the next beat, when the transport did not say that it took everything', async () => {
+    const all = await scene();
+    const client = connect(all.hub);
+    client.stall();
+    await flood(all, 100);
+    client.drain();
+    await client.subscriber.beat();
+    expect(told(client.events)).toHaveLength(100);
   });
 
   it('is kept while it reads a little', async () => {
@@ -304,5 +347,15 @@ describe('rights', () => {
     expect(client.ended()).toBe('going_away');
     expect(faults).toHaveLength(1);
     expect(told(client.events)).toEqual([]);
+  });
+
+  it('that cannot be looked at do not keep a stream open that is to be closed', async () => {
+    const { hub } = await scene();
+    const faults: unknown[] = [];
+    const check = () => Promise.reject(new Error('The disk is gone.'));
+    const access: Access = { concerns: () => false, sees: () => true, check };
+    const client = connect(hub, { access, onFault: (error) => faults.push(error) });
+    await client.subscriber.close('going_away');
+    expect([client.ended(), faults.length]).toEqual(['going_away', 1]);
   });
 });

@@ -77,8 +77,14 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
   }
 
   function send(message: Message): void {
-    handed += message.bytes.length;
-    sink.send(message);
+    hand(() => sink.send(message));
+  }
+
+  /** Counts what waits in the sink: what went through at once cannot stand still. */
+  function hand(work: () => void): void {
+    const before = sink.unsentBytes();
+    work();
+    handed += sink.unsentBytes() - before;
   }
 
   function cursorAt(at: Positions = position): string {
@@ -101,7 +107,10 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
   function step(): boolean {
     if (generation !== hub.generation()) return resync('rebuilt');
     if (index === null || index < hub.ring.first()) return goOn();
-    if (index >= hub.ring.end()) return false;
+    if (index >= hub.ring.end()) {
+      position = hub.position(); // also past rows that are none of this hub's: who comes back need not read them
+      return false;
+    }
     const entry = hub.ring.at(index);
     if (checkedTo < index && concerns(entry)) return beBusy(() => checkRights(hub.ring.end()));
     index++;
@@ -188,6 +197,16 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
     parts.onEnd();
   }
 
+  /** Whoever closes waits for the end: it comes also when rights cannot be read any more. */
+  async function lastCheck(): Promise<ClosingReason | null> {
+    try {
+      return await access.check();
+    } catch (error) {
+      parts.onFault(error);
+      return null;
+    }
+  }
+
   /** True when nothing went out since the last beat though something was there to go. */
   function standsStill(): boolean {
     const unsent = sink.unsentBytes();
@@ -206,11 +225,12 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
       if (stillBeats >= MAX_STILL_BEATS) return end('too_slow');
       const over = await access.check();
       if (over) return end(over);
-      if (!hasEnded && !isFull()) sink.ping(cursorAt());
+      pump();
+      if (!hasEnded && !isFull()) hand(() => sink.ping(cursorAt()));
     },
     async close(reason) {
       if (hasEnded) return;
-      end((await access.check()) ?? reason);
+      end((await lastCheck()) ?? reason);
     },
     gone: finish,
   };

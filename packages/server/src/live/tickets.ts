@@ -3,7 +3,7 @@ import type { Holder } from './access.ts';
 
 /** Tickets that open a stream in place of a header: good once, for a minute, kept by their hash in memory alone. */
 export interface Tickets {
-  /** Throws `too_many` when the person has many that were not used. */
+  /** The oldest go when the person has many that were not used. */
   create(holder: Holder): { readonly ticket: string; readonly expiresMs: number };
   /** Uses a ticket up; null when it is none, was used before, or is too old. */
   redeem(ticket: string): Holder | null;

@@ -16,7 +16,13 @@ export interface TestClient {
   read(): void;
   unsentBytes(): number;
   pings(): number;
+  /** The cursor of the last ping. */
+  pingedAt(): string | null;
+  /** Takes what is unsent without a word to the server. */
+  drain(): void;
 }
+
+const PING_BYTES = 80;
 
 /** May see everything for ever. */
 const allowed: Access = {
@@ -43,13 +49,18 @@ export function connect(
   let reads = true;
   let unsent = 0;
   let pings = 0;
+  let pingedAt: string | null = null;
   const sink: Sink = {
     send({ text, bytes }) {
       events.push(liveEvent.parse(JSON.parse(text)));
       if (!reads) unsent += bytes.length;
     },
     unsentBytes: () => unsent,
-    ping: () => void pings++,
+    ping(cursor) {
+      pings++;
+      pingedAt = cursor;
+      if (!reads) unsent += PING_BYTES;
+    },
     end(reason) {
       ended = reason;
     },
@@ -78,6 +89,10 @@ export function connect(
     },
     unsentBytes: () => unsent,
     pings: () => pings,
+    pingedAt: () => pingedAt,
+    drain() {
+      unsent = 0;
+    },
   };
 }
 
