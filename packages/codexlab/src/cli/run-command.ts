@@ -28,6 +28,7 @@ import { suggest } from './suggest.ts';
 import { sync } from './sync.ts';
 import { tag } from './tag.ts';
 import { tags } from './tags.ts';
+import { task } from './task.ts';
 import { paintFor } from './terminal.ts';
 import { token } from './token.ts';
 import { unresolved } from './unresolved.ts';
@@ -60,6 +61,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   doctor,
   user,
   token,
+  task,
   migrate,
   maintain,
   audit,
