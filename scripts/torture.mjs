@@ -23,7 +23,7 @@ const env = {
   CODEX_SEED: values.seed,
 };
 process.stdout.write(
-  `seed ${values.seed}: ${values.kills} kills, ${values['server-kills']} of a server, ${values.histories} histories, ${values['soak-minutes']} minutes of one that is kept busy\n`,
+  `seed ${values.seed}: ${values.kills} kills, ${values['server-kills']} of a server and as many of backups and restores, ${values.histories} histories, ${values['soak-minutes']} minutes of one that is kept busy\n`,
 );
 const { code, output } = await run(
   bin('vitest'),
@@ -32,6 +32,7 @@ const { code, output } = await run(
     'src/kill.test.ts',
     'src/server/processes/kill.test.ts',
     'src/server/processes/soak.test.ts',
+    'src/operations/backup/kill.test.ts',
     'src/model.test.ts',
   ],
   { cwd: join(ROOT, 'packages/codexlab'), env },
