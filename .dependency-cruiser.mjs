@@ -9,7 +9,8 @@ const ARROWS = {
   'storage-sql': ['core'],
   'storage-sqlite': ['core', 'storage-sql'],
   watcher: ['core'],
-  codexlab: ['core', 'metadata', 'storage-sql', 'storage-sqlite', 'watcher'],
+  server: ['core'],
+  codexlab: ['core', 'metadata', 'server', 'storage-sql', 'storage-sqlite', 'watcher'],
 };
 
 /** Packages that run anywhere: no node:, no I/O. */
@@ -52,7 +53,10 @@ export default {
       comment: 'Import @codexlab/x or @codexlab/x/testing, not a file inside it.',
       severity: 'error',
       from: { path: '^(packages/[^/]+|bench|examples)/' },
-      to: { path: '^packages/', pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing)\\.ts$'] },
+      to: {
+        path: '^packages/',
+        pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing|contract|client)\\.ts$'],
+      },
     },
     {
       name: 'test-tools-in-tests-only',

@@ -10,7 +10,7 @@ export function library(entry: string[] | Record<string, string>) {
     format: 'esm',
     target: 'node20',
     dts: {
-      entry: Object.values(entry).filter((file) => /^src\/(index|testing)\.ts$/.test(file)),
+      entry: Object.values(entry).filter((file) => /^src\/(index|testing|contract|client)\.ts$/.test(file)),
       compilerOptions: { customConditions: [], composite: false, incremental: false },
     },
     clean: true,

@@ -1,4 +1,4 @@
-// The long versions of the random tests, with seeds: pnpm torture [--kills 300] [--histories 1000] [--seed N]
+// The long versions of the random tests, with seeds: pnpm torture [--kills 300] [--server-kills 60] [--histories 1000] [--seed N]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { bin, ROOT, run } from './run.mjs';
@@ -7,6 +7,7 @@ const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
   options: {
     kills: { type: 'string', default: '300' },
+    'server-kills': { type: 'string', default: '60' },
     histories: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
@@ -15,13 +16,17 @@ const env = {
   ...process.env,
   CODEX_BIN: join(ROOT, 'packages/codexlab/dist/cli.js'),
   CODEX_KILL_ROUNDS: values.kills,
+  CODEX_API_KILL_ROUNDS: values['server-kills'],
   CODEX_MODEL_RUNS: values.histories,
   CODEX_SEED: values.seed,
 };
-process.stdout.write(`seed ${values.seed}: ${values.kills} kills, ${values.histories} histories\n`);
-const { code, output } = await run(bin('vitest'), ['run', 'src/kill.test.ts', 'src/model.test.ts'], {
-  cwd: join(ROOT, 'packages/codexlab'),
-  env,
-});
+process.stdout.write(
+  `seed ${values.seed}: ${values.kills} kills, ${values['server-kills']} of a server, ${values.histories} histories\n`,
+);
+const { code, output } = await run(
+  bin('vitest'),
+  ['run', 'src/kill.test.ts', 'src/server/processes/kill.test.ts', 'src/model.test.ts'],
+  { cwd: join(ROOT, 'packages/codexlab'), env },
+);
 process.stdout.write(output);
 process.exitCode = code;

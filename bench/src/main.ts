@@ -12,10 +12,12 @@ import { makeLabCorpus } from './lab-corpus.ts';
 import { benchProperties } from './property-figures.ts';
 import { measureRescan } from './rescan.ts';
 import { measureSearch } from './search.ts';
+import { benchServing, listGrowth } from './serving-figures.ts';
+import type { ServingRun } from './serving.ts';
 
 /*
- * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--only cold,rescan,change,checkout,search,lab,properties]
- *            [--lab FOLDER] [--lab-copies 10]
+ * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--lab FOLDER] [--lab-copies 10]
+ *            [--only cold,rescan,search,change,checkout,lab,properties,serving]
  * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
  * notebooks, images and tables, and is copied so often; without it, such files are generated.
  */
@@ -25,7 +27,7 @@ const { values, positionals } = parseArgs({
   options: {
     files: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties' },
+    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties,serving' },
     lab: { type: 'string' },
     'lab-copies': { type: 'string', default: '10' },
   },
@@ -181,6 +183,7 @@ function inNewFolder(work: (folder: string) => void): void {
 }
 
 const coldCost = new Map<number, number>();
+const servingRuns: { readonly files: number; readonly run: ServingRun }[] = [];
 const figures: Figure[] = [];
 for (const folder of [source, labSource])
   if (folder !== null && !existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
@@ -199,6 +202,11 @@ for (const count of parts.size > 0 ? sizes : []) {
     if (parts.has('search')) figures.push(...(await benchSearch(corpus, data)));
     if (parts.has('change')) figures.push(...(await benchChange(corpus, data)));
     if (parts.has('checkout')) figures.push(...(await benchCheckout(corpus, data)));
+    if (parts.has('serving')) {
+      const serving = await benchServing(corpus, work, rounds); // the last part: it writes into the corpus
+      servingRuns.push({ files: count, run: serving.run });
+      figures.push(...serving.figures);
+    }
     process.stderr.write(`${toTable(figures)}\n`);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -216,4 +224,6 @@ if (small !== undefined && large !== undefined) {
     met: growth <= 1.1,
   });
 }
+const [fewest, most] = [servingRuns[0], servingRuns.at(-1)];
+if (fewest && most && fewest !== most) figures.push(listGrowth(fewest.run, most.run, most.files));
 process.stdout.write(`${toTable(figures)}\n`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,17 @@ describe('the examples', () => {
     const example = start('two-notebooks.ts', folder, other, 'hello');
     expect(await example.exitCode).toBe(0);
     expect(example.output()).toBe(`${folder} 1\n  greeting.md Greeting\n${other} 1\n  reply.md Reply\n`);
+  });
+
+  it('serves a folder and writes into it through the API, once', async () => {
+    mkdirSync(join(folder, 'notes'));
+    writeFileSync(join(folder, 'notes', 'old.md'), '# Old\n');
+    const example = start('api-client.ts', folder, 'notes');
+    expect(await example.exitCode).toBe(0);
+    const [first, second, ...listed] = example.output().trimEnd().split('\n');
+    expect([first, second]).toEqual(['attempt 1: from-afar.md', 'attempt 2: from-afar.md']);
+    expect(listed.toSorted()).toEqual(['listed from-afar.md', 'listed old.md']);
+    expect(readFileSync(join(folder, 'notes', 'from-afar.md'), 'utf8')).toBe('# From afar\n');
   });
 });
 

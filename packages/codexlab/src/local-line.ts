@@ -92,6 +92,12 @@ export async function openLocalLine(
     write: (path, bytes, change) => mending((each) => each.write(path, bytes, change)),
     move: (from, to, change) => mending((each) => each.move(from, to, change)),
     remove: (path, change) => mending((each) => each.remove(path, change)),
+    createFolder: (path, change) => mending((each) => each.createFolder(path, change)),
+    restore: (id, change) => mending((each) => each.restore(id, change)),
+    beginUpload: (upload) => mending((each) => each.beginUpload(upload)),
+    appendUpload: (id, offset, bytes) => mending((each) => each.appendUpload(id, offset, bytes)),
+    completeUpload: (id, change) => mending((each) => each.completeUpload(id, change)),
+    discardUpload: (id) => mending((each) => each.discardUpload(id)),
     check: (work) => mending((each) => each.check(work)),
     async close() {
       await replacing?.catch(() => undefined);

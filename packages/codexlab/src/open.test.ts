@@ -186,6 +186,18 @@ describe('opening a folder', () => {
     await expect(opened.open(root, { create: false })).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('tells nothing of folders outside, whatever is asked', async () => {
+    const around = temporaryFolder({ 'lab/a.md': 'a\n', 'outside/b.md': 'b\n' });
+    const notebook = await (await host()).open(join(around, 'lab'));
+    await notebook.sync();
+    for (const path of ['..', '../outside', 'x/../../outside', join(around, 'outside')]) {
+      const { files, links } = notebook;
+      for (const ask of [files.folder, files.children, files.sidecarOwner, files.get, files.read, files.open])
+        await expect(ask(path)).rejects.toMatchObject({ code: 'invalid' });
+      await expect(links.backlinks(path)).rejects.toMatchObject({ code: 'invalid' });
+    }
+  });
+
   it('lists links and never follows them', async () => {
     const outside = temporaryFolder({ 'secret.md': 'rhinoceros' });
     const root = temporaryFolder(lab);

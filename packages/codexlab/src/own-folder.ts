@@ -7,7 +7,7 @@ import { type AbsPath, CodexError } from '@codexlab/core';
  * it, would have us write and delete wherever it leads.
  */
 
-const OWN_FOLDERS = ['tmp', 'trash', 'waiting'];
+const OWN_FOLDERS = ['tmp', 'trash', 'uploads', 'waiting'];
 const OWN_FILES = [
   ...['notebook.db', 'lock.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
   'notebook.yml',

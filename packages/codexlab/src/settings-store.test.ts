@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, type SettingsChange } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
@@ -26,6 +26,12 @@ describe('the settings of a notebook', () => {
     expect(read()).toBe(`${text}tags:\r\n  a.b:\r\n    color: "#fff"\r\n  c:\r\n    color: "#000"\r\n`);
     await store.change(() => [{ names: ['tags'], value: undefined }]);
     expect(read()).toBe(text);
+  });
+
+  it('say unavailable when the system does not let their file be looked at', async () => {
+    const { store, path } = openIn(null);
+    symlinkSync('notebook.yml', path);
+    await expect(store.read()).rejects.toMatchObject({ code: 'unavailable', details: { path } });
   });
 
   it('begin with a line that says what they are', async () => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AbsPath,
@@ -91,8 +91,17 @@ function write(path: string, text: string): void {
   }
 }
 
-/** Differs whenever the file may; `''` when there is none. */
+/** Differs whenever the file may; `''` when there is none. Throws `unavailable` when it cannot be looked at. */
 function stampOf(path: string): string {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const found = statOf(path);
   return found ? `${found.size}:${found.mtimeNs}:${found.ctimeNs}:${found.ino}` : '';
+}
+
+function statOf(path: string): BigIntStats | null {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
+    throw new CodexError('unavailable', `${path} cannot be looked at.`, { path }, { cause });
+  }
 }

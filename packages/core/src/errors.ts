@@ -6,6 +6,7 @@ export type CodexErrorCode =
   | 'unauthenticated'
   | 'invalid'
   | 'too_large'
+  | 'too_many'
   | 'out_of_scope'
   | 'stale'
   | 'unavailable'
@@ -45,6 +46,11 @@ export const errorTable: Readonly<Record<CodexErrorCode, CodexErrorKind>> = Obje
     httpStatus: 413,
     exitCode: 1,
     meaning: 'A limit on size or number was passed; the message names it.',
+  },
+  too_many: {
+    httpStatus: 429,
+    exitCode: 1,
+    meaning: 'Too many requests or tries in a short time; nothing was done.',
   },
   out_of_scope: {
     httpStatus: 403,

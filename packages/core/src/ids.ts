@@ -9,6 +9,10 @@ export type Ulid = string & { readonly [ulidBrand]: true };
 export type FileId = Ulid;
 /** The id of a notebook. */
 export type NotebookId = Ulid;
+/** The id of a workspace. */
+export type WorkspaceId = Ulid;
+/** The id of a user. */
+export type UserId = Ulid;
 
 /** Makes ids, each greater than the one before it even within a millisecond. */
 export type NewId = () => Ulid;

@@ -22,6 +22,7 @@ export {
   parseRelPath,
   type RelPath,
   relPathOnDisk,
+  relPathWithin,
   ROOT,
   storedRelPath,
 } from './paths.ts';
@@ -42,6 +43,7 @@ export {
   type FileStat,
   type FileSystem,
   type Hash,
+  type OpenEntry,
   type Precondition,
   type TrashEntry,
   type WriteResult,
@@ -59,14 +61,25 @@ export {
 } from './files/parsed-file.ts';
 export {
   type DuplicateGroup,
+  type FileCount,
   type FileFilter,
   type FileSort,
   type FileStore,
   type FileSummary,
   type FolderSummary,
+  type KnownContent,
   type NotebookFile,
   type NotebookStats,
 } from './files/file-store.ts';
+export { type OpenFile } from './files/open-file.ts';
+export { type NotebookTrash, TRASH_TTL_MS, type TrashedEntry } from './files/trash.ts';
+export {
+  type NotebookUploads,
+  UPLOAD_TTL_MS,
+  type UploadRequest,
+  type WriteStreamOptions,
+} from './files/uploads.ts';
+export { type Upload } from './files/upload.ts';
 export {
   classOf,
   MAX_KEY_CHARS,
@@ -195,11 +208,15 @@ export {
 export { type IndexReader } from './notebook-index-reader.ts';
 export {
   type ChangeOptions,
+  type CompleteUploadOptions,
   type Drift,
   type DriftReport,
+  type LineUpload,
   type LongWork,
   type NotebookLine,
   type Progress,
+  type RestoredEntry,
+  type RestoreOptions,
   type SyncReport,
   type WrittenFile,
 } from './sync/line.ts';
@@ -213,6 +230,7 @@ export {
   type NotebookRef,
   type NotebookState,
   type NotebookTags,
+  type Viewpoint,
   type FacetOptions,
   type SearchExplanation,
   type SearchOptions,
@@ -227,7 +245,8 @@ export {
 } from './fs/watcher.ts';
 export { systemTimer, type Timer } from './fs/timer.ts';
 export { createWakes, followChanges, type Wakes } from './changes/follow-changes.ts';
-export { createNotebook, type NotebookPorts } from './open-notebook.ts';
+export { createNotebook } from './open-notebook.ts';
+export { type NotebookPorts } from './notebook-ports.ts';
 export { ownerName } from './sync/sidecars.ts';
 export { createLine, type LinePorts } from './sync/create-line.ts';
 export {
@@ -248,3 +267,135 @@ export {
 } from './sync/ignore-rules.ts';
 export { explainSearch } from './search/explain-search.ts';
 export { parseSort } from './search/parse-sort.ts';
+export { type UserId, type WorkspaceId } from './ids.ts';
+export {
+  type Actor,
+  anonymous,
+  type Role,
+  roleReaches,
+  ROLES,
+  type Scope,
+  scopeReaches,
+  SCOPES,
+} from './permissions/roles.ts';
+export {
+  type Action,
+  actions,
+  can,
+  type Decision,
+  noSuch,
+  requireCan,
+  type Resource,
+  workspacesWhere,
+} from './permissions/can.ts';
+export { type Deed, type DeedDetails, deedOf, entityOf } from './audit/deed.ts';
+export {
+  type AuditEntry,
+  type AuditFilter,
+  type AuditHead,
+  type AuditRow,
+  type AuditSegment,
+  type AuditStore,
+  type AuditSubject,
+  type Outcome,
+} from './audit/audit-store.ts';
+export { auditHash } from './audit/audit-hash.ts';
+export { type AuditLog, type AuditVerdict } from './audit/audit-log.ts';
+export { type SystemChange, type SystemChangeStore } from './changes/system-change-store.ts';
+export {
+  type IdempotencyState,
+  type IdempotencyStore,
+  type IdempotentRequest,
+  type StoredAnswer,
+} from './idempotency/idempotency-store.ts';
+export {
+  type NotebookChange,
+  type RegisteredNotebook,
+  type RegisteredNotebookStore,
+} from './notebooks/registered-notebook-store.ts';
+export {
+  type NewNotebook,
+  type Notebooks,
+  type NotebookStatus,
+  type NotebookView,
+} from './notebooks/notebooks.ts';
+export { type NotebookHost, type WorkspaceFolders } from './notebooks/notebook-host.ts';
+export {
+  type OneTimeLink,
+  type OneTimeLinkBase,
+  type OneTimeLinkStore,
+} from './one-time-links/one-time-link-store.ts';
+export { type Rotation, type Session, type SessionStore, type Standing } from './sessions/session-store.ts';
+export { addressKey } from './sessions/address-key.ts';
+export { type OneTimeCodes, type PasswordHasher, type Secrets } from './sessions/credential-ports.ts';
+export { type RequestContext, type Sessions, type SignIn } from './sessions/sessions.ts';
+export { type ApiToken, type ApiTokenStore, type Credential } from './tokens/api-token-store.ts';
+export { API_TOKEN_PREFIX, type ApiTokens, type NewApiToken } from './tokens/api-tokens.ts';
+export {
+  type User,
+  type UserChange,
+  type UserRecord,
+  type UserSecrets,
+  type UserStore,
+} from './users/user-store.ts';
+export {
+  formatPasswordRecord,
+  MIN_ACCEPTED_ITERATIONS,
+  parsePasswordRecord,
+  PASSWORD_ITERATIONS,
+  type PasswordRecord,
+  UNUSABLE_PASSWORD,
+} from './users/password-record.ts';
+export {
+  checkEmail,
+  checkFullName,
+  checkLabel,
+  checkUsername,
+  LOCAL_USERNAME,
+} from './users/check-person.ts';
+export { checkPassword, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS } from './users/check-password.ts';
+export {
+  type Attempt,
+  createSignInThrottle,
+  SIGN_IN_LIMITS,
+  type SignInLimits,
+  type SignInThrottle,
+} from './sessions/throttle.ts';
+export { type Allowance } from './sessions/token-buckets.ts';
+export { type AccountPorts, type UsersPorts } from './users/account-ports.ts';
+export { createUsers } from './users/create-users.ts';
+export { createSessions } from './sessions/create-sessions.ts';
+export { type ApiTokensPorts } from './tokens/token-ports.ts';
+export { createApiTokens } from './tokens/create-api-tokens.ts';
+export { type DeletionPreview, type NewUser, type Profile, type Users } from './users/users.ts';
+export {
+  MAX_OFFSET_ROWS,
+  type Member,
+  type Offset,
+  type Workspace,
+  type WorkspaceChange,
+  type WorkspaceStore,
+} from './workspaces/workspace-store.ts';
+export {
+  type Invite,
+  type NewWorkspace,
+  type Workspaces,
+  type WorkspaceView,
+} from './workspaces/workspaces.ts';
+export {
+  type FoundAcross,
+  type NotebookHit,
+  type SearchAcross,
+  type SearchArea,
+} from './search/search-across.ts';
+export { type SystemStore } from './system-store.ts';
+export { type Codex } from './codex.ts';
+export { type CodexPorts, createCodex } from './create-codex.ts';
+export { createWorkspaces } from './workspaces/create-workspaces.ts';
+export { type WorkspacesPorts } from './workspaces/workspace-parts.ts';
+export { slugOf } from './workspaces/slugs.ts';
+export { createNotebooks } from './notebooks/create-notebooks.ts';
+export { type NotebooksPorts } from './notebooks/notebook-parts.ts';
+export { createSearchAcross, type SearchAcrossPorts } from './search/create-search-across.ts';
+export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts';
+export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';

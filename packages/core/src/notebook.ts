@@ -1,6 +1,11 @@
 import type { ChangeBatch, Change, ChangeCursor } from './changes/change-store.ts';
+import type { OpenFile } from './files/open-file.ts';
+import type { NotebookTrash } from './files/trash.ts';
+import type { NotebookUploads, WriteStreamOptions } from './files/uploads.ts';
+import type { Visibility } from './permissions/visibility.ts';
 import type {
   DuplicateGroup,
+  FileCount,
   FileFilter,
   FileSummary,
   FolderSummary,
@@ -21,7 +26,8 @@ import type { DescribedTag, TagDescription } from './settings/describe-tags.ts';
 import type { TagSettings } from './settings/settings.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
-import type { SyncScope } from './sync/scope.ts';
+import type { Origin, SyncScope } from './sync/scope.ts';
+import type { Offset } from './workspaces/workspace-store.ts';
 
 /** The only way to name a notebook. */
 export interface NotebookRef {
@@ -66,7 +72,10 @@ export interface NotebookFiles {
   /** The file at a path, or null. */
   get(path: string): Promise<NotebookFile | null>;
   getById(id: FileId): Promise<NotebookFile | null>;
-  list(filter?: FileFilter, page?: PageRequest): Promise<Page<FileSummary>>;
+  /** `offset` (0 to 10,000) leaves out so many after the cursor, or at the beginning. */
+  list(filter?: FileFilter, page?: PageRequest & Offset): Promise<Page<FileSummary>>;
+  /** How many files `list` would tell of, counted to 10,000; remembered until the index changes. */
+  count(filter?: FileFilter): Promise<FileCount>;
   children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
   /** A folder with what its `.metadata` file says of it; null when there is no such folder. */
   folder(path: string): Promise<NotebookFolder | null>;
@@ -80,9 +89,19 @@ export interface NotebookFiles {
   stats(): Promise<NotebookStats>;
   /** The bytes on the disk now (not from the index), up to `maxBytes`. */
   read(path: string, options?: { readonly maxBytes?: number }): Promise<FileContent>;
+  /** Opens a file for reading parts of it; the caller closes it. Throws `not_found`, `unavailable`. */
+  open(path: string): Promise<OpenFile>;
   /** What search finds in a file, at least its beginning: of documents and notebooks their text. `''`: none. */
   text(path: string): Promise<string>;
   write(path: string, content: Uint8Array | string, options?: ChangeOptions): Promise<WrittenFile>;
+  /** As `write`, from a stream that may be longer than memory: nothing stands there before its end. */
+  writeStream(
+    path: string,
+    chunks: AsyncIterable<Uint8Array>,
+    options?: WriteStreamOptions,
+  ): Promise<WrittenFile>;
+  /** Makes a folder, and what is missing above it. Throws `conflict` when something stands there. */
+  createFolder(path: string, options?: Pick<ChangeOptions, 'origin'>): Promise<void>;
   move(from: string, to: string, options?: ChangeOptions): Promise<void>;
   remove(path: string, options?: ChangeOptions): Promise<void>;
 }
@@ -142,6 +161,14 @@ export interface SearchExplanation {
   readonly plan: readonly string[];
 }
 
+/** Through whose eyes a notebook is seen, and who is said to write through them. */
+export interface Viewpoint {
+  /** Default: what is visible now. */
+  readonly visibility?: Visibility | undefined;
+  /** What writes bear that do not say otherwise. Default: as now. */
+  readonly origin?: Origin | undefined;
+}
+
 /** An open notebook. Failures are `CodexError`s. */
 export interface Notebook {
   readonly ref: NotebookRef;
@@ -152,6 +179,13 @@ export interface Notebook {
   readonly properties: NotebookProperties;
   readonly links: NotebookLinks;
   readonly changes: NotebookChanges;
+  readonly uploads: NotebookUploads;
+  readonly trash: NotebookTrash;
+  /**
+   * The same notebook as somebody else sees it: what must not be seen is not there, for writing too. Cheap enough for
+   * each request. Closing the view closes nothing.
+   */
+  as(view: Viewpoint): Notebook;
   /** Finds files for what a person typed; throws `invalid` with the place when it cannot be understood. */
   search(text: string, options?: SearchOptions): Promise<CountedPage<SearchHit>>;
   /** What the files that a search finds have in common; throws as `search` does. */

@@ -1,67 +1,28 @@
 import { type Wakes, followChanges } from './changes/follow-changes.ts';
 import { systemClock } from './clock.ts';
 import { CodexError } from './errors.ts';
-import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
-import type { Watcher } from './fs/watcher.ts';
-import type { NotebookFile } from './files/file-store.ts';
-import type { ParseFile } from './files/parsed-file.ts';
-import { fileText } from './files/read-text.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
-import { createNotebookState } from './notebook-state.ts';
-import type {
-  Notebook,
-  NotebookChanges,
-  NotebookFiles,
-  NotebookFolder,
-  NotebookLinks,
-  NotebookRef,
-  NotebookTags,
-} from './notebook.ts';
-import { type RelPath, ROOT, nameOf, parseRelPath, storedRelPath } from './paths.ts';
-import { folderMetadataPath } from './files/folder-metadata.ts';
-import { type Visibility, isVisible, seesAll } from './permissions/visibility.ts';
+import { createNotebookState, type NotebookStateKeeper } from './notebook-state.ts';
+import type { Notebook, NotebookChanges, NotebookLinks, NotebookTags } from './notebook.ts';
+import { createFiles } from './files/notebook-files.ts';
+import { createUploads, type NotebookUploadPorts } from './files/notebook-uploads.ts';
+import { requireVisible } from './files/open-file.ts';
+import type { NotebookTrash } from './files/trash.ts';
+import { listTrash } from './files/trash-store.ts';
+import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
+import { type Visibility, seesAll } from './permissions/visibility.ts';
 import { createProperties } from './properties/notebook-properties.ts';
-import type { PropertyEditor } from './properties/property-editor.ts';
 import { explainSearch } from './search/explain-search.ts';
 import type { SearchMoment } from './search/query-dates.ts';
 import { parseSearch } from './search/parse-search.ts';
 import { searchNotebook } from './search/search-notebook.ts';
 import { suggestWords } from './search/suggest-words.ts';
 import { describeTag, withTagSettings } from './settings/describe-tags.ts';
-import type { SettingsStore } from './settings/settings.ts';
-import { ownerOf } from './sync/join-sidecars.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
-
-/** What an open notebook is made of. */
-export interface NotebookPorts {
-  readonly ref: NotebookRef;
-  /** Null when another process holds the notebook. */
-  readonly line: NotebookLine | null;
-  readonly reader: IndexReader;
-  /** For reading content and snippets in this thread. */
-  readonly fs: FileSystem;
-  readonly parse: ParseFile;
-  readonly editor: PropertyEditor;
-  readonly settings: SettingsStore;
-  readonly watcher: Watcher;
-  readonly timer: Timer;
-  /** Rung by whoever applies changes. */
-  readonly wakes: Wakes;
-  /** Hears of failures of the index (null: over); the returned function ends it. */
-  readonly onTrouble: (listener: (error: CodexError | null) => void) => () => void;
-  /** False: ignore files are not read. */
-  readonly ignoreFiles: boolean;
-  /** Done when the process that holds the notebook has caught up; used when `line` is null. */
-  readonly waitForHolder: () => Promise<void>;
-  /** What the library's writes are logged as, unless they say otherwise. */
-  readonly origin?: Origin | undefined;
-  readonly visibility?: Visibility | undefined;
-  /** Frees what the opener holds: locks, threads. */
-  readonly onClose: () => Promise<void>;
-}
+import type { NotebookPorts } from './notebook-ports.ts';
 
 const fromLibrary: Origin = Object.freeze({ actor: null, via: 'library', requestId: null });
 /** How often a process that does not hold the notebook looks whether its index has moved on. */
@@ -70,7 +31,6 @@ const FOREIGN_POLL_MS = 500;
 /** Joins the ports into a notebook. */
 export function createNotebook(ports: NotebookPorts): Notebook {
   const { reader, line } = ports;
-  const visibility = ports.visibility ?? seesAll;
   const state = createNotebookState();
   const watch = line ? createNotebookWatch({ ...ports, line, state }) : null;
   const closing = new AbortController();
@@ -103,21 +63,59 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     if (failures.length > 0) throw failures[0];
   }
 
+  const shared: Shared = {
+    requireLine,
+    closing: closing.signal,
+    state,
+    watch: async () => {
+      requireLine();
+      await watch?.start();
+    },
+    settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
+  };
+  return { ...viewNotebook(ports, shared), close: () => (closed ??= close()) };
+}
+
+/** What all views of a notebook have in common. */
+interface Shared extends Pick<Notebook, 'watch' | 'settled'> {
+  /** Throws when the notebook cannot be written. */
+  readonly requireLine: () => NotebookLine;
+  readonly closing: AbortSignal;
+  readonly state: NotebookStateKeeper;
+}
+
+/** The notebook as `ports.visibility` sees it, writing as `ports.origin`. */
+function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
+  const { reader } = ports;
+  const { state } = shared;
+  const visibility = ports.visibility ?? seesAll;
+  const origin = ports.origin ?? fromLibrary;
+  const requireSeen = (path: RelPath) => requireVisible(visibility, ports.ref.id, path);
+  const line = () => {
+    requireSeen(ROOT);
+    return shared.requireLine();
+  };
+  const locate = (path: string) => lookUp(reader, visibility, path);
+  const uploadPorts: NotebookUploadPorts = { fs: ports.fs, line, requireSeen, locate, origin };
   return {
     ref: ports.ref,
-    readOnly: line === null,
-    files: createFiles(ports, visibility, requireLine),
-    tags: createTags(ports, visibility),
+    readOnly: ports.line === null,
+    files: createFiles(ports, visibility, uploadPorts),
+    tags: createTags(ports, visibility, requireSeen),
     properties: createProperties({
       ...ports,
-      visibility,
+      ...{ visibility, line, origin, locate },
       notebookId: ports.ref.id,
-      line: requireLine,
-      origin: ports.origin ?? fromLibrary,
-      locate: (path) => lookUp(reader, visibility, path),
     }),
     links: createLinks(reader, visibility),
-    changes: createChanges(ports, visibility, closing.signal),
+    changes: createChanges(ports, visibility, shared.closing),
+    uploads: createUploads(uploadPorts),
+    trash: createTrash(uploadPorts),
+    as: (view) =>
+      viewNotebook(
+        { ...ports, visibility: view.visibility ?? visibility, origin: view.origin ?? origin },
+        shared,
+      ),
     search: (text, options = {}) =>
       searchNotebook(ports, visibility, text, { moment: momentHere(), ...options }),
     suggest: (text, { limit } = {}) => reader.suggestions.complete(visibility, text, { limit }),
@@ -128,18 +126,14 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     },
     facets: async (text, { moment = momentHere(), ...options } = {}) =>
       reader.search.facets(visibility, parseSearch(text, moment), options),
-    sync: async ({ scope = wholeNotebook, ...work } = {}) =>
-      state.during(scope, requireLine().sync(scope, work)),
+    sync: async ({ scope = wholeNotebook, ...work } = {}) => state.during(scope, line().sync(scope, work)),
     isComplete: async () => (await reader.meta()).complete,
-    watch: async () => {
-      requireLine();
-      await watch?.start();
-    },
-    settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
+    watch: shared.watch,
+    settled: shared.settled,
     state: state.get,
     onState: state.subscribe,
-    check: async (work = {}) => requireLine().check(work),
-    close: () => (closed ??= close()),
+    check: async (work = {}) => line().check(work),
+    close: () => Promise.resolve(),
   };
 }
 
@@ -151,80 +145,45 @@ function momentHere(): SearchMoment {
 
 /** Paths that stand in the index are taken as they are (a disk holds names that nobody may create through us). */
 async function lookUp(reader: IndexReader, visibility: Visibility, path: string): Promise<RelPath> {
-  const stored = path.isWellFormed() ? await reader.files.get(visibility, storedRelPath(path)) : null;
+  const stored = path.isWellFormed() ? await reader.files.get(visibility, relPathWithin(path)) : null;
   return stored ? stored.path : parseRelPath(path);
 }
 
-function createFiles(ports: NotebookPorts, visibility: Visibility, line: () => NotebookLine): NotebookFiles {
-  const { files } = ports.reader;
-  const origin = ports.origin ?? fromLibrary;
-  const locate = (path: string) => lookUp(ports.reader, visibility, path);
+function createTrash({ fs, line, origin, requireSeen }: NotebookUploadPorts): NotebookTrash {
   return {
-    get: async (path) => (path.isWellFormed() ? files.get(visibility, storedRelPath(path)) : null),
-    getById: (id) => files.getById(visibility, id),
-    list: (filter = {}, page = {}) => files.list(visibility, filter, page),
-    children: async (folder, page = {}) => files.children(visibility, storedRelPath(folder), page),
-    folder: async (path) => readFolder(ports, visibility, storedRelPath(path)),
-    sidecarOwner: async (path) => readSidecarOwner(ports, visibility, storedRelPath(path)),
-    duplicates: (page = {}) => files.duplicates(visibility, page),
-    orphans: (page = {}) => files.orphans(visibility, page),
-    problems: (page = {}) => files.problems(visibility, page),
-    stats: () => files.stats(visibility),
-    read: async (path, options) => ports.fs.read(await locate(path), options),
-    text: async (path) => {
-      const file = await files.get(visibility, await locate(path));
-      return file ? fileText(ports, visibility, file.path) : '';
+    list: async (page = {}) => {
+      requireSeen(ROOT);
+      return listTrash(fs, page);
     },
-    write: async (path, content, options = {}) => {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      return line().write(await locate(path), bytes, { origin, ...options });
+    restore: async (id, { to, ...options } = {}) => {
+      const place = to === undefined ? undefined : parseRelPath(to);
+      const { path } = await line().restore(id, { origin, ...options, to: place });
+      return { path };
     },
-    move: async (from, to, options = {}) => {
-      await line().move(await locate(from), parseRelPath(to), { origin, ...options });
-    },
-    remove: async (path, options = {}) => line().remove(await locate(path), { origin, ...options }),
   };
 }
 
-async function readFolder(
-  ports: NotebookPorts,
+function createTags(
+  { reader, settings }: NotebookPorts,
   visibility: Visibility,
-  path: RelPath,
-): Promise<NotebookFolder | null> {
-  const stat = path === ROOT ? null : await ports.fs.stat(path);
-  if (!isVisible(visibility, ports.ref.id) || (path !== ROOT && stat?.kind !== 'folder')) return null;
-  const metadata = await ports.reader.files.get(visibility, folderMetadataPath(path));
-  const { title = null, properties = {}, tags = [], problems = [] } = metadata ?? {};
-  const own = typeof properties['title'] === 'string' ? title : null;
-  return { entry: 'folder', path, filename: nameOf(path), title: own, properties, tags, problems };
-}
-
-/** What stands on the disk without a row and beside a file that has one is a part of that file. */
-async function readSidecarOwner(
-  { reader, fs }: NotebookPorts,
-  visibility: Visibility,
-  path: RelPath,
-): Promise<NotebookFile | null> {
-  const owner = ownerOf(path);
-  if (owner === null || (await reader.files.get(visibility, path)) !== null) return null;
-  const file = await reader.files.get(visibility, owner);
-  return file !== null && (await fs.stat(path))?.kind === 'file' ? file : null;
-}
-
-function createTags({ reader, settings }: NotebookPorts, visibility: Visibility): NotebookTags {
+  requireSeen: (path: RelPath) => void,
+): NotebookTags {
   return {
     list: async (options = {}) => withTagSettings(settings, await reader.tags.list(visibility, options)),
-    describe: (name, wanted) => describeTag(settings, name, wanted),
+    describe: async (name, wanted) => {
+      requireSeen(ROOT);
+      return describeTag(settings, name, wanted);
+    },
   };
 }
 
 function createLinks({ links }: IndexReader, visibility: Visibility): NotebookLinks {
   return {
-    outgoing: async (path, page = {}) => links.outgoing(visibility, storedRelPath(path), page),
-    backlinks: async (path, page = {}) => links.backlinks(visibility, storedRelPath(path), page),
+    outgoing: async (path, page = {}) => links.outgoing(visibility, relPathWithin(path), page),
+    backlinks: async (path, page = {}) => links.backlinks(visibility, relPathWithin(path), page),
     unresolved: (page = {}) => links.unresolved(visibility, page),
     resolve: async ({ from, target, kind = 'wiki' }) =>
-      links.resolve(visibility, { from: storedRelPath(from), target, kind }),
+      links.resolve(visibility, { from: relPathWithin(from), target, kind }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   parseRelPath,
   relPathOnDisk,
   ROOT,
+  relPathWithin,
   storedRelPath,
   type RelPath,
 } from './paths.ts';
@@ -302,3 +303,20 @@ function leaves(system: typeof posix, root: string, path: string): boolean {
   const way = system.relative(root, system.resolve(root, path));
   return way === '..' || way.startsWith(`..${system.sep}`) || system.isAbsolute(way);
 }
+
+describe('relPathWithin', () => {
+  it.each(['..', '../out', 'a/../../out', 'a/..', '.', 'a/./b', '/etc', 'a//b', 'a/', 'a\0b'])(
+    'refuses %j',
+    (path) => {
+      expect(() => relPathWithin(path)).toThrow(expect.objectContaining({ code: 'invalid' }));
+    },
+  );
+
+  it('says of an absolute path that it is one', () => {
+    expect(() => relPathWithin('/etc/x')).toThrow(/is absolute; give it relative to the notebook/);
+  });
+
+  it.each(['', 'a', 'trailing. ', '..a', 'a..', '...', '.git', 'a\\b', 'c:'])('takes %j as it is', (path) => {
+    expect(relPathWithin(path)).toBe(path);
+  });
+});

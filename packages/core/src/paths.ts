@@ -16,6 +16,7 @@ export type AbsPath = string & { readonly [absPathBrand]: true };
 /** The root folder of a notebook. */
 export const ROOT = '' as RelPath;
 
+const ABSOLUTE = 'is absolute; give it relative to the notebook';
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4096;
 /** Names of folders that no path from outside may reach, whatever their spelling. */
@@ -34,7 +35,7 @@ export function parseRelPath(text: string): RelPath {
   if (text.includes('\0')) throw badPath(text, 'contains a NUL character');
   if (!text.isWellFormed()) throw badPath(text, 'is not well-formed Unicode');
   if (text.includes('\\')) throw badPath(text, 'contains a backslash; separate folders with /');
-  if (text.startsWith('/')) throw badPath(text, 'is absolute; give it relative to the notebook');
+  if (text.startsWith('/')) throw badPath(text, ABSOLUTE);
   if (/^[A-Za-z]:/.test(text)) throw badPath(text, 'names a drive; give it relative to the notebook');
   if (encoder.encode(text).length > MAX_PATH_BYTES)
     throw badPath(text.slice(0, 80), `is longer than ${MAX_PATH_BYTES} bytes`);
@@ -76,6 +77,18 @@ function badPath(path: string, why: string): CodexError {
 /** Joins a folder and the name of an entry found in it; any name that a disk can hold is kept. */
 export function relPathOnDisk(folder: RelPath, name: string): RelPath {
   return (folder === ROOT ? name : `${folder}/${name}`) as RelPath;
+}
+
+/**
+ * Reads a path that is only asked about: any name that a disk can hold is taken, but nothing that leads out of the
+ * notebook. Throws `invalid` for an absolute path, components that are empty, `.` or `..`, and for NUL.
+ */
+export function relPathWithin(text: string): RelPath {
+  if (text.includes('\0')) throw badPath(text, 'contains a NUL character');
+  if (text.startsWith('/')) throw badPath(text, ABSOLUTE);
+  const odd = text === '' ? undefined : text.split('/').find((name) => ['', '.', '..'].includes(name));
+  if (odd === undefined) return text as RelPath;
+  throw badPath(text, odd === '' ? 'has an empty component' : `has the component "${odd}"`);
 }
 
 /** Takes back a path that was stored by us; use it only for values that came from the index or a worker. */

@@ -18,3 +18,5 @@ export { type MemoryChange, type MemoryIndex, memoryIndex } from './sync/memory-
 export { parseAsText } from './sync/memory-line.ts';
 export { evaluateSearch, type EvaluatedFile } from './search/evaluate-search.ts';
 export { compareBySort } from './search/evaluate-sort.ts';
+export { memorySystemStore } from './memory-system-store.ts';
+export { testSystemStore, type SystemStoreSetup } from './system-store.contract.ts';

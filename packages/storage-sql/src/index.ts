@@ -9,3 +9,5 @@ export { INDEX_FORMAT, mintMeta, readMeta } from './notebook/meta.ts';
 export { keepSalvaged, salvageIndex, type SalvagedIndex } from './notebook/salvage.ts';
 export { openNotebookIndexWriter, type IndexWriterOptions } from './notebook/index-writer.ts';
 export { openNotebookIndexReader, type IndexReaderOptions } from './notebook/index-reader.ts';
+export { openSystemStore, type SystemStoreOptions } from './system/open-system-store.ts';
+export { systemSchema } from './system/schema.ts';

@@ -8,3 +8,9 @@ export {
 } from './open-notebook-database.ts';
 export { type Synchronous } from './pragmas.ts';
 export { isDamage } from './sqlite-error.ts';
+export {
+  openSystemDatabase,
+  SYSTEM_DATABASE,
+  type SystemDatabase,
+  type SystemDatabaseOptions,
+} from './open-system-database.ts';

@@ -37,7 +37,7 @@ export async function inspectDatabase(path: string): Promise<Found> {
 }
 
 /** True when the engine finds nothing wrong with the structure of the database. */
-async function isSound(driver: Pick<SqlDriver, 'all'>): Promise<boolean> {
+export async function isSound(driver: Pick<SqlDriver, 'all'>): Promise<boolean> {
   const rows = await driver.all<{ quick_check: string }>('pragma quick_check(1)');
   return rows[0]?.quick_check === 'ok';
 }
@@ -66,7 +66,7 @@ async function readFormat(driver: SqlDriver): Promise<{ value: string }[]> {
 }
 
 /** The header begins with the engine's mark, and the file is as long as the header says. */
-async function isHeaderSound(path: string, sizeBytes: number | null): Promise<boolean> {
+export async function isHeaderSound(path: string, sizeBytes: number | null): Promise<boolean> {
   const header = Buffer.alloc(HEADER_BYTES);
   const file = await open(path, 'r');
   try {
@@ -79,7 +79,8 @@ async function isHeaderSound(path: string, sizeBytes: number | null): Promise<bo
   return sizeBytes === null || sizeBytes >= header.readUInt32BE(28) * pageBytes;
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+/** The size of a file, or null when there is none. */
+export async function sizeOf(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size;
   } catch (error) {

@@ -12,9 +12,20 @@ export interface CommandContext {
   readonly callerDir: string;
   /** How this person starts the command, for the command lines in messages. */
   readonly invocation: string;
+  readonly input: CommandInput;
   readonly openHost: (options: HostOptions) => Promise<Host>;
   /** Asks a database file whether its structure is sound; the messages of what is not. */
   readonly checkIntegrity: (indexFile: string) => Promise<readonly string[]>;
+}
+
+/** What the person or another program says while the command runs. */
+export interface CommandInput {
+  /** True when a person is there to be asked. */
+  readonly isTty: boolean;
+  /** Everything that another program writes, to its end. Throws `too_large` past 64 KiB. */
+  readAll(): Promise<string>;
+  /** Asks the person; what they type is not shown. Throws `invalid` when they end the input without an answer. */
+  askSecretly(question: string): Promise<string>;
 }
 
 /** What the process ends with (see the error table of core for 3 and 4). */

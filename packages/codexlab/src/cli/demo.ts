@@ -4,7 +4,7 @@ import type { CommandDefinition } from './command-definition.ts';
 import { print, remark, type CommandContext } from './context.ts';
 import { compareAndTell } from './index-command.ts';
 import { shellWord } from './invocation.ts';
-import { openFolder, type OpenCommandOptions } from './open.ts';
+import { addServeFolderOptions, openFolder, type OpenCommandOptions } from './open.ts';
 import { addJsonOption, addOpenOptions } from './options.ts';
 import { printable } from './render-text.ts';
 import { withFolder } from './session.ts';
@@ -24,12 +24,14 @@ export const demo: CommandDefinition = {
     `DIR is ./${DEFAULT_FOLDER} when it is not named; it must be empty, new, or made by an earlier demo. ` +
     'All numbers are computed when the notebook is made.',
   examples: [
-    ['demo', `make ./${DEFAULT_FOLDER}, index it and stay live`],
+    ['demo', `make ./${DEFAULT_FOLDER}, index it, serve it and stay live`],
     ['demo /tmp/lab --no-open', 'make it and index it only'],
   ],
   addOptions: (command) =>
     addJsonOption(
-      addOpenOptions(command.option('--no-open', 'make and index the notebook, then end')),
+      addOpenOptions(
+        addServeFolderOptions(command.option('--no-open', 'make and index the notebook, then end')),
+      ),
       'one JSON line for each event',
     ),
   run: async (context, command) => {

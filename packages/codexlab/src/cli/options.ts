@@ -1,8 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-/** Options of every command that opens a notebook. */
-export interface OpenNotebookOptions {
+/** Options of every command that needs the data folder. */
+export interface DataOptions {
   readonly data?: string;
+}
+
+/** Options of commands about users, the audit log and what else the system database holds. */
+export interface SystemOptions extends DataOptions {
+  readonly json?: boolean;
+}
+
+/** Options of every command that opens a notebook. */
+export interface OpenNotebookOptions extends DataOptions {
   /** False with `--no-ignore`. */
   readonly ignore: boolean;
 }
@@ -23,9 +32,19 @@ export interface ListOptions extends NotebookOptions {
 
 /** Adds what every command that opens a notebook takes. */
 export function addOpenOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--data <dir>', 'where Codex keeps its own files (or CODEX_DATA_DIR)'))
-    .addOption(new Option('--no-ignore', 'do not read .gitignore and .codexignore'));
+  return addDataOption(command).addOption(
+    new Option('--no-ignore', 'do not read .gitignore and .codexignore'),
+  );
+}
+
+/** Adds what every command about the system database takes. */
+export function addSystemOptions(command: Command): Command {
+  return addJsonOption(addDataOption(command));
+}
+
+/** Adds `--data`. */
+export function addDataOption(command: Command): Command {
+  return command.option('--data <dir>', 'where Codex keeps its own files (or CODEX_DATA_DIR)');
 }
 
 /** Adds `--json`. */

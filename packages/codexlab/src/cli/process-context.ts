@@ -4,6 +4,7 @@ import { openDriver } from '@codexlab/storage-sqlite';
 import { openHost } from '../open.ts';
 import type { CommandContext } from './context.ts';
 import { callerFolder, invocationOf, type ProcessStart } from './invocation.ts';
+import { processInput } from './process-input.ts';
 import { columnsOf, type TextSink } from './terminal.ts';
 
 const MAX_INTEGRITY_MESSAGES = 10;
@@ -25,6 +26,7 @@ export function processContext(): CommandContext {
     signal: ending.signal,
     callerDir: callerFolder(start),
     invocation: invocationOf(start),
+    input: processInput(ending),
     openHost,
     checkIntegrity,
   };

@@ -436,7 +436,14 @@ describe('open', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
-    expect(events[0]).toMatchObject({ type: 'indexed', data: { report: { added: 3 }, stats: { files: 3 } } });
+    expect(events[0]).toMatchObject({
+      type: 'serving',
+      data: {
+        mode: 'local',
+        sign_in_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/),
+      },
+    });
+    expect(events[1]).toMatchObject({ type: 'indexed', data: { report: { added: 3 }, stats: { files: 3 } } });
     expect(events.find(({ type }) => type === 'file_created')).toMatchObject({
       cursor: expect.stringMatching(/^\w{26}\.\d+$/),
       data: { path: 'new.md', via: 'disk' },

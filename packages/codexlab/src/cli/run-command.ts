@@ -1,13 +1,16 @@
 import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
+import { audit } from './audit.ts';
 import { backlinks } from './backlinks.ts';
-import type { CommandDefinition } from './command-definition.ts';
+import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { files } from './files.ts';
 import { index } from './index-command.ts';
+import { init } from './init.ts';
 import { links } from './links.ts';
+import { migrate } from './migrate.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
 import { duplicates } from './duplicates.ts';
@@ -15,6 +18,7 @@ import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
 import { properties } from './properties.ts';
 import { search } from './search.ts';
+import { serve } from './serve.ts';
 import { set } from './set.ts';
 import { show } from './show.ts';
 import { suggest } from './suggest.ts';
@@ -22,13 +26,17 @@ import { sync } from './sync.ts';
 import { tag } from './tag.ts';
 import { tags } from './tags.ts';
 import { paintFor } from './terminal.ts';
+import { token } from './token.ts';
 import { unresolved } from './unresolved.ts';
 import { unset } from './unset.ts';
+import { user } from './user.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandDefinition[] = Object.freeze([
+export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.freeze([
   open,
+  serve,
+  init,
   index,
   search,
   suggest,
@@ -46,6 +54,10 @@ export const commands: readonly CommandDefinition[] = Object.freeze([
   tag,
   sync,
   doctor,
+  user,
+  token,
+  migrate,
+  audit,
   demo,
 ]);
 
@@ -104,17 +116,20 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
       `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems, 130 interrupted`,
     );
   configure(program, context, json);
-  for (const definition of commands) addCommand(program.command(definition.usage), definition);
+  for (const definition of commands) addCommand(program, definition);
   return program;
 
-  function addCommand(command: Command, definition: CommandDefinition): void {
+  function addCommand(parent: Command, definition: CommandDefinition | CommandGroup): void {
+    const command = parent.command(definition.usage);
     configure(command, context, json);
     describe(command, definition, context.invocation);
-    definition.addOptions(command).action(() => start(definition, command));
+    if ('commands' in definition) {
+      for (const member of definition.commands) addCommand(command, member);
+    } else definition.addOptions(command).action(() => start(definition, command));
   }
 }
 
-function describe(command: Command, definition: CommandDefinition, invocation: string): void {
+function describe(command: Command, definition: CommandDefinition | CommandGroup, invocation: string): void {
   command
     .summary(definition.summary)
     .description(
@@ -125,7 +140,7 @@ function describe(command: Command, definition: CommandDefinition, invocation: s
     .addHelpText('after', renderExamples(definition, invocation));
 }
 
-function renderExamples({ examples }: CommandDefinition, invocation: string): string {
+function renderExamples({ examples }: CommandDefinition | CommandGroup, invocation: string): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   const lines = examples.map(([line, meaning]) => `  ${invocation} ${line.padEnd(width)}  ${meaning}`);
   return `\nExamples:\n${lines.join('\n')}`;

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import type { AbsPath, LongWork, Notebook } from '@codexlab/core';
 import { openDataDir } from '../data-dir.ts';
 import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
-import type { OpenOptions } from '../library.ts';
+import type { Host, OpenOptions } from '../library.ts';
 import { remark, type CommandContext } from './context.ts';
 import { locateNotebook, type Whereabouts } from './locate-notebook.ts';
-import type { NotebookOptions, OpenNotebookOptions } from './options.ts';
+import type { DataOptions, NotebookOptions, OpenNotebookOptions } from './options.ts';
 import { createProgressBar } from './render-progress.ts';
 import { printable } from './render-text.ts';
 
@@ -18,7 +18,7 @@ export async function withFolder<T>(
   context: CommandContext,
   root: string,
   options: OpenNotebookOptions & Pick<OpenOptions, 'create' | 'rebuild'>,
-  work: (notebook: Notebook) => Promise<T>,
+  work: (notebook: Notebook, host: Host) => Promise<T>,
 ): Promise<T> {
   const { create, rebuild } = options;
   const { dataDir } = whereabouts(context, options);
@@ -32,7 +32,7 @@ export async function withFolder<T>(
       const kept = `the old one is kept as ${printable(broken)}`;
       remark(context, `The index was damaged and is made anew; ${kept}.`);
     }
-    return await work(notebook);
+    return await work(notebook, host);
   } finally {
     await host.close();
   }
@@ -99,10 +99,7 @@ export async function withProgress<T>(
 }
 
 /** Where the person stands, and the data folder they named or have by default. Throws `unavailable`. */
-export function whereabouts(
-  { callerDir, terminal }: CommandContext,
-  options: OpenNotebookOptions,
-): Whereabouts {
+export function whereabouts({ callerDir, terminal }: CommandContext, options: DataOptions): Whereabouts {
   const named = options.data ?? (terminal.env['CODEX_DATA_DIR'] || undefined);
   const dataDir = openDataDir(named === undefined ? undefined : resolve(callerDir, named), terminal.env);
   return { callerDir, dataDir };

@@ -148,7 +148,7 @@ function demandEqual(
 }
 
 /** A linear congruential generator (Numerical Recipes): the same numbers for the same seed. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }

@@ -2,9 +2,12 @@ import { parentPort } from 'node:worker_threads';
 import {
   type ChangeOptions,
   CodexError,
+  type CompleteUploadOptions,
+  type LineUpload,
   type LongWork,
   type NotebookLine,
   type RelPath,
+  type RestoreOptions,
   type SyncScope,
   systemTimer,
 } from '@codexlab/core';
@@ -43,6 +46,16 @@ const tell = serveMethods(channelOf(parentPort!), {
     lineOf(key).move(from, to, options),
   remove: async ([key, path, options]: readonly [number, RelPath, ChangeOptions]) =>
     lineOf(key).remove(path, options),
+  createFolder: async ([key, path, options]: readonly [number, RelPath, ChangeOptions]) =>
+    lineOf(key).createFolder(path, options),
+  restore: async ([key, id, options]: readonly [number, string, RestoreOptions]) =>
+    lineOf(key).restore(id, options),
+  beginUpload: async ([key, upload]: readonly [number, LineUpload]) => lineOf(key).beginUpload(upload),
+  appendUpload: async ([key, id, offset, bytes]: readonly [number, string, number, Uint8Array]) =>
+    lineOf(key).appendUpload(id, offset, bytes),
+  completeUpload: async ([key, id, options]: readonly [number, string, CompleteUploadOptions]) =>
+    lineOf(key).completeUpload(id, options),
+  discardUpload: async ([key, id]: readonly [number, string]) => lineOf(key).discardUpload(id),
   check: async ([key]: readonly [number], work: LongWork) => lineOf(key).check(work),
   async close([key]: readonly [number]) {
     const line = lines.get(key);

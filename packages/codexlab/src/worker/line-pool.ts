@@ -2,7 +2,9 @@ import {
   CodexError,
   isCodexError,
   type NotebookLine,
+  type RestoredEntry,
   type SyncReport,
+  type Upload,
   type WrittenFile,
 } from '@codexlab/core';
 import type { LineOptions, OpenedIndex } from '../line-options.ts';
@@ -86,6 +88,12 @@ function remoteLine(thread: Thread, key: number, onClosed: () => void): Notebook
     write: (path, bytes, options) => thread.call<WrittenFile>('write', [key, path, bytes, options]),
     move: (from, to, options) => thread.call('move', [key, from, to, options]),
     remove: (path, options) => thread.call('remove', [key, path, options]),
+    createFolder: (path, options) => thread.call('createFolder', [key, path, options]),
+    restore: (id, options) => thread.call<RestoredEntry>('restore', [key, id, options]),
+    beginUpload: (upload) => thread.call<Upload>('beginUpload', [key, upload]),
+    appendUpload: (id, offset, bytes) => thread.call<Upload>('appendUpload', [key, id, offset, bytes]),
+    completeUpload: (id, options) => thread.call<WrittenFile>('completeUpload', [key, id, options]),
+    discardUpload: (id) => thread.call('discardUpload', [key, id]),
     check: (work) => thread.call('check', [key], work),
     async close() {
       onClosed();

@@ -3,6 +3,7 @@ import type { FileId } from '../ids.ts';
 import type { CountedPage, Page, PageRequest } from '../page.ts';
 import type { RelPath } from '../paths.ts';
 import type { Visibility } from '../permissions/visibility.ts';
+import type { Offset } from '../workspaces/workspace-store.ts';
 import type { FileProblem } from '../sync/notebook-index.ts';
 import type { FileKind, Problem, PropertyValue } from './parsed-file.ts';
 
@@ -31,8 +32,24 @@ export interface NotebookFile extends FileSummary {
   readonly updatedMs: number;
 }
 
-/** How a file list is ordered. `updated` is newest first. */
-export type FileSort = 'path' | 'updated';
+/**
+ * How a file list is ordered: by path, by when the index learnt of the last change, by the name (folded, folders aside), by size,
+ * or by when the file itself was changed.
+ */
+export type FileSort = 'path' | 'updated' | 'name' | 'size' | 'modified';
+
+/** How many files a list has. `approximate`: at least so many; nobody has counted further. */
+export interface FileCount {
+  readonly total: number;
+  readonly approximate: boolean;
+}
+
+/** What the index knew of a file's content when it last looked. */
+export interface KnownContent {
+  /** As in `FileStat`, of the file alone. */
+  readonly statKey: string;
+  readonly hash: Hash | null;
+}
 
 /** Which files to list. */
 export interface FileFilter {
@@ -42,6 +59,8 @@ export interface FileFilter {
   /** A tag; those below it in the hierarchy are included. */
   readonly tag?: string | undefined;
   readonly sort?: FileSort | undefined;
+  /** Turns the order round. Default: false, but `updated` is newest first. */
+  readonly descending?: boolean | undefined;
 }
 
 /** How many things an index holds. */
@@ -70,7 +89,12 @@ export interface DuplicateGroup {
 export interface FileStore {
   get(visibility: Visibility, path: RelPath): Promise<NotebookFile | null>;
   getById(visibility: Visibility, id: FileId): Promise<NotebookFile | null>;
-  list(visibility: Visibility, filter: FileFilter, page: PageRequest): Promise<Page<FileSummary>>;
+  /** What the index knows of the content of a file; null when it knows no such file. */
+  content(visibility: Visibility, path: RelPath): Promise<KnownContent | null>;
+  /** `offset` leaves out so many after the cursor, or at the beginning. Throws `invalid` for limits, offsets and cursors that are none. */
+  list(visibility: Visibility, filter: FileFilter, page: PageRequest & Offset): Promise<Page<FileSummary>>;
+  /** How many files `list` would tell of, counted to 10,000; remembered until the index changes. */
+  count(visibility: Visibility, filter: FileFilter): Promise<FileCount>;
   /** The direct children of a folder: folders first, then files, by name; without its `.metadata`. */
   children(
     visibility: Visibility,

@@ -73,6 +73,18 @@ export function faultingFileSystem(inner: FileSystem, { guard }: FaultInjector):
     list: (folder) => guard(() => inner.list(folder)),
     stat: (path) => guard(() => inner.stat(path)),
     read: (path, options) => guard(() => inner.read(path, options)),
+    open: (path) =>
+      guard(async () => {
+        const entry = await inner.open(path);
+        return {
+          ...entry,
+          read: (offset, length) => guard(() => entry.read(offset, length)),
+          hash: () => guard(() => entry.hash()),
+        };
+      }),
+    makeFolder: (path) => guard(() => inner.makeFolder(path)),
+    append: (path, offset, bytes) => guard(() => inner.append(path, offset, bytes)),
+    adopt: (path, source, options) => guard(() => inner.adopt(path, source, options)),
     write: (path, bytes, precondition) => guard(() => inner.write(path, bytes, precondition)),
     move: (from, to, precondition) => guard(() => inner.move(from, to, precondition)),
     remove: (path, options) => guard(() => inner.remove(path, options)),

@@ -55,7 +55,10 @@ export function testFileSystem(name: string, setup: FileSystemSetup): void {
       expect((await open()).fs.capabilities).toEqual(setup.capabilities);
     });
     reads(open);
+    ranges(open);
     writes(open);
+    folders(open);
+    pieces(open);
     movesAndRemoves(open);
     vanishes(open);
     // Runs where the file system has the ability that the title names.
@@ -238,6 +241,161 @@ function writes(open: Open): void {
   });
 }
 
+function ranges(open: Open): void {
+  it('opens a file for reading any part of it, and no more than that', async () => {
+    const { fs, outside } = await open();
+    outside.write('f/abc', '0123456789');
+    const file = await fs.open(at('f/abc'));
+    expect(file.stat).toEqual(await fs.stat(at('f/abc')));
+    const parts = [
+      [0, 10, '0123456789'],
+      [3, 4, '3456'],
+      [8, 100, '89'],
+      [10, 5, ''],
+      [99, 5, ''],
+      [2, 0, ''],
+    ] as const;
+    for (const [offset, length, expected] of parts)
+      expect(decode(await file.read(offset, length)), `${offset}+${length}`).toBe(expected);
+    expect(await file.hash()).toBe((await fs.read(at('f/abc'))).hash);
+    await file.close();
+  });
+
+  it('goes on reading the bytes of the moment whatever becomes of the name', async () => {
+    const { fs, outside } = await open();
+    await fs.write(at('f/a.md'), encode('first'));
+    const { hash } = await fs.read(at('f/a.md'));
+    const file = await fs.open(at('f/a.md'));
+    await fs.write(at('f/a.md'), encode('second, longer'));
+    expect(decode(await file.read(0, 100))).toBe('first');
+    outside.remove('f');
+    expect(decode(await file.read(1, 3))).toBe('irs');
+    expect(await file.hash()).toBe(hash);
+    await file.close();
+  });
+
+  it('reads no more once the file is closed, which may be said twice', async () => {
+    const { fs, outside } = await open();
+    outside.write('a', 'a');
+    const file = await fs.open(at('a'));
+    await Promise.all([file.close(), file.close()]);
+    await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(file.hash()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('opens nothing that is not there, and no folder', async () => {
+    const { fs, outside } = await open();
+    outside.makeFolder('folder');
+    await expect(fs.open(at('no'))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(fs.open(at('folder'))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+}
+
+function folders(open: Open): void {
+  it('makes a folder with those above it', async () => {
+    const { fs } = await open();
+    const made = await fs.makeFolder(at('a/b/c'));
+    expect(made).toMatchObject({ path: 'a/b/c', kind: 'folder', sizeBytes: 0 });
+    expect(await fs.stat(at('a/b/c'))).toEqual(made);
+    expect(await fs.list(at('a/b/c'))).toEqual([]);
+  });
+
+  it('makes no folder where something stands, or below a file', async () => {
+    const { fs, outside } = await open();
+    outside.write('folder/file', 'x');
+    for (const path of ['folder', 'folder/file', 'folder/file/below', ''])
+      await expect(fs.makeFolder(at(path)), path).rejects.toMatchObject({ code: 'conflict' });
+    expect(await text(fs, 'folder/file')).toBe('x');
+  });
+
+  it('lets exactly one of many make the same folder', async () => {
+    const { fs } = await open();
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => fs.makeFolder(at('a/b'))));
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+  });
+}
+
+/** Where the pieces of a file lie before it is whole. */
+const STAGED = '.codex/uploads/01J0000000000000000000000A/data';
+
+function pieces(open: Open): void {
+  async function staged(fs: FileSystem, content: string): Promise<Hash> {
+    await fs.append(at(STAGED), 0, encode(content));
+    return (await fs.read(at(STAGED))).hash;
+  }
+
+  it('adds pieces at the end of an unfinished file, and nowhere else', async () => {
+    const { fs } = await open();
+    expect(await fs.append(at(STAGED), 0, encode('one '))).toBe(4);
+    for (const offset of [0, 3, 5])
+      await expect(fs.append(at(STAGED), offset, encode('x'))).rejects.toMatchObject({
+        code: 'conflict',
+        details: { sizeBytes: 4 },
+      });
+    expect(await fs.append(at(STAGED), 4, encode('two'))).toBe(7);
+    expect(await text(fs, STAGED)).toBe('one two');
+    expect(await visible(fs)).toEqual([]);
+  });
+
+  it('gives a finished file its place, and nothing of it stays behind', async () => {
+    const { fs } = await open();
+    const hash = await staged(fs, 'arrived');
+    const adopted = await fs.adopt(at('a/b/new.bin'), at(STAGED), { hash, ifHash: null });
+    expect(adopted).toMatchObject({ hash, conflict: null });
+    expect(await fs.stat(at('a/b/new.bin'))).toEqual(adopted.stat);
+    expect(await text(fs, 'a/b/new.bin')).toBe('arrived');
+    expect(await fs.stat(at(STAGED))).toBeNull();
+  });
+
+  it('replaces what has the expected hash by a finished file', async () => {
+    const { fs } = await open();
+    const { hash: ifHash } = await fs.write(at('a.md'), encode('old'));
+    const hash = await staged(fs, 'arrived');
+    const adopted = await fs.adopt(at('a.md'), at(STAGED), { hash, ifHash });
+    expect(await fs.stat(at('a.md'))).toEqual(adopted.stat);
+    expect(await text(fs, 'a.md')).toBe('arrived');
+    expect(await visible(fs)).toEqual(['a.md']);
+  });
+
+  it('keeps a finished file that may not go where it should, for another try', async () => {
+    const { fs, outside } = await open();
+    outside.write('a.md', 'outside');
+    outside.write('folder/x', 'x');
+    const hash = await staged(fs, 'arrived');
+    for (const [path, ifHash] of [
+      ['a.md', null],
+      ['a.md', hash],
+      ['no.md', hash],
+      ['folder', undefined],
+    ] as const)
+      await expect(fs.adopt(at(path), at(STAGED), { hash, ifHash }), path).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    expect([await text(fs, 'a.md'), await text(fs, 'folder/x')]).toEqual(['outside', 'x']);
+    await fs.adopt(at('a.md'), at(STAGED), { hash });
+    expect(await text(fs, 'a.md')).toBe('arrived');
+    await expect(fs.adopt(at('b.md'), at(STAGED), { hash })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await visible(fs)).toEqual(['a.md', 'folder']);
+  });
+
+  it('lets exactly one of many finished files create the same file', async () => {
+    const { fs } = await open();
+    const sources = Array.from({ length: 8 }, (_, i) => at(`.codex/uploads/u${i}/data`));
+    for (const [i, source] of sources.entries()) await fs.append(source, 0, encode(`writer ${i}`));
+    const results = await Promise.allSettled(
+      sources.map(async (source) => {
+        const { hash } = await fs.read(source);
+        return fs.adopt(at('a.md'), source, { hash, ifHash: null });
+      }),
+    );
+    const won = results.flatMap((result, i) => (result.status === 'fulfilled' ? [i] : []));
+    expect(won).toHaveLength(1);
+    expect(await text(fs, 'a.md')).toBe(`writer ${won[0]}`);
+    for (const [i, source] of sources.entries())
+      expect((await fs.stat(source))?.sizeBytes ?? null, `${i}`).toBe(i === won[0] ? null : 8);
+  });
+}
+
 function movesAndRemoves(open: Open): void {
   it('moves a file into folders that are made for it', async () => {
     const { fs } = await open();
@@ -326,6 +484,10 @@ function vanishes(open: Open): void {
       fs.stat(at('f/a.md')),
       fs.stat(at('f/no.md')),
       fs.read(at('f/no.md')),
+      fs.open(at('f/a.md')),
+      fs.makeFolder(at('g')),
+      fs.append(at(STAGED), 0, encode('b')),
+      fs.adopt(at('f/b.md'), at(STAGED), { hash: '' as Hash }),
       fs.write(at('f/b.md'), encode('b')),
       fs.move(at('f/a.md'), at('c.md')),
       fs.remove(at('f/a.md'), { trash: null }),
@@ -353,6 +515,29 @@ function links(open: Open): void {
     outside.link('link.md', 'real.md');
     await expect(fs.write(at('link.md'), encode('x'))).rejects.toMatchObject({ code: 'conflict' });
     expect(await text(fs, 'real.md')).toBe('real');
+  });
+
+  it('opens a link as its target text', async () => {
+    const { fs, outside } = await open();
+    outside.write('real.md', 'real');
+    outside.link('link.md', 'real.md');
+    const link = await fs.open(at('link.md'));
+    expect(decode(await link.read(0, 4))).toBe('real');
+    expect(decode(await link.read(4, 100))).toBe('.md');
+    await link.close();
+  });
+
+  it('adds no bytes to what a link leads to, and makes nothing through one', async () => {
+    const { fs, outside } = await open();
+    outside.write('real.md', 'real');
+    outside.write('folder/x', 'x');
+    outside.link(STAGED, '../../../real.md');
+    await expect(fs.append(at(STAGED), 4, encode('x'))).rejects.toMatchObject({ name: 'CodexError' });
+    outside.link('linked', 'folder');
+    await expect(fs.makeFolder(at('linked/new'))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(fs.makeFolder(at('linked'))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await text(fs, 'real.md')).toBe('real');
+    expect((await fs.list(at('folder'))).map((entry) => entry.path)).toEqual(['folder/x']);
   });
 
   it('goes through no link to a folder', async () => {

@@ -30,6 +30,20 @@ export interface FileContent {
   readonly truncated: boolean;
 }
 
+/**
+ * An open file. Its bytes stay those of the moment it was opened, whatever takes its name meanwhile; only a program that
+ * writes into the file itself changes them. Methods throw `unavailable` when the disk fails, or after `close`.
+ */
+export interface OpenEntry {
+  readonly stat: FileStat;
+  /** At most `length` bytes from `offset` on, fewer only where the file ends. No other bytes are read. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** SHA-256 of the whole file, read piece by piece. */
+  hash(): Promise<Hash>;
+  /** Safe to repeat. */
+  close(): Promise<void>;
+}
+
 /** A condition on what stands at a path now: a hash it must have, null for "nothing there", absent for "whatever". */
 export interface Precondition {
   readonly ifHash?: Hash | null | undefined;
@@ -72,6 +86,25 @@ export interface FileSystem {
   stat(path: RelPath): Promise<FileStat | null>;
   /** A file's content (of a link: its target text). Bytes are capped at `maxBytes`, the hash covers all. */
   read(path: RelPath, options?: { readonly maxBytes?: number }): Promise<FileContent>;
+  /** Opens a file (of a link: its target text) for reading parts of it. The caller closes it. */
+  open(path: RelPath): Promise<OpenEntry>;
+  /** Makes a folder durably, and what is missing above it. Throws `conflict` when something stands there. */
+  makeFolder(path: RelPath): Promise<FileStat>;
+  /**
+   * Adds bytes to an unfinished file of ours (below `.codex`), which is made when it is missing; returns its size. Throws
+   * `conflict` (details: `sizeBytes`) unless `offset` is its size now. After a failure a part of the bytes may be there.
+   * Durable only once the file is adopted.
+   */
+  append(path: RelPath, offset: number, bytes: Uint8Array): Promise<number>;
+  /**
+   * Gives a file made by `append`, known to have this hash, to a path as `write` would: atomically and durably. The file is
+   * gone from its old place then, and still there when this fails.
+   */
+  adopt(
+    path: RelPath,
+    source: RelPath,
+    options: Precondition & { readonly hash: Hash },
+  ): Promise<WriteResult>;
   /** Replaces or creates a file atomically and durably; missing folders are made. Links are refused with `conflict`. */
   write(path: RelPath, bytes: Uint8Array, precondition?: Precondition): Promise<WriteResult>;
   /** Renames a file or folder; the target must not exist (`conflict`). Missing folders of the target are made. */

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { CodexError } from '../errors.ts';
 import { type RelPath, ROOT, folderOf, isInFolder, nameOf, relPathOnDisk, storedRelPath } from '../paths.ts';
-import type { EntryKind, FileStat, FileSystem, Hash, Precondition } from './file-system.ts';
+import type { EntryKind, FileStat, FileSystem, Hash, OpenEntry, Precondition } from './file-system.ts';
 
 /** The folder behind a `memoryFileSystem`, changed as other programs change a disk. Paths are plain text. */
 export interface MemoryDisk {
@@ -153,6 +153,34 @@ export function memoryFileSystem(): { readonly fs: FileSystem; readonly disk: Me
         truncated: bytes.length < node.bytes.length,
       };
     },
+    async open(path) {
+      const { stat, bytes, hash } = await fs.read(path);
+      return openBytes(stat, bytes.slice(), hash);
+    },
+    async makeFolder(path) {
+      requireRoot();
+      if (path === ROOT || nodes.has(path))
+        throw new CodexError('conflict', `There is already something at ${path}.`, { path });
+      make(path, 'folder', new Uint8Array());
+      return statOf(path, find(path));
+    },
+    async append(path, offset, bytes) {
+      requireRoot();
+      const node = nodes.get(path);
+      if (node && node.kind !== 'file')
+        throw new CodexError('conflict', `${path} is a ${node.kind}.`, { path });
+      const sizeBytes = node?.bytes.length ?? 0;
+      if (offset !== sizeBytes)
+        throw new CodexError('conflict', `${path} has ${sizeBytes} bytes.`, { path, sizeBytes });
+      put(path, joined(node?.bytes ?? new Uint8Array(), bytes));
+      return offset + bytes.length;
+    },
+    async adopt(path, source, options) {
+      const { bytes } = find(source);
+      const { stat } = await fs.write(path, bytes, options);
+      drop(source);
+      return { stat, hash: options.hash, conflict: null };
+    },
     async write(path, bytes, precondition = {}) {
       requireRoot();
       check(path, precondition);
@@ -202,6 +230,35 @@ export function memoryFileSystem(): { readonly fs: FileSystem; readonly disk: Me
       ),
   };
   return { fs, disk };
+}
+
+/** Open bytes: after `close` they are not read any more. */
+function openBytes(stat: FileStat, bytes: Uint8Array, hash: Hash): OpenEntry {
+  let open = true;
+  const requireOpen = () => {
+    if (!open) throw new CodexError('unavailable', `${stat.path} is closed.`, { path: stat.path });
+  };
+  return {
+    stat,
+    async read(offset, length) {
+      requireOpen();
+      return bytes.slice(offset, offset + length);
+    },
+    async hash() {
+      requireOpen();
+      return hash;
+    },
+    async close() {
+      open = false;
+    },
+  };
+}
+
+function joined(some: Uint8Array, others: Uint8Array): Uint8Array {
+  const all = new Uint8Array(some.length + others.length);
+  all.set(some);
+  all.set(others, some.length);
+  return all;
 }
 
 function toBytes(content: string | Uint8Array): Uint8Array {

@@ -3,11 +3,14 @@ import type { EvaluatedFile } from './evaluate-search.ts';
 import { compareValues, type ComparableValue, valuesOf } from './evaluate-values.ts';
 import type { SearchSort } from './search-store.ts';
 
+/** What of a file an order can ask for. */
+type SortedFile = Pick<EvaluatedFile, 'path' | 'title' | 'modifiedMs' | 'sizeBytes' | 'properties'>;
+
 /**
  * Compares files as a sort asks, for `Array.sort`: 0 for ties and for everything by relevance. Files without a value
  * come last in both directions. Titles are compared folded, paths as they are, texts by code point.
  */
-export function compareBySort(sort: SearchSort): (a: EvaluatedFile, b: EvaluatedFile) => number {
+export function compareBySort(sort: SearchSort): (a: SortedFile, b: SortedFile) => number {
   if (sort.by === 'relevance') return () => 0;
   const direction = sort.descending ? -1 : 1;
   return (a, b) => {
@@ -17,7 +20,7 @@ export function compareBySort(sort: SearchSort): (a: EvaluatedFile, b: Evaluated
   };
 }
 
-function sortValue(file: EvaluatedFile, sort: SearchSort): ComparableValue | null {
+function sortValue(file: SortedFile, sort: SearchSort): ComparableValue | null {
   switch (sort.by) {
     case 'relevance':
       return null;

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { CodexError, isCodexError } from '../errors.ts';
-import type { FileSystem, Hash, TrashEntry } from '../fs/file-system.ts';
+import { type Arrival, createUploadReceiver } from '../files/receive-uploads.ts';
+import { trashManifest } from '../files/trash-store.ts';
+import type { FileSystem, Hash } from '../fs/file-system.ts';
 import type { Timer } from '../fs/timer.ts';
 import type { NewId } from '../ids.ts';
 import { type RelPath, ROOT, isReservedName } from '../paths.ts';
@@ -11,6 +13,7 @@ import { findSidecars } from './join-sidecars.ts';
 import type { ChangeOptions, NotebookLine, WrittenFile } from './line.ts';
 import type { IndexWriter } from './notebook-index.ts';
 import type { EntryReader } from './read-entries.ts';
+import { restoreEntry } from './restore-entry.ts';
 import { createSchedule } from './schedule.ts';
 import { type Origin, fromDisk, somePaths } from './scope.ts';
 import { movedSidecar } from './sidecars.ts';
@@ -46,6 +49,8 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
   let lastRid = (await ports.index.meta()).lastRid;
   const syncPorts: SyncPorts = { ...ports, rules, expectations, nextRid: () => ++lastRid };
   const upkeep = createUpkeep(ports);
+  const uploads = createUploadReceiver({ ...ports, refuse: refuseForeign, place });
+  await uploads.forgetOld();
   const schedule = createSchedule({ ...ports, sync: syncPorts, onChanged: upkeep.noteChange });
   let closed = false;
 
@@ -97,14 +102,20 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     await refuseForeign(path);
     const origin = options.origin ?? fromDisk;
     const stat = await ports.fs.stat(path);
-    const sidecars = stat?.kind === 'file' ? await findSidecars(ports.fs, path) : [];
+    const found = stat?.kind === 'file' ? await findSidecars(ports.fs, path) : [];
+    const owner = ports.newId();
+    const sidecars = found.map((sidecar) => ({ path: sidecar.path, id: ports.newId() }));
     const paths = [path, ...sidecars.map((sidecar) => sidecar.path)];
     const expected = paths.map((each): Expectation => ({ path: each, hash: null, origin }));
+    const removed = { deletedMs: ports.clock.nowMs(), origin };
+    const main = trashManifest({ ...removed, path, owner: null, sidecars: sidecars.map(({ id }) => id) });
     await announced(expected, async () => {
-      await ports.fs.remove(path, { ifHash: options.ifHash, trash: trashEntry(path, origin) });
+      await ports.fs.remove(path, { ifHash: options.ifHash, trash: { id: owner, manifest: main } });
       return followSidecars([path], async () => {
-        for (const each of paths.slice(1))
-          await unlessGone(ports.fs.remove(each, { trash: trashEntry(each, origin) }));
+        for (const each of sidecars) {
+          const manifest = trashManifest({ ...removed, path: each.path, owner, sidecars: [] });
+          await unlessGone(ports.fs.remove(each.path, { trash: { id: each.id, manifest } }));
+        }
       });
     });
   }
@@ -123,10 +134,27 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     return { indexed };
   }
 
-  function trashEntry(path: RelPath, origin: Origin): TrashEntry {
-    const removedAt = new Date(ports.clock.nowMs()).toISOString();
-    const manifest = { version: 1, path, removed_at: removedAt, actor: origin.actor, via: origin.via };
-    return { id: ports.newId(), manifest: `${JSON.stringify(manifest)}\n` };
+  async function createFolder(path: RelPath, options: Pick<ChangeOptions, 'origin'> = {}): Promise<void> {
+    await refuseForeign(path);
+    await arrive([path], options.origin ?? fromDisk, async () => void (await ports.fs.makeFolder(path)));
+  }
+
+  /** Work that lets something stand at these paths, whatever it is. */
+  function arrive(
+    paths: readonly RelPath[],
+    origin: Origin,
+    work: () => Promise<void>,
+  ): Promise<{ readonly indexed: boolean }> {
+    const expected = paths.map((path): Expectation => ({ path, hash: 'any', origin }));
+    return announced(expected, () => followSidecars(paths, work));
+  }
+
+  async function place({ path, source, sizeBytes, hash, ifHash, origin }: Arrival): Promise<WrittenFile> {
+    return announced([{ path, hash, origin }], async () => {
+      const { conflict } = await ports.fs.adopt(path, source, { hash, ifHash });
+      const indexed = await follow(conflict === null ? [path] : [path, conflict]);
+      return { path, hash, sizeBytes, conflict, indexed };
+    });
   }
 
   /** What the index could not follow yet is found later: until then the announcement stands. */
@@ -182,6 +210,12 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     write,
     move,
     remove,
+    createFolder,
+    restore: (id, options = {}) => restoreEntry({ fs: ports.fs, refuse: refuseForeign, arrive }, id, options),
+    beginUpload: uploads.begin,
+    appendUpload: uploads.append,
+    completeUpload: uploads.complete,
+    discardUpload: uploads.discard,
     check: (work = {}) =>
       schedule.bulk(async (pause) => {
         return checkNotebook({ ...syncPorts, hashOf: hashOnDisk }, { ...work, pause });

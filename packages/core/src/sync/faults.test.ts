@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allFaults, createFaultInjector, type Fault } from '../fs/fault-injector.ts';
 import { hashOfBytes } from '../fs/memory-file-system.ts';
+import { listTrash } from '../files/trash-store.ts';
 import { parseRelPath } from '../paths.ts';
 import { isCodexError } from '../errors.ts';
 import { type MemoryLine, openMemoryLine } from './memory-line.ts';
@@ -48,6 +49,23 @@ const workloads: Workload[] = [
       acknowledged.set('moved/one.md', 'one');
       acknowledged.delete('moved/one.md');
       await line.remove(parseRelPath('moved/one.md'));
+    },
+  },
+  {
+    name: 'uploads, folders and the trash',
+    async run({ line, fs }, acknowledged) {
+      const path = parseRelPath('api/up.bin');
+      await line.createFolder(parseRelPath('api'));
+      const { id } = await line.beginUpload({ path, sizeBytes: 6, ifHash: null });
+      await line.appendUpload(id, 0, bytes('one'));
+      await line.appendUpload(id, 3, bytes('two'));
+      await line.completeUpload(id);
+      acknowledged.set(path, 'onetwo');
+      acknowledged.delete(path);
+      await line.remove(path);
+      const { items } = await listTrash(fs, {});
+      await line.restore(items[0]!.id, { to: parseRelPath('api/back.bin') });
+      acknowledged.set('api/back.bin', 'onetwo');
     },
   },
 ];

@@ -1,5 +1,6 @@
 import type { Hash } from '../fs/file-system.ts';
 import type { RelPath } from '../paths.ts';
+import type { Upload } from '../files/upload.ts';
 import type { FileProblem } from './notebook-index.ts';
 import type { Origin, SyncScope } from './scope.ts';
 
@@ -51,6 +52,36 @@ export interface ChangeOptions {
   readonly origin?: Origin | undefined;
 }
 
+/** What begins an upload in the line. */
+export interface LineUpload {
+  readonly path: RelPath;
+  readonly sizeBytes: number | null;
+  readonly ifHash?: Hash | null | undefined;
+  readonly origin?: Origin | undefined;
+  /** So many may whoever begins this one have open; default: any number. */
+  readonly maxOpen?: number | undefined;
+}
+
+/** Options of finishing an upload. */
+export interface CompleteUploadOptions extends ChangeOptions {
+  /** What the bytes must be; anything else is refused. */
+  readonly hash?: Hash | undefined;
+}
+
+/** Options of bringing back what was removed. */
+export interface RestoreOptions {
+  /** Another place than the one it was removed from. */
+  readonly to?: RelPath | undefined;
+  readonly origin?: Origin | undefined;
+}
+
+/** What came back out of the trash. */
+export interface RestoredEntry {
+  readonly path: RelPath;
+  /** As in `WrittenFile`. */
+  readonly indexed: boolean;
+}
+
 /** A difference between the disk and the index. */
 export interface Drift {
   readonly path: RelPath;
@@ -78,6 +109,15 @@ export interface NotebookLine {
   move(from: RelPath, to: RelPath, options?: ChangeOptions): Promise<void>;
   /** Moves a file or folder to the trash; a file with its sidecars. */
   remove(path: RelPath, options?: ChangeOptions): Promise<void>;
+  /** Makes a folder, and what is missing above it. Throws `conflict` when something stands there. */
+  createFolder(path: RelPath, options?: Pick<ChangeOptions, 'origin'>): Promise<void>;
+  /** Brings a file or folder back out of the trash, a file with its sidecars. See `NotebookTrash.restore` for errors. */
+  restore(id: string, options?: RestoreOptions): Promise<RestoredEntry>;
+  /** Begins a file that arrives in pieces. See `NotebookUploads` for this and the next three. */
+  beginUpload(upload: LineUpload): Promise<Upload>;
+  appendUpload(id: string, offset: number, bytes: Uint8Array): Promise<Upload>;
+  completeUpload(id: string, options?: CompleteUploadOptions): Promise<WrittenFile>;
+  discardUpload(id: string): Promise<void>;
   /** Reads every file and tells where the index differs; changes nothing. */
   check(work?: LongWork): Promise<DriftReport>;
   close(): Promise<void>;

@@ -42,13 +42,17 @@ export interface MemoryLine {
 
 /** Opens a line over a folder and an index in memory: new ones, or those of an earlier line (a restart). */
 export async function openMemoryLine(
-  options: { readonly on?: Omit<MemoryLine, 'line'>; readonly injector?: FaultInjector } = {},
+  options: {
+    readonly on?: Omit<MemoryLine, 'line'>;
+    readonly injector?: FaultInjector;
+    readonly nowMs?: number;
+  } = {},
 ): Promise<MemoryLine> {
   const { fs, disk } = options.on ?? memoryFileSystem();
   const index = options.on?.index ?? memoryIndex();
-  const { injector } = options;
+  const { injector, nowMs = 1_700_000_000_000 } = options;
   const seenFs = injector ? faultingFileSystem(fs, injector) : fs;
-  const clock = { nowMs: () => 1_700_000_000_000 };
+  const clock = { nowMs: () => nowMs };
   const line = await createLine({
     fs: seenFs,
     index: injector ? faultingIndex(index, injector) : index,

@@ -26,6 +26,9 @@ export interface SampleFile {
   /** What its hash is made of; default: its place among the samples. */
   readonly content?: string | undefined;
   readonly sizeBytes?: number | undefined;
+  /** Default: its place among the samples. */
+  readonly modifiedMs?: number | undefined;
+  readonly tags?: readonly string[] | undefined;
 }
 
 /** An index with files in it, and every statement that its reader asks. */
@@ -73,7 +76,7 @@ function toAdd(
     path: storedRelPath(sample.path),
     kind: sample.entry ?? 'file',
     sizeBytes: sample.sizeBytes ?? 1,
-    modifiedMs: rid,
+    modifiedMs: sample.modifiedMs ?? rid,
     statKey: `s${rid}`,
     identity: `i${rid}`,
   };
@@ -87,7 +90,7 @@ function toAdd(
       mimeType: 'text/plain',
       title,
       properties: {},
-      tags: [],
+      tags: sample.tags ?? [],
       aliases,
       links,
       headings: [],

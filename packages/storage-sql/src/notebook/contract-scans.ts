@@ -4,7 +4,8 @@ import type { SqlFragment } from '../sql.ts';
 const TABLE_SCAN = /^SCAN (hit|[aflkpdt]|ft|file_\w+|property\w*|link\w*|tag|folder|change_log)\b/;
 const PARTIAL_INDEX = / INDEX (file_problem|file_updated|file_live_hash|link_key_unresolved)\b/;
 const FULL_TEXT_SCAN = /^SCAN \w+_index VIRTUAL(?!.*M)/;
-const ENDS_WITH_A_LIMIT = /(order by [^()]* limit \?|\blimit \?\)*)\s*(\) h cross join .*)?$/s;
+const ENDS_WITH_A_LIMIT =
+  /(order by [^()]* limit \?(?: offset \?\)?)?|\blimit \?\)*)\s*(\) h cross join .*)?$/s;
 
 /** All files with some tag, link, alias or property: asked for up to a limit, or where they were found to be few. */
 const COUNTED_BEFORE = /select (\w+)\.rid from (?:file_tag|link|file_alias|property) \1(?=\)| union )/g;

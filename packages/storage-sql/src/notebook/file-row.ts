@@ -13,7 +13,7 @@ import type {
 /** The columns of a file (`f`) as lists show it. */
 export const FILE_COLUMNS = `
   f.rid, f.id, f.path, f.filename, f.entry, f.kind, f.mime_type, f.size, f.title, f.last_modified, f.content_hash,
-  f.problem_count, f.updated_at,
+  f.problem_count, f.updated_at, f.name_key,
   (select json_group_array(display) from (
     select t.display from file_tag ft join tag t on t.tag_rid = ft.tag_rid where ft.rid = f.rid order by t.name
   )) as tags`;
@@ -34,7 +34,19 @@ export interface FileRow {
   readonly problem_count: number;
   readonly updated_at: number;
   readonly tags: string;
+  readonly name_key: string;
 }
+
+/** The names of those columns, in the order of `PackedFileRow`. */
+export const FILE_COLUMN_NAMES =
+  'rid, id, path, filename, entry, kind, mime_type, size, title, last_modified, content_hash, problem_count, updated_at, name_key, tags';
+
+/** The values of a row as JSON has them. */
+export type PackedFileRow = readonly [
+  ...[rid: number, id: string, path: string, filename: string, entry: string, kind: string, mimeType: string],
+  ...[size: number, title: string | null, lastModified: number, hash: string | null, problemCount: number],
+  ...[updatedAt: number, nameKey: string, tags: string],
+];
 
 /** A row with everything. */
 export interface WholeFileRow extends FileRow {
@@ -42,6 +54,44 @@ export interface WholeFileRow extends FileRow {
   readonly problems: string | null;
   readonly aliases: string;
   readonly created_at: number;
+}
+
+/** The row of its values. */
+export function unpackFileRow(values: PackedFileRow): FileRow {
+  const [
+    rid,
+    id,
+    path,
+    filename,
+    entry,
+    kind,
+    mime_type,
+    size,
+    title,
+    last_modified,
+    content_hash,
+    problem_count,
+    updated_at,
+    name_key,
+    tags,
+  ] = values;
+  return {
+    rid,
+    id,
+    path,
+    filename,
+    entry,
+    kind,
+    mime_type,
+    size,
+    title,
+    last_modified,
+    content_hash,
+    problem_count,
+    updated_at,
+    name_key,
+    tags,
+  };
 }
 
 /** Makes the list form of a file. */

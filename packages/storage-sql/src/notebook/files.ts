@@ -5,12 +5,14 @@ import {
   type FileStore,
   type FileSummary,
   type FolderSummary,
+  type KnownContent,
   type NotebookId,
   type Problem,
   type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { listDuplicates } from './duplicates.ts';
+import { createFileCounts, MAX_COUNTED_FILES } from './file-counts.ts';
 import { listFiles } from './file-list.ts';
 import { FILE_COLUMNS, toNotebookFile, toSummary, type FileRow, type WholeFileRow } from './file-row.ts';
 import { createGate, EMPTY_COUNTED_PAGE, EMPTY_PAGE } from './gate.ts';
@@ -26,6 +28,9 @@ const WHOLE = `
 export const fileReadStatements = {
   byPath: `${WHOLE} where f.path = ? and f.deleted_at is null`,
   byId: `${WHOLE} where f.id = ? and f.deleted_at is null`,
+  content: `
+    select stat_key as statKey, content_hash as hash from file_metadata
+    where path = ? and deleted_at is null`,
   childFolders: 'select path from folder where parent = ? and path > ? order by path limit ?',
   childFiles: `
     select ${FILE_COLUMNS} from file_metadata f
@@ -48,6 +53,7 @@ export const fileReadStatements = {
     from file_metadata where deleted_at is null`,
 } as const;
 
+const NO_FILES = Object.freeze({ total: 0, approximate: false });
 const NO_STATS = Object.freeze({
   ...{ files: 0, folders: 0, textFiles: 0, tags: 0, links: 0, problems: 0, contentBytes: 0, indexBytes: 0 },
 });
@@ -57,6 +63,7 @@ type Reads = Pick<SqlDriver, 'all'>;
 /** Reads the files of one notebook's index. */
 export function createFileStore(driver: Reads, notebookId: NotebookId): FileStore {
   const gate = createGate(notebookId);
+  const counts = createFileCounts(driver);
   const links = createLinkStore(driver, notebookId);
   const one = async (sql: string, value: string) => {
     const [row] = await driver.all<WholeFileRow>(sql, [value]);
@@ -65,7 +72,14 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
   return {
     get: (visibility, path) => gate(visibility, null, () => one(fileReadStatements.byPath, path)),
     getById: (visibility, id) => gate(visibility, null, () => one(fileReadStatements.byId, id)),
-    list: (visibility, filter, page) => gate(visibility, EMPTY_PAGE, () => listFiles(driver, filter, page)),
+    content: (visibility, path) =>
+      gate(visibility, null, async () => {
+        const [row] = await driver.all<KnownContent>(fileReadStatements.content, [path]);
+        return row ?? null;
+      }),
+    list: (visibility, filter, page) =>
+      gate(visibility, EMPTY_PAGE, () => listFiles(driver, counts, filter, page)),
+    count: (visibility, filter) => gate(visibility, NO_FILES, () => counts.upTo(filter, MAX_COUNTED_FILES)),
     children: (visibility, folder, page) =>
       gate(visibility, EMPTY_PAGE, async () => {
         const list = `children ${folder}`;

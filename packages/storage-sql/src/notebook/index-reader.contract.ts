@@ -420,8 +420,11 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       await reader.files.children(seesAll, storedRelPath('lab'), {});
       await reader.files.problems(seesAll, {});
       for (const filter of [{}, { tag: 't' }, { kind: 'note' as const }, { folder: storedRelPath('lab') }])
-        for (const sort of ['path', 'updated'] as const)
+        for (const sort of ['path', 'updated', 'name', 'size', 'modified'] as const)
           await reader.files.list(seesAll, { ...filter, sort }, {});
+      for (const filter of [{}, { tag: 't' }, { kind: 'note' as const }, { folder: storedRelPath('lab') }])
+        await reader.files.count(seesAll, filter);
+      await reader.files.content(seesAll, path);
       await reader.tags.list(seesAll, { prefix: 't' });
       await reader.links.outgoing(seesAll, path, {});
       await reader.links.backlinks(seesAll, path, {});
@@ -434,17 +437,19 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
 
     it('walks an index for every file list and sorts nothing', async () => {
       const { driver } = await openWith([]);
-      for (const sort of ['path', 'updated'] as const)
-        for (const kind of [undefined, 'note'] as const)
-          for (const after of [null, sort === 'path' ? ['a'] : [5, 1]]) {
-            const query = fileListQuery({ sort, kind }, { after, wanted: 51, rareTag: false });
-            const plan = await driver.all<{ parent: number; detail: string }>(
-              `explain query plan ${query.sql}`,
-              query.params,
-            );
-            const outer = plan.filter(({ parent }) => parent === 0).map(({ detail }) => detail);
-            expect(outer.join('\n')).not.toMatch(/TEMP B-TREE FOR ORDER|SCAN f$/m);
-          }
+      for (const sort of ['path', 'updated', 'name', 'size', 'modified'] as const)
+        for (const descending of [false, true])
+          for (const kind of [undefined, 'note'] as const)
+            for (const after of [null, sort === 'path' || sort === 'name' ? ['a', 1] : [5, 1]]) {
+              const filter = { sort, descending, kind };
+              const query = fileListQuery(filter, { after, wanted: 51, offset: 100, gathered: null });
+              const plan = await driver.all<{ parent: number; detail: string }>(
+                `explain query plan ${query.sql}`,
+                query.params,
+              );
+              const outer = plan.filter(({ parent }) => parent === 0).map(({ detail }) => detail);
+              expect(outer.join('\n')).not.toMatch(/TEMP B-TREE FOR ORDER|SCAN f$/m);
+            }
     });
   });
 }

@@ -5,6 +5,7 @@ import { compactStatements } from './compact.ts';
 import { duplicateStatements } from './duplicates.ts';
 import { extractedTextStatements } from './extracted-texts.ts';
 import { fileStatements } from './file-rows.ts';
+import { fileCountStatements } from './file-counts.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
 import { knownRowStatements } from './known-rows.ts';
@@ -44,6 +45,7 @@ export const readerStatements: Readonly<Record<string, Readonly<Record<string, s
   duplicate: duplicateStatements,
   ...{ facet: facetStatements, extractedText: extractedTextStatements, propertyRead: propertyReadStatements },
   queryFact: queryFactStatements,
+  fileCount: fileCountStatements,
   fileRead: fileReadStatements,
   linkRead: linkReadStatements,
   orphan: orphanStatements,

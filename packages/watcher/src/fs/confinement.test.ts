@@ -13,10 +13,20 @@ const READS = 4000;
 const ATTACKER = `
 const fs = require('node:fs');
 process.on('disconnect', () => process.exit(0));
+// A write may make the folder in the moment when nothing stands there: it is in the way then.
+const putBack = () => {
+  for (;;) {
+    try {
+      fs.rmSync('inside', { recursive: true, force: true });
+      return fs.renameSync('aside', 'inside');
+    } catch {}
+  }
+};
 const swap = () => {
   for (let i = 0; i < 200; i++) {
-    fs.renameSync('inside', 'aside'); fs.symlinkSync('../outside', 'inside');
-    fs.unlinkSync('inside'); fs.renameSync('aside', 'inside');
+    fs.renameSync('inside', 'aside');
+    try { fs.symlinkSync('../outside', 'inside'); } catch {}
+    putBack();
     for (let looks = 0; looks < 20; looks++) fs.statSync('inside/note');
   }
   setImmediate(swap);
@@ -67,6 +77,45 @@ describe.runIf(process.platform === 'linux')('confinement on Linux', () => {
     expect(seen.refused).toBeGreaterThan(0);
     expect(fs.readdirSync(join(place, 'outside'))).toEqual(['note', 'twin']);
     expect(fs.statSync(join(place, 'outside/twin'))).toEqual(before);
+  });
+
+  it('opens, receives and brings back nothing outside while folders are swapped for links', async () => {
+    const place = makePlace();
+    for (const name of ['root/.codex/trash/T', 'root/.codex/uploads/U'])
+      fs.mkdirSync(join(place, name), { recursive: true });
+    fs.writeFileSync(join(place, 'attacker.cjs'), ATTACKER);
+    const attacker = fork(join(place, 'attacker.cjs'), { cwd: join(place, 'root') });
+    await new Promise((resolve) => attacker.once('message', resolve));
+    const system = await nodeFileSystem(absPath(join(place, 'root')));
+    const seen = { inside: 0, outside: 0, refused: 0, arrived: 0, turnedAway: 0 };
+    const [data, trashed] = ['.codex/uploads/U/data', '.codex/trash/T/x'].map(storedRelPath);
+    const hash = hashBytes(Buffer.from('bytes'));
+    for (let i = 0; i < 400 || Object.values({ ...seen, outside: 1 }).includes(0); i++) {
+      const opened = await system.open(storedRelPath('inside/note')).catch(() => null);
+      const text = opened === null ? 'refused' : Buffer.from(await opened.read(0, 100)).toString();
+      await opened?.close();
+      seen[text as 'inside' | 'outside' | 'refused']++;
+      if (!fs.existsSync(join(place, 'root', data!))) await system.append(data!, 0, Buffer.from('bytes'));
+      const tries = [
+        () => system.adopt(storedRelPath(`inside/up${i}`), data!, { hash, ifHash: null }),
+        () => system.makeFolder(storedRelPath(`inside/folder${i}`)),
+        async () => {
+          fs.writeFileSync(join(place, 'root', trashed!), 'removed');
+          await system.move(trashed!, storedRelPath(`inside/back${i}`));
+        },
+      ];
+      for (const attempt of tries)
+        await attempt().then(
+          () => seen.arrived++,
+          () => seen.turnedAway++,
+        );
+    }
+    const ended = new Promise((resolve) => attacker.once('exit', resolve));
+    attacker.disconnect();
+    await ended;
+    await system.close();
+    expect(seen.outside).toBe(0);
+    expect(fs.readdirSync(join(place, 'outside'))).toEqual(['note']);
   });
 
   it('opens a folder anew that was moved out of the root after it was read', async () => {

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { nameNeedsBytes, nameToBytes } from '@codexlab/core';
+import { CodexError, nameNeedsBytes, nameToBytes } from '@codexlab/core';
 
 /** A path as system calls take it; bytes where the name is not UTF-8. */
 export type SystemPath = string | Buffer;
@@ -22,10 +22,18 @@ export interface Folder {
   close(): void;
 }
 
-/** Joins a folder in the form of the system and a name in the form of the port. */
+/**
+ * Joins a folder in the form of the system and a name in the form of the port. Throws `invalid` for the two names that
+ * lead elsewhere, whoever made the path.
+ */
 export function systemPath(folder: SystemPath, name: string): SystemPath {
+  if (name === '..' || name === '.') throw leadsElsewhere(name);
   if (typeof folder === 'string' && !nameNeedsBytes(name)) return name === '' ? folder : `${folder}/${name}`;
   const parts = [typeof folder === 'string' ? Buffer.from(folder) : folder];
   if (name !== '') parts.push(Buffer.from('/'), Buffer.from(nameToBytes(name)));
   return Buffer.concat(parts);
+}
+
+function leadsElsewhere(name: string): CodexError {
+  return new CodexError('invalid', `A path has the component "${name}".`, { path: name });
 }

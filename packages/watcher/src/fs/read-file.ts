@@ -12,24 +12,45 @@ const PIECE_BYTES = 1024 * 1024;
 
 /** Reads one entry of an open folder without following it. Throws the system's errors. */
 export function readEntry(folder: Folder, name: string, path: RelPath, maxBytes: number): FileContent {
-  let fd: number;
+  const opened = openEntry(folder, name);
+  if (opened === null) return readLink(folder, name, path, maxBytes);
+  const { fd, stat } = opened;
   try {
-    // Not blocking: the open of a pipe would wait for its other end.
-    fd = fs.openSync(folder.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-  } catch (error) {
-    if (errnoOf(error) === 'ELOOP') return readLink(folder, name, path, maxBytes);
-    throw error;
-  }
-  try {
-    const stat = fs.fstatSync(fd, { bigint: true });
-    requireFile(stat);
-    if (folder.fd < 0) requireSame(stat, folder, name);
     return stat.size <= BigInt(Math.min(maxBytes, WHOLE_BYTES))
       ? readWhole(fd, stat, path, maxBytes)
       : readPieces(fd, stat, path, maxBytes);
   } finally {
     fs.closeSync(fd);
   }
+}
+
+/** Opens one entry of an open folder for reading; null for a link. Throws the system's errors. */
+export function openEntry(
+  folder: Folder,
+  name: string,
+): { readonly fd: number; readonly stat: BigIntStats } | null {
+  let fd: number;
+  try {
+    // Not blocking: the open of a pipe would wait for its other end.
+    fd = fs.openSync(folder.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  } catch (error) {
+    if (errnoOf(error) === 'ELOOP') return null;
+    throw error;
+  }
+  try {
+    return { fd, stat: requireOpened(fd, folder, name) };
+  } catch (error) {
+    fs.closeSync(fd);
+    throw error;
+  }
+}
+
+/** What was opened must be a file, and that of this folder. Throws as the system does. */
+export function requireOpened(fd: number, folder: Folder, name: string): BigIntStats {
+  const stat = fs.fstatSync(fd, { bigint: true });
+  requireFile(stat);
+  if (folder.fd < 0) requireSame(stat, folder, name);
+  return stat;
 }
 
 /** SHA-256 in one call where Node has one. */

@@ -12,11 +12,12 @@ import { isMissing, toCodexError } from './errno.ts';
 import { toFileStat } from './file-stat.ts';
 import { createFolderCache } from './folder-cache.ts';
 import { listFolder } from './list-folder.ts';
+import { openFile } from './open-file.ts';
 import { readEntry } from './read-file.ts';
 import type { Walk } from './walk.ts';
 
 /** The reading half of a file system, with the folders it keeps open. */
-export interface Reader extends Pick<FileSystem, 'list' | 'stat' | 'read'> {
+export interface Reader extends Pick<FileSystem, 'list' | 'stat' | 'read' | 'open'> {
   close(): void;
 }
 
@@ -72,6 +73,14 @@ export function createReader(walk: Walk): Reader {
     async read(path, { maxBytes = Infinity } = {}) {
       try {
         return readIn(path, maxBytes);
+      } catch (error) {
+        throw failure(error, path);
+      }
+    },
+    async open(path) {
+      try {
+        // Asked once for many reads: it need not trust.
+        return openFile(folders.open(folderOf(path), { checked: true }), nameOf(path), path);
       } catch (error) {
         throw failure(error, path);
       }

@@ -1,7 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import { join } from 'node:path';
-import { type AbsPath, type FileSystem, absPath, isCodexError, storedRelPath } from '@codexlab/core';
+import { dirname, join } from 'node:path';
+import {
+  type AbsPath,
+  type FileSystem,
+  type Hash,
+  absPath,
+  isCodexError,
+  storedRelPath,
+} from '@codexlab/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cleanTemporaries } from './clean-temporaries.ts';
 import { nodeFileSystem } from './node-file-system.ts';
@@ -14,6 +21,16 @@ const ERRNOS = ['EIO', 'ENOSPC', 'EACCES', 'EMFILE'];
 const file = storedRelPath('folder/note.md');
 const ifHash = hashBytes(Buffer.from(OLD));
 
+/** A file that has arrived whole. */
+const arrived = storedRelPath('.codex/uploads/01J0000000000000000000000B/data');
+/** A removed file. */
+const trashed = storedRelPath('.codex/trash/01J0000000000000000000000C/note.md');
+const adopt = (
+  system: FileSystem,
+  precondition: { readonly ifHash?: Hash | null },
+  path = file,
+): Promise<unknown> => system.adopt(path, arrived, { hash: hashBytes(Buffer.from(NEW)), ...precondition });
+
 const operations: Record<string, (system: FileSystem) => Promise<unknown>> = {
   'replacing what is known': (system) => system.write(file, Buffer.from(NEW), { ifHash }),
   'replacing whatever is there': (system) => system.write(file, Buffer.from(NEW)),
@@ -21,6 +38,11 @@ const operations: Record<string, (system: FileSystem) => Promise<unknown>> = {
     system.write(storedRelPath('a/b/new.md'), Buffer.from(NEW), { ifHash: null }),
   'moving a file': (system) => system.move(file, storedRelPath('other/moved.md'), { ifHash }),
   'moving a folder': (system) => system.move(storedRelPath('folder'), storedRelPath('other/moved')),
+  'putting an upload in the place of what is known': (system) => adopt(system, { ifHash }),
+  'putting an upload in the place of whatever is there': (system) => adopt(system, {}),
+  'putting an upload where nothing is': (system) =>
+    adopt(system, { ifHash: null }, storedRelPath('a/b/new.bin')),
+  'bringing a file back': (system) => system.move(trashed, storedRelPath('back/note.md')),
   'removing into the trash': (system) => system.remove(file, { ifHash, trash: { id: 'T1', manifest: '{}' } }),
   'removing for good': (system) => system.remove(file, { trash: null }),
 };
@@ -38,6 +60,14 @@ describe('the low-level calls of a write', () => {
     fs.writeFileSync(join(root, 'folder/other.md'), 'other');
     return absPath(root);
   };
+  const openRootWith = (name: string): AbsPath => {
+    const root = openRoot();
+    const staged = name.includes('upload') ? arrived : name.includes('back') ? trashed : null;
+    if (staged === null) return root;
+    fs.mkdirSync(dirname(join(root, staged)), { recursive: true });
+    fs.writeFileSync(join(root, staged), staged === arrived ? NEW : OLD);
+    return root;
+  };
 
   it('come in the order write, fsync, second name, rename, fsync of the folder, and only then the answer', async () => {
     const calls: string[] = [];
@@ -51,17 +81,103 @@ describe('the low-level calls of a write', () => {
 
   for (const [name, operate] of Object.entries(operations)) {
     it(`leave old or new content whole and nothing else, whichever of them fails while ${name}`, async () => {
-      const count = await countCalls(openRoot(), operate);
+      const count = await countCalls(openRootWith(name), operate);
       expect(count).toBeGreaterThan(3);
       for (let failing = 0; failing < count; failing++)
         for (const errno of ERRNOS)
-          await failAt(openRoot(), operate, { failing, errno, mayLose: name === 'removing for good' });
+          await failAt(openRootWith(name), operate, {
+            failing,
+            errno,
+            mayLose: name === 'removing for good',
+          });
     });
   }
 
+  it('keep an upload that could not be put in its place, for another try', async () => {
+    const name = 'putting an upload in the place of what is known';
+    const count = await countCalls(openRootWith(name), operations[name]!);
+    for (let failing = 0; failing < count; failing++) {
+      const root = openRootWith(name);
+      let calls = 0;
+      const io = tapped(() => {
+        if (calls++ === failing) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      });
+      const system = await nodeFileSystem(root, { io });
+      await operations[name]!(system).catch(() => null);
+      const inPlace = fs.readFileSync(join(root, file), 'utf8');
+      const kept = fs.existsSync(join(root, arrived));
+      // An instant after the rename nothing but the answer can fail: then the new content stands there.
+      expect(inPlace === NEW || kept, `call ${failing}`).toBe(true);
+      if (inPlace === OLD) await adopt(system, { ifHash });
+      expect(fs.readFileSync(join(root, file), 'utf8'), `call ${failing}`).toBe(NEW);
+      await system.close();
+    }
+  });
+
+  it('give an upload the rights of the file that it replaces, and those of a new file elsewhere', async () => {
+    const root = openRoot();
+    fs.chmodSync(join(root, file), 0o640);
+    const system = await nodeFileSystem(root);
+    for (const target of [file, storedRelPath('new.bin')]) {
+      await system.append(arrived, 0, Buffer.from(NEW));
+      expect(fs.statSync(join(root, '.codex/uploads')).mode & 0o777).toBe(0o700);
+      await adopt(system, {}, target);
+    }
+    fs.writeFileSync(join(root, 'plain'), '');
+    expect(fs.statSync(join(root, file)).mode & 0o777).toBe(0o640);
+    expect(fs.statSync(join(root, 'new.bin')).mode).toBe(fs.statSync(join(root, 'plain')).mode);
+    await system.close();
+  });
+
+  it('copy an upload to another disk, where old or new content stands whichever of them fails', async () => {
+    const name = 'putting an upload in the place of what is known';
+    let count = 0;
+    const whole = openRootWith(name);
+    const system = await nodeFileSystem(whole, { io: otherDisk(() => void count++) });
+    await operations[name]!(system);
+    await system.close();
+    expect(contentsOf(whole).sort()).toEqual([NEW, 'other'].sort());
+    for (let failing = 0; failing < count; failing++) {
+      const root = openRootWith(name);
+      let calls = 0;
+      const io = otherDisk(() => {
+        if (calls++ >= failing) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      });
+      const dying = await nodeFileSystem(root, { io });
+      await operations[name]!(dying).catch(() => null);
+      await dying.close();
+      await cleanTemporaries(root);
+      expect([OLD, NEW], `${failing}`).toContain(fs.readFileSync(join(root, file), 'utf8'));
+      expect(fs.readdirSync(join(root, 'folder')).sort(), `${failing}`).toEqual(['note.md', 'other.md']);
+    }
+  });
+
+  it('keep an outside edit of the last instant as a conflict copy when an upload replaces it', async () => {
+    const root = openRootWith('upload');
+    const io = tapped((call) => {
+      if (call === 'chmod') fs.writeFileSync(join(root, file), 'outside edit');
+    });
+    const system = await nodeFileSystem(root, { io });
+    const { conflict } = await system.adopt(file, arrived, { hash: hashBytes(Buffer.from(NEW)), ifHash });
+    expect(fs.readFileSync(join(root, conflict!), 'utf8')).toBe('outside edit');
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe(NEW);
+    await system.close();
+  });
+
+  it('add no bytes to a file that has its place already', async () => {
+    const root = openRootWith('upload');
+    fs.linkSync(join(root, arrived), join(root, 'placed.bin'));
+    const system = await nodeFileSystem(root);
+    await expect(system.append(arrived, NEW.length, Buffer.from('more'))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(fs.readFileSync(join(root, 'placed.bin'), 'utf8')).toBe(NEW);
+    await system.close();
+  });
+
   it('never acknowledge what an fsync has refused', async () => {
     for (const [name, operate] of Object.entries(operations)) {
-      const root = openRoot();
+      const root = openRootWith(name);
       const failing = tapped((call) => {
         if (call === 'fsync') throw Object.assign(new Error('EIO'), { code: 'EIO' });
       });

@@ -5,7 +5,8 @@ import { errnoOf, isMissing } from './errno.ts';
 import { kindOf, toFileStat } from './file-stat.ts';
 import type { Folder } from './folder.ts';
 import { currentHash, notAsSeen, requireHash } from './precondition.ts';
-import { hashBytes, readEntry } from './read-file.ts';
+import { readRange } from './open-file.ts';
+import { hashBytes, readEntry, requireOpened } from './read-file.ts';
 import { withStrayNote } from './strays.ts';
 import { newTemporaryId, previousName, strayName } from './temporary-names.ts';
 import { tidy } from './tidy.ts';
@@ -17,7 +18,9 @@ import {
   syncFolder,
   within,
 } from './write-folder.ts';
-import { statAt } from './write-io.ts';
+import { statAt, type WriteIo } from './write-io.ts';
+
+const COPY_BYTES = 1024 * 1024;
 
 /** One write under way. `ifHash`: undefined for "whatever stands there". */
 interface Job {
@@ -25,15 +28,24 @@ interface Job {
   readonly path: RelPath;
   readonly name: string;
   readonly parent: Folder;
-  readonly bytes: Uint8Array;
+  readonly content: Content;
   readonly ifHash: Hash | null | undefined;
   readonly before: BigIntStats | null;
+}
+
+/** What is written. */
+interface Content {
+  readonly hash: Hash;
+  /** Writes it into a new file. */
+  fill(io: WriteIo, fd: number): Promise<void>;
 }
 
 /** Where the temporary file of a write lies. */
 interface Place {
   readonly folder: Folder;
   readonly temporary: string;
+  /** Where what is replaced is kept for an instant. */
+  readonly kept: Folder;
   /** The name for what is replaced, known to be this. */
   previous(expected: Hash): string;
 }
@@ -48,6 +60,50 @@ export async function writeFile(
   bytes: Uint8Array,
   ifHash: Hash | null | undefined,
 ): Promise<WriteResult> {
+  const content: Content = { hash: hashBytes(bytes), fill: (io, fd) => io.write(fd, bytes) };
+  return withJob({ ground, path, ifHash, content }, async (job) => {
+    try {
+      return await within(await makeFolder(ground, TEMPORARY_FOLDER), (folder) =>
+        place(job, inTemporaries(folder)),
+      );
+    } catch (error) {
+      if (errnoOf(error) !== 'EXDEV') throw error;
+      return await placeBeside(job);
+    }
+  });
+}
+
+/** The same with a file that lies finished elsewhere: it is renamed into its place, or copied to another disk. */
+export async function adoptFile(
+  ground: WriteGround,
+  path: RelPath,
+  source: RelPath,
+  { hash, ifHash }: { readonly hash: Hash; readonly ifHash?: Hash | null | undefined },
+): Promise<WriteResult> {
+  return within(existingFolder(ground, folderOf(source)), async (staging) => {
+    const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    // An earlier try may have given it the rights of a file that is only read; Windows flushes only what may be written.
+    const flags = process.platform === 'win32' ? O_RDWR : O_RDONLY;
+    const name = nameOf(source);
+    const fd = ground.io.open(staging.at(name), flags | O_NOFOLLOW | O_NONBLOCK, 0);
+    try {
+      requireOpened(fd, staging, name);
+      const content: Content = { hash, fill: (io, target) => copyInto(io, fd, target) };
+      return await withJob({ ground, path, ifHash, content }, (job) =>
+        placeStaged(job, fd, { staging, name }),
+      );
+    } finally {
+      tidy(() => ground.io.close(fd));
+    }
+  });
+}
+
+/** Opens the folder of the target and looks what stands there. */
+async function withJob(
+  wanted: Pick<Job, 'ground' | 'path' | 'ifHash' | 'content'>,
+  work: (job: Job) => Promise<WriteResult>,
+): Promise<WriteResult> {
+  const { ground, path, ifHash } = wanted;
   const parent =
     typeof ifHash === 'string' ? folderThatHolds(ground, path) : await makeFolder(ground, folderOf(path));
   return within(parent, async () => {
@@ -59,16 +115,36 @@ export async function writeFile(
         current: null,
       });
     if (ifHash !== undefined) requireHash(path, currentHash(parent, name, path), ifHash);
-    const job: Job = { ground, path, name, parent, bytes, ifHash, before };
-    try {
-      return await within(await makeFolder(ground, TEMPORARY_FOLDER), (folder) =>
-        place(job, inTemporaries(folder)),
-      );
-    } catch (error) {
-      if (errnoOf(error) !== 'EXDEV') throw error;
-      return await placeBeside(job);
-    }
+    return work({ ...wanted, name, parent, before });
   });
+}
+
+async function placeStaged(
+  job: Job,
+  fd: number,
+  { staging, name }: { readonly staging: Folder; readonly name: string },
+): Promise<WriteResult> {
+  const { ground } = job;
+  try {
+    return await within(await makeFolder(ground, TEMPORARY_FOLDER), (kept) => {
+      if (job.before) keepRights(job, fd, job.before);
+      return finish(job, { ...inTemporaries(kept), folder: staging, temporary: name }, fd);
+    });
+  } catch (error) {
+    if (errnoOf(error) !== 'EXDEV') throw error;
+    const result = await placeBeside(job);
+    tidy(() => ground.io.unlink(staging.at(name)));
+    return result;
+  }
+}
+
+async function copyInto(io: WriteIo, from: number, to: number): Promise<void> {
+  for (let at = 0; ;) {
+    const piece = await readRange(from, at, COPY_BYTES);
+    if (piece.length === 0) return;
+    await io.write(to, piece);
+    at += piece.length;
+  }
 }
 
 function folderThatHolds(ground: WriteGround, path: RelPath): Folder {
@@ -81,7 +157,7 @@ function folderThatHolds(ground: WriteGround, path: RelPath): Folder {
 
 function inTemporaries(folder: Folder): Place {
   const id = newTemporaryId();
-  return { folder, temporary: id, previous: (expected) => previousName(id, expected) };
+  return { folder, temporary: id, kept: folder, previous: (expected) => previousName(id, expected) };
 }
 
 /** The target lies on another disk than `.codex/tmp`. */
@@ -90,6 +166,7 @@ function placeBeside(job: Job): Promise<WriteResult> {
   const at: Place = {
     folder: job.parent,
     temporary: strayName(id),
+    kept: job.parent,
     previous: (expected) => strayName(previousName(id, expected)),
   };
   return withStrayNote(job.ground, { path: job.path, id, parent: job.parent }, () => place(job, at));
@@ -102,17 +179,23 @@ async function place(job: Job, at: Place): Promise<WriteResult> {
   const fd = io.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, job.before ? 0o600 : 0o666);
   try {
     if (job.before) keepRights(job, fd, job.before);
-    await io.write(fd, job.bytes);
-    await io.fsync(fd);
-    const conflict = swapIn(job, at);
-    await syncFolder(io, job.parent);
-    // Asked last: each new or removed name of a file changes its ctime, which is part of the key.
-    const stat = toFileStat(job.path, fs.fstatSync(fd, { bigint: true }));
-    return { stat, hash: hashBytes(job.bytes), conflict };
+    await job.content.fill(io, fd);
+    return await finish(job, at, fd);
   } finally {
     tidy(() => io.close(fd));
     if (statAt(temporary)) tidy(() => io.unlink(temporary));
   }
+}
+
+/** Makes the open temporary durable and gives it its name. */
+async function finish(job: Job, at: Place, fd: number): Promise<WriteResult> {
+  const { io } = job.ground;
+  await io.fsync(fd);
+  const conflict = swapIn(job, at);
+  await syncFolder(io, job.parent);
+  // Asked last: each new or removed name of a file changes its ctime, which is part of the key.
+  const stat = toFileStat(job.path, fs.fstatSync(fd, { bigint: true }));
+  return { stat, hash: job.content.hash, conflict };
 }
 
 function keepRights({ ground: { io } }: Job, fd: number, before: BigIntStats): void {
@@ -158,22 +241,22 @@ function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
   try {
     io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
   } catch (error) {
-    if (kept) tidy(() => io.unlink(at.folder.at(previous)));
+    if (kept) tidy(() => io.unlink(at.kept.at(previous)));
     throw error;
   }
   if (!kept) return null;
   const conflict =
-    hashOrNull(at.folder, previous, job.path) === ifHash
+    hashOrNull(at.kept, previous, job.path) === ifHash
       ? null
-      : keepConflictCopy(job, { folder: at.folder, name: previous });
-  tidy(() => io.unlink(at.folder.at(previous)));
+      : keepConflictCopy(job, { folder: at.kept, name: previous });
+  tidy(() => io.unlink(at.kept.at(previous)));
   return conflict;
 }
 
 /** Gives what is about to be replaced a second name, so that an edit of the last instant can still be seen. */
 function keepPrevious(job: Job, at: Place, previous: string, ifHash: Hash): boolean {
   try {
-    job.ground.io.link(job.parent.at(job.name), at.folder.at(previous));
+    job.ground.io.link(job.parent.at(job.name), at.kept.at(previous));
     return true;
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') throw notAsSeen(job.path, null);

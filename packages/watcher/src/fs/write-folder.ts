@@ -1,6 +1,15 @@
 import fs from 'node:fs';
-import { CodexError, type RelPath, ROOT, folderOf, nameOf, storedRelPath } from '@codexlab/core';
+import {
+  CodexError,
+  type FileStat,
+  type RelPath,
+  ROOT,
+  folderOf,
+  nameOf,
+  storedRelPath,
+} from '@codexlab/core';
 import { errnoOf } from './errno.ts';
+import { toFileStat } from './file-stat.ts';
 import type { Folder } from './folder.ts';
 import { type Walk, openFolder } from './walk.ts';
 import type { WriteIo } from './write-io.ts';
@@ -14,8 +23,11 @@ export interface WriteGround {
 
 /** Where temporaries live while a write is under way. */
 export const TEMPORARY_FOLDER = storedRelPath('.codex/tmp');
+/** Where files lie that have not arrived whole. */
+const UPLOAD_FOLDER = storedRelPath('.codex/uploads');
 /** Where removed bytes are kept. */
 export const TRASH_FOLDER = storedRelPath('.codex/trash');
+const OWN_FOLDERS = [TEMPORARY_FOLDER, UPLOAD_FOLDER, TRASH_FOLDER];
 
 /** Opens a folder part by part and makes what is missing, durably. Throws `conflict` where a link or a file stands. */
 export async function makeFolder(ground: WriteGround, path: RelPath): Promise<Folder> {
@@ -26,6 +38,17 @@ export async function makeFolder(ground: WriteGround, path: RelPath): Promise<Fo
   } finally {
     parent.close();
   }
+}
+
+/** Makes a folder where nothing stands, durably. Throws the system's `EEXIST`, and as `makeFolder` does. */
+export async function makeNewFolder(ground: WriteGround, path: RelPath): Promise<FileStat> {
+  return within(await makeFolder(ground, folderOf(path)), async (parent) => {
+    ground.io.mkdir(parent.at(nameOf(path)), modeOf(path));
+    await syncFolder(ground.io, parent);
+    const made = ground.walk.openChild(parent, nameOf(path), path);
+    made.close();
+    return toFileStat(path, made.stat);
+  });
 }
 
 /** Does `work` with an open folder and closes it. */
@@ -86,5 +109,5 @@ function enter({ walk }: WriteGround, parent: Folder, path: RelPath): Folder {
 
 /** What we keep for ourselves is for nobody else to read; other folders follow the umask. */
 function modeOf(path: RelPath): number {
-  return path === TEMPORARY_FOLDER || path === TRASH_FOLDER ? 0o700 : 0o777;
+  return OWN_FOLDERS.includes(path) ? 0o700 : 0o777;
 }

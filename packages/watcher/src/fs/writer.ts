@@ -3,11 +3,15 @@ import { errnoOf, isMissing, toCodexError } from './errno.ts';
 import { createLanes } from './lanes.ts';
 import { moveEntry } from './move-entry.ts';
 import { removeEntry } from './remove-entry.ts';
-import { writeFile } from './write-file.ts';
-import type { WriteGround } from './write-folder.ts';
+import { appendFile } from './append-file.ts';
+import { adoptFile, writeFile } from './write-file.ts';
+import { makeNewFolder, type WriteGround } from './write-folder.ts';
 
 /** The writing half of a file system. */
-export interface Writer extends Pick<FileSystem, 'write' | 'move' | 'remove'> {
+export interface Writer extends Pick<
+  FileSystem,
+  'write' | 'adopt' | 'append' | 'makeFolder' | 'move' | 'remove'
+> {
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
@@ -33,6 +37,10 @@ export function createWriter(ground: WriteGround): Writer {
   return {
     write: (path, bytes, { ifHash } = {}) =>
       run([path], () => (requireName(path), writeFile(ground, path, bytes, ifHash))),
+    adopt: (path, source, options) =>
+      run([path, source], () => (requireName(path), adoptFile(ground, path, source, options))),
+    append: (path, offset, bytes) => run([path], () => appendFile(ground, path, offset, bytes)),
+    makeFolder: (path) => run([path], () => (requireName(path), makeNewFolder(ground, path))),
     move: (from, to, { ifHash } = {}) =>
       run([from, to], () => (requireName(from), requireName(to), moveEntry(ground, from, to, ifHash))),
     remove: (path, options) => run([path], () => removeEntry(ground, path, options)),

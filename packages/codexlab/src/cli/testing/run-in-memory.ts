@@ -1,6 +1,6 @@
 import { systemClock } from '@codexlab/core';
 import { openHost } from '../../open.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, CommandInput } from '../context.ts';
 import { runCommand } from '../run-command.ts';
 
 /** What came of a command. */
@@ -46,6 +46,7 @@ export function startCommand(argv: readonly string[], options: RunOptions): Runn
     signal: ending.signal,
     callerDir: cwd,
     invocation: 'codexlab',
+    input: noInput,
     openHost: (host) => openHost({ ...host, workers: 0 }),
     checkIntegrity: async () => [],
     ...context,
@@ -67,6 +68,15 @@ export function startCommand(argv: readonly string[], options: RunOptions): Runn
       }),
   };
 }
+
+/** Nobody is there, and nothing is written to the command. */
+const noInput: CommandInput = {
+  isTty: false,
+  readAll: async () => '',
+  askSecretly: async () => {
+    throw new Error('Nobody is there to be asked.');
+  },
+};
 
 /** Runs a command to its end. */
 export function run(argv: readonly string[], options: RunOptions): Promise<CommandResult> {

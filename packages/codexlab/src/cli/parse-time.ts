@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander';
+
+const MAX_DAYS = 3650;
+
+/** A number of days from 1 to 3,650. */
+export function parseDays(text: string): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 1 && days <= MAX_DAYS) return days;
+  throw new InvalidArgumentError(`It must be a whole number of days from 1 to ${MAX_DAYS}.`);
+}
+
+/** A moment in milliseconds: a date (its beginning in UTC), or a date with time in ISO 8601. */
+export function parseMoment(text: string): number {
+  const timeMs = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : NaN;
+  if (Number.isFinite(timeMs)) return timeMs;
+  throw new InvalidArgumentError('It must be a date like 2026-03-01, or 2026-03-01T12:00:00Z.');
+}

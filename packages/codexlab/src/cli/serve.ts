@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { openCodexServer } from '../codex-server.ts';
+import { USUAL_PORT } from '../server/port.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { exitCodes, remark } from './context.ts';
+import { addDataOption, addJsonOption, type SystemOptions } from './options.ts';
+import { logTo, tellServing } from './serving.ts';
+import { whereabouts } from './session.ts';
+
+interface ServeOptions extends SystemOptions {
+  readonly host?: string;
+  readonly port?: string;
+  readonly publicUrl?: string;
+  readonly allowRoot: readonly string[];
+}
+
+/** `serve`: serves the notebooks of the data folder over HTTP until it is asked to end. */
+export const serve: CommandDefinition = {
+  usage: 'serve',
+  summary: 'serve the notebooks of the data folder over HTTP',
+  description:
+    'On this machine alone no account is needed: a link signs its owner in, once. Any other --host, or a --public-url, ' +
+    'needs an account first (user add NAME --superuser). Ends with Ctrl-C (exit code 0) once requests under way are done.',
+  examples: [
+    ['serve', 'for this machine, with a link to sign in'],
+    ['serve --allow-root ~/notes', 'folders below it may become workspaces'],
+    ['serve --host 0.0.0.0 --public-url https://lab.example.org', 'for others, behind a proxy with TLS'],
+  ],
+  addOptions: (command) =>
+    addJsonOption(
+      addDataOption(
+        command
+          .option('--host <host>', 'the address to listen at (or CODEX_HOST; default: 127.0.0.1)')
+          .option(
+            '--port <port>',
+            `the port (or CODEX_PORT; default: ${USUAL_PORT} or the next free one; 0: any)`,
+          )
+          .option('--public-url <url>', 'the address that people reach it by, where that is another one')
+          .option(
+            '--allow-root <dir>',
+            'a folder that may hold workspaces; may be repeated',
+            (dir: string, before: readonly string[]) => [...before, dir],
+            [],
+          ),
+      ),
+      'one JSON line when it listens',
+    ),
+  run: async (context, command) => {
+    const { host, port, publicUrl, allowRoot, ...options } = command.opts<ServeOptions>();
+    const { dataDir, callerDir } = whereabouts(context, options);
+    const notebooks = await context.openHost({ dataDir });
+    try {
+      const server = await openCodexServer({
+        ...{ dataDir, host, port, publicUrl, notebooks, env: context.terminal.env, clock: context.clock },
+        allowedRoots: allowRoot.map((dir) => resolve(callerDir, dir)),
+        writeLog: logTo(context),
+      });
+      try {
+        await tellServing(context, server, options.json === true);
+        if (!context.signal.aborted) await once(context.signal, 'abort');
+      } finally {
+        await server.close();
+      }
+    } finally {
+      await notebooks.close();
+    }
+    if (!options.json) remark(context, 'Closed.');
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,43 @@
+import { type Actor, LOCAL_USERNAME, type RequestContext } from '@codexlab/core';
+import type { System } from '../server/open-system.ts';
+import type { CommandContext } from './context.ts';
+import type { DataOptions } from './options.ts';
+import { whereabouts } from './session.ts';
+
+/** What a command asks of the system, and as whom. */
+export interface SystemWork {
+  readonly system: System;
+  /** The owner of this process, who may manage users. */
+  readonly owner: Actor;
+}
+
+/** Where what a command does comes from, for the audit log. */
+export const commandOrigin: RequestContext = Object.freeze({
+  via: 'command',
+  requestId: null,
+  address: null,
+});
+
+/**
+ * Opens the system database of the data folder for a command, and closes it again, whatever happens. Throws `conflict`
+ * while a server has the folder.
+ */
+export async function withSystem<T>(
+  context: CommandContext,
+  options: DataOptions,
+  work: (parts: SystemWork) => Promise<T>,
+): Promise<T> {
+  const { openSystem } = await import('../server/open-system.ts'); // not loaded for commands about notebooks
+  const { dataDir } = whereabouts(context, options);
+  const host = await context.openHost({ dataDir });
+  try {
+    const system = await openSystem({ dataDir, env: context.terminal.env, host, clock: context.clock });
+    try {
+      return await work({ system, owner: await system.codex.sessions.actAs(commandOrigin, LOCAL_USERNAME) });
+    } finally {
+      await system.close();
+    }
+  } finally {
+    await host.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import {
+  type AbsPath,
+  type Clock,
+  type Codex,
+  createCodex,
+  createIds,
+  type NotebookHost,
+  type Secrets,
+  type SystemStore,
+  systemTimer,
+} from '@codexlab/core';
+import { createPasswordHasher, createSecrets, oneTimeCodes } from '@codexlab/server';
+import { openSystemStore } from '@codexlab/storage-sql';
+import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import type { Host } from '../library.ts';
+import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';
+import { catchingUp } from './catching-up.ts';
+import { type Closers, withClosers } from './closers.ts';
+import type { Environment } from './config.ts';
+import { closeToOthers, lockDataFolder } from './data-folder.ts';
+import { createNotebookHost } from './notebook-host.ts';
+import { openSecretKey } from './secret-key.ts';
+import { createWorkspaceFolders } from './workspace-folders.ts';
+
+/** What a system is opened with. */
+export interface SystemOptions {
+  readonly dataDir: AbsPath;
+  readonly env: Environment;
+  /** Opens folders as notebooks; whoever gives it closes it. */
+  readonly host: Pick<Host, 'open'>;
+  readonly clock: Clock;
+  /** Folders that workspaces may be made of, each with all below it. Default: none but the data folder's own. */
+  readonly allowedRoots?: readonly string[] | undefined;
+  readonly registration?: 'open' | 'closed' | undefined;
+  /** Hears what goes wrong where nobody waits for it. */
+  readonly onTrouble?: ((error: unknown) => void) | undefined;
+}
+
+/** Everything that a data folder holds, open for this process alone. */
+export interface System {
+  readonly dataDir: AbsPath;
+  readonly codex: Codex;
+  readonly store: SystemStore;
+  readonly secrets: Secrets;
+  /** Derive every key from it, with a label each. */
+  readonly masterKey: Uint8Array;
+  readonly anchors: AuditAnchors;
+  /** Writes what is waiting, notes the end of the audit log, closes everything and lets the data folder go. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data folder: lock, secret key, system database, use cases. Throws `conflict` while another process has it,
+ * `invalid` for a weak key, and what `openSystemDatabase` throws.
+ */
+export function openSystem(options: SystemOptions): Promise<System> {
+  return withClosers(async (closers) => {
+    const { dataDir, clock, onTrouble = () => undefined } = options;
+    closeToOthers(dataDir);
+    const lock = await lockDataFolder(dataDir);
+    closers.add(() => lock.release());
+    const masterKey = openSecretKey(dataDir, options.env);
+    const secrets = createSecrets(masterKey);
+    const store = await openStore(dataDir, closers);
+    const notebooks = createNotebookHost({ host: options.host, onProblem: onTrouble, clock });
+    closers.add(() => notebooks.close());
+    const host: NotebookHost = catchingUp(notebooks, (id) => codex.audit.catchUp(id), onTrouble);
+    const codex = createCodex({
+      ...{ store, secrets, clock, host, onTrouble },
+      passwords: createPasswordHasher(),
+      codes: oneTimeCodes,
+      newId: createIds(clock),
+      timer: systemTimer,
+      folders: createWorkspaceFolders({ dataDir, allowedRoots: options.allowedRoots ?? [] }),
+      registration: options.registration ?? 'closed',
+    });
+    const anchors = openAuditAnchors(dataDir);
+    closers.add(async () => {
+      await codex.audit.close();
+      anchors.note(await store.audit.head(), clock.nowMs());
+    });
+    return { dataDir, codex, store, secrets, masterKey, anchors, close: () => closers.close() };
+  });
+}
+
+async function openStore(dataDir: AbsPath, closers: Closers): Promise<SystemStore> {
+  const { driver } = await openSystemDatabase({ location: join(dataDir, SYSTEM_DATABASE) });
+  closers.add(() => driver.close());
+  return openSystemStore(driver);
+}

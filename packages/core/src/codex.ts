@@ -1,0 +1,21 @@
+import type { Notebooks } from './notebooks/notebooks.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { SearchAcross } from './search/search-across.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import type { ApiTokens } from './tokens/api-tokens.ts';
+import type { Users } from './users/users.ts';
+import type { Workspaces } from './workspaces/workspaces.ts';
+
+/**
+ * Everything that can be done, by whom: what the HTTP API, the command and programs that embed Codex call. Each
+ * method takes the actor first and asks the permission function; failures are `CodexError`s.
+ */
+export interface Codex {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
+  readonly workspaces: Workspaces;
+  readonly notebooks: Notebooks;
+  readonly search: SearchAcross;
+  readonly audit: AuditLog;
+}

@@ -1,0 +1,36 @@
+import { auditRoutes } from './audit.ts';
+import { bulkRoutes } from './bulk.ts';
+import { filesRoutes } from './files.ts';
+import { foldersRoutes } from './folders.ts';
+import { invitesRoutes } from './invites.ts';
+import { linksRoutes } from './links.ts';
+import { notebooksRoutes } from './notebooks.ts';
+import { propertiesRoutes } from './properties.ts';
+import { searchRoutes } from './search.ts';
+import { systemRoutes } from './system.ts';
+import { tagsRoutes } from './tags.ts';
+import { tokensRoutes } from './tokens.ts';
+import { trashRoutes } from './trash.ts';
+import { uploadsRoutes } from './uploads.ts';
+import { usersRoutes } from './users.ts';
+import { workspacesRoutes } from './workspaces.ts';
+
+/** The whole API: every route by feature and name. Server, client, documentation and the permission tests are made from it. */
+export const contract = Object.freeze({
+  system: systemRoutes,
+  users: usersRoutes,
+  tokens: tokensRoutes,
+  workspaces: workspacesRoutes,
+  invites: invitesRoutes,
+  notebooks: notebooksRoutes,
+  audit: auditRoutes,
+  files: filesRoutes,
+  bulk: bulkRoutes,
+  folders: foldersRoutes,
+  links: linksRoutes,
+  search: searchRoutes,
+  tags: tagsRoutes,
+  properties: propertiesRoutes,
+  uploads: uploadsRoutes,
+  trash: trashRoutes,
+});

@@ -1,0 +1,56 @@
+import { contract } from './contract/contract.ts';
+import type { Routes } from './contract/define.ts';
+import type { Handlers } from './handler.ts';
+import { auditHandlers } from './routes/audit.ts';
+import { invitesHandlers } from './routes/invites.ts';
+import { notebooksHandlers } from './routes/notebooks.ts';
+import { filesHandlers } from './routes/files.ts';
+import { bulkHandlers } from './routes/bulk.ts';
+import { foldersHandlers } from './routes/folders.ts';
+import { linksHandlers } from './routes/links.ts';
+import { searchHandlers } from './routes/search.ts';
+import { tagsHandlers } from './routes/tags.ts';
+import { propertiesHandlers } from './routes/properties.ts';
+import { uploadsHandlers } from './routes/uploads.ts';
+import { trashHandlers } from './routes/trash.ts';
+import { systemHandlers } from './routes/system.ts';
+import { tokensHandlers } from './routes/tokens.ts';
+import { usersHandlers } from './routes/users.ts';
+import { workspacesHandlers } from './routes/workspaces.ts';
+
+/** The handlers of every feature of the contract. */
+const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contract)[F]> } = {
+  system: systemHandlers,
+  users: usersHandlers,
+  tokens: tokensHandlers,
+  workspaces: workspacesHandlers,
+  invites: invitesHandlers,
+  notebooks: notebooksHandlers,
+  audit: auditHandlers,
+  files: filesHandlers,
+  bulk: bulkHandlers,
+  folders: foldersHandlers,
+  links: linksHandlers,
+  search: searchHandlers,
+  tags: tagsHandlers,
+  properties: propertiesHandlers,
+  uploads: uploadsHandlers,
+  trash: trashHandlers,
+};
+
+/** Routes with their handlers. */
+export interface Feature {
+  readonly name: string;
+  readonly routes: Routes;
+  /** Which fits which was checked where they were joined, above. */
+  readonly handlers: Handlers<Routes>;
+}
+
+/** Everything that the server answers. */
+export const features: readonly Feature[] = Object.freeze(
+  Object.entries(contract).map(([name, routes]) => ({
+    name,
+    routes,
+    handlers: handlers[name as keyof typeof contract] as Handlers<Routes>,
+  })),
+);

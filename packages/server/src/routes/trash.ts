@@ -1,0 +1,22 @@
+import type { trashRoutes } from '../contract/trash.ts';
+import { type Handlers, listed, reply } from '../handler.ts';
+import { toWireFullFile } from '../wire/file.ts';
+import { toWireTrashed } from '../wire/upload.ts';
+
+/** Answers about what was deleted. */
+export const trashHandlers: Handlers<typeof trashRoutes> = {
+  list: async ({ codex, actor, query }) => {
+    const { per_page: limit, cursor } = query;
+    const page = await codex.notebooks.use(actor, query.notebook_id, 'file.read', ({ trash }) =>
+      trash.list({ limit, cursor }),
+    );
+    return listed(page, query, toWireTrashed);
+  },
+
+  restore: ({ codex, actor, params, query, body }) =>
+    codex.notebooks.use(actor, query.notebook_id, 'file.write', async ({ files, trash }, place) => {
+      const { path } = await trash.restore(params.entry, { to: body.to });
+      const file = await files.get(path);
+      return reply({ path, file: file && toWireFullFile(file, place.notebook.id) });
+    }),
+};

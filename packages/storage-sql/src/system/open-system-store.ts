@@ -1,0 +1,41 @@
+import { createIds, type NewId, systemClock, type SystemStore } from '@codexlab/core';
+import type { SqlDriver } from '../driver.ts';
+import { createAuditStore } from './audit.ts';
+import { createSystemChangeStore, mintEpoch } from './changes.ts';
+import { createIdempotencyStore } from './idempotency.ts';
+import { createOneTimeLinkStore } from './links.ts';
+import { createRegisteredNotebookStore } from './notebooks.ts';
+import { createSessionStore } from './sessions.ts';
+import { createApiTokenStore } from './tokens.ts';
+import { createUserStore } from './users.ts';
+import { createWorkspaceStore } from './workspaces.ts';
+
+/** How to open the stores of a system database. */
+export interface SystemStoreOptions {
+  /** Where the epoch of a new change log comes from. Default: ids of the present. */
+  readonly newId?: NewId | undefined;
+}
+
+/**
+ * The stores of a system database that has every table of `systemSchema`; `close` closes the driver.
+ *
+ * @example const store = await openSystemStore((await openSystemDatabase({ location })).driver);
+ */
+export async function openSystemStore(
+  driver: SqlDriver,
+  { newId = createIds(systemClock) }: SystemStoreOptions = {},
+): Promise<SystemStore> {
+  await driver.batch([mintEpoch(newId)]);
+  return {
+    users: createUserStore(driver),
+    sessions: createSessionStore(driver),
+    tokens: createApiTokenStore(driver),
+    links: createOneTimeLinkStore(driver),
+    workspaces: createWorkspaceStore(driver),
+    notebooks: createRegisteredNotebookStore(driver),
+    audit: createAuditStore(driver),
+    changes: createSystemChangeStore(driver),
+    idempotency: createIdempotencyStore(driver),
+    close: () => driver.close(),
+  };
+}

@@ -1,0 +1,62 @@
+import { CodexError, isCodexError } from '@codexlab/core';
+import { schemaVersions, type SqlDriver } from '@codexlab/storage-sql';
+import { openDriver } from './driver.ts';
+import { isHeaderSound, isSound, sizeOf } from './inspect.ts';
+
+const FORMAT = `select value from meta where key = 'format'`;
+const TABLES = `select count(*) as n from sqlite_schema 
+  where type = 'table' and name <> 'schema_version' and name not like 'sqlite%'`;
+const SYSTEM_FORMAT = 'codexlab system database';
+
+/**
+ * Looks at a system database without changing it; an empty file is one that was never begun. After an unclean stop (a
+ * write-ahead log is left) its structure is checked from end to end. Throws `unavailable` when it is damaged (see
+ * `isDamage`) or not a system database of ours.
+ */
+export async function requireSystemDatabase(path: string): Promise<void> {
+  const sizeBytes = await sizeOf(path);
+  if (sizeBytes === null || sizeBytes === 0) return;
+  const unclean = ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
+  if (!(await isHeaderSound(path, unclean ? null : sizeBytes))) throw broken(path);
+  const driver = await openDriver({ location: path, readOnly: true, synchronous: 'FULL' });
+  try {
+    await requireOurs(driver, path);
+    if (unclean && !(await isSound(driver))) throw broken(path);
+  } finally {
+    await driver.close();
+  }
+}
+
+async function requireOurs(driver: SqlDriver, path: string): Promise<void> {
+  const { core } = await schemaVersions(driver);
+  const isOurs = core === undefined ? await isEmpty(driver) : (await readFormat(driver)) === SYSTEM_FORMAT;
+  if (isOurs) return;
+  throw new CodexError(
+    'unavailable',
+    `${path} is not a system database of Codex. Name another data folder, or move the file away.`,
+    { database: path, reason: 'foreign' },
+  );
+}
+
+async function isEmpty(driver: SqlDriver): Promise<boolean> {
+  const [tables] = await driver.all<{ n: number }>(TABLES);
+  return tables?.n === 0;
+}
+
+async function readFormat(driver: SqlDriver): Promise<string | null> {
+  try {
+    const [row] = await driver.all<{ value: string }>(FORMAT);
+    return row?.value ?? null;
+  } catch (error) {
+    if (isCodexError(error, 'internal')) return null;
+    throw error;
+  }
+}
+
+/** Told in the engine's own word, so that it counts as damage wherever that is asked. */
+function broken(path: string): CodexError {
+  return new CodexError('unavailable', `The database ${path} is damaged.`, {
+    database: path,
+    sqlite: 'SQLITE_CORRUPT',
+  });
+}

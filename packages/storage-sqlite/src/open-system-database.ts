@@ -1,0 +1,146 @@
+import { chmod, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CodexError } from '@codexlab/core';
+import {
+  migrate,
+  migrateDown,
+  newestVersions,
+  schemaVersions,
+  type SchemaVersions,
+  type SqlDriver,
+  systemSchema,
+} from '@codexlab/storage-sql';
+import { openDriver } from './driver.ts';
+import { requireSystemDatabase } from './inspect-system.ts';
+import { isDamage } from './sqlite-error.ts';
+
+const ONLY_OWNER = 0o600;
+const ONLY_OWNER_FOLDER = 0o700;
+
+/** The file name of the system database in the data folder. */
+export const SYSTEM_DATABASE = 'codex_system.db';
+
+/** How to open the system database. */
+export interface SystemDatabaseOptions {
+  /** The path of the file, made with its folder when it is missing, or `:memory:`. */
+  readonly location: string;
+  /** False: its tables are left at the versions that they have, for looking at them and for `down`. Default: true. */
+  readonly migrate?: boolean | undefined;
+}
+
+/** The open system database, with the ways to move it between versions. */
+export interface SystemDatabase {
+  readonly driver: SqlDriver;
+  /** The newest version of each domain that this program knows. */
+  readonly newest: SchemaVersions;
+  /** The versions that the database has. */
+  versions(): Promise<SchemaVersions>;
+  /** To the newest versions. */
+  up(): Promise<void>;
+  /** Takes the named domains back to older versions; what those steps added is lost. Throws `invalid` for unknown ones. */
+  down(targets: SchemaVersions): Promise<void>;
+}
+
+/**
+ * Opens the system database for one process that writes: every commit is durable, and only the owner of the process
+ * may read the file. It is never set aside or rebuilt, for nothing else holds what it says.
+ *
+ * Throws `unsupported` for a database of a newer version (it is not changed), `unavailable` for one that is damaged or
+ * not ours, with what to do.
+ *
+ * @example const { driver } = await openSystemDatabase({ location: '/data/codex_system.db' });
+ */
+export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
+  const { location } = options;
+  if (location !== ':memory:') await prepareFile(location);
+  try {
+    if (location !== ':memory:') await requireSystemDatabase(location);
+    return await openSound(options);
+  } catch (error) {
+    throw isDamage(error) ? damaged(location, error) : error;
+  }
+}
+
+async function openSound({ location, ...options }: SystemDatabaseOptions): Promise<SystemDatabase> {
+  const driver = await openDriver({ location, synchronous: 'FULL' });
+  try {
+    requireKnown(await schemaVersions(driver), location);
+    if (options.migrate !== false) await migrate(driver, systemSchema);
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+  return {
+    driver,
+    newest: newestVersions(systemSchema),
+    versions: () => schemaVersions(driver),
+    up: () => migrate(driver, systemSchema),
+    down: (targets) => takeBack(driver, targets),
+  };
+}
+
+async function takeBack(driver: SqlDriver, targets: SchemaVersions): Promise<void> {
+  const newest = newestVersions(systemSchema);
+  for (const [domain, version] of Object.entries(targets)) {
+    const known = Object.hasOwn(newest, domain) ? newest[domain]! : -1;
+    if (Number.isInteger(version) && version >= 0 && version <= known) continue;
+    throw new CodexError('invalid', `There is no version ${version} of "${domain}".`, { field: domain });
+  }
+  const wanted = { ...(await schemaVersions(driver)), ...targets };
+  requireFoundations(wanted);
+  await migrateDown(driver, systemSchema, wanted);
+}
+
+/** Tables refer to those of domains before theirs: what goes altogether goes from the last domain on. */
+function requireFoundations(wanted: SchemaVersions): void {
+  const gone = systemSchema.findIndex(({ domain }) => (wanted[domain] ?? 0) === 0);
+  const standing = systemSchema
+    .slice(gone < 0 ? systemSchema.length : gone)
+    .filter(({ domain }) => wanted[domain]);
+  if (standing.length === 0) return;
+  const names = standing.map(({ domain }) => domain).join(', ');
+  const { domain } = systemSchema[gone]!;
+  throw new CodexError('invalid', `"${domain}" can only be taken to 0 together with: ${names}.`, {
+    field: domain,
+  });
+}
+
+/** Made by us, so that it is never readable for others, not even for the moment before its mode is set. */
+async function prepareFile(location: string): Promise<void> {
+  try {
+    await mkdir(dirname(location), { recursive: true, mode: ONLY_OWNER_FOLDER });
+    await (await open(location, 'a', ONLY_OWNER)).close();
+    await chmod(location, ONLY_OWNER);
+  } catch (error) {
+    const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+    throw new CodexError(
+      'unavailable',
+      `The system database ${location} cannot be opened for writing (${errno}). Check the permissions of its folder.`,
+      { database: location, errno },
+      { cause: error },
+    );
+  }
+}
+
+function requireKnown(found: SchemaVersions, location: string): void {
+  const known = newestVersions(systemSchema);
+  for (const [domain, version] of Object.entries(found)) {
+    const newest = known[domain] ?? 0;
+    if (version <= newest) continue;
+    throw new CodexError(
+      'unsupported',
+      `The system database ${location} was made by a newer version of Codex ("${domain}" has version ${version}, this ` +
+        `program knows ${newest}). Update Codex; the database was not changed.`,
+      { database: location, domain, version, newest },
+    );
+  }
+}
+
+function damaged(location: string, cause: unknown): CodexError {
+  return new CodexError(
+    'unavailable',
+    `The system database ${location} is damaged. Stop the server and restore it from a backup; nothing was changed.`,
+    { database: location, reason: 'damaged' },
+    { cause },
+  );
+}
