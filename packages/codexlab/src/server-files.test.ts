@@ -108,23 +108,26 @@ it('tells writes through a view by its origin', async () => {
   expect((await notebook.files.list()).items).toHaveLength(5);
 });
 
+const LARGE_BYTES = 256 * MB;
+
 it('holds no more than a few pieces of a large upload, in either thread', async () => {
   const { notebook, root } = await openWith({}, 1);
   const chunk = new Uint8Array(64 * 1024).fill(7);
   const held: number[] = [];
   async function* large(): AsyncGenerator<Uint8Array> {
-    for (let sent = 0; sent < 64 * MB; sent += chunk.length) {
+    for (let sent = 0; sent < LARGE_BYTES; sent += chunk.length) {
       if (sent % (8 * MB) === 0) held.push(process.memoryUsage().arrayBuffers);
       yield chunk;
     }
   }
   const written = await notebook.files.writeStream('large.bin', large());
-  expect(written.sizeBytes).toBe(64 * MB);
+  expect(written.sizeBytes).toBe(LARGE_BYTES);
   const expected = createHash('sha256');
-  for (let sent = 0; sent < 64 * MB; sent += chunk.length) expected.update(chunk);
+  for (let sent = 0; sent < LARGE_BYTES; sent += chunk.length) expected.update(chunk);
   expect(written.hash).toBe(expected.digest('hex'));
-  // Bytes of both threads count here. What is not collected yet counts too, hence not "one piece".
-  expect(Math.max(...held) - held[0]!).toBeLessThan(32 * MB);
+  // Bytes of both threads count here. What is not collected yet counts too (tens of MB when all processors are busy),
+  // hence not "one piece".
+  expect(Math.max(...held) - held[0]!).toBeLessThan(LARGE_BYTES / 3);
   expect(readdirSync(join(root, '.codex/uploads'))).toEqual([]);
 });
 
