@@ -5,6 +5,18 @@ import { MAX_UNSENT_BYTES, type Sink, type Subscriber } from './subscriber.ts';
 /** How soon a browser's own `EventSource` comes back, in milliseconds. */
 const RETRY_MS = 2000;
 
+const HEADERS = Object.freeze({
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // nginx would collect events before it passes them on
+});
+
+/** The answer to whoever wants to know only what an answer would be: nobody reads a body, so that nothing is told. */
+export function headOfEventStream(stream: PreparedStream): Response {
+  stream.abandon();
+  return new Response(null, { headers: HEADERS });
+}
+
 /** The answer that tells a stream as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export function toEventStream(stream: PreparedStream): Response {
   let subscriber: Subscriber | null = null;
@@ -19,13 +31,7 @@ export function toEventStream(stream: PreparedStream): Response {
     },
     new ByteLengthQueuingStrategy({ highWaterMark: MAX_UNSENT_BYTES }),
   );
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no', // nginx would collect events before it passes them on
-    },
-  });
+  return new Response(body, { headers: HEADERS });
 }
 
 function sinkOf(controller: ReadableStreamDefaultController<Uint8Array>): Sink {

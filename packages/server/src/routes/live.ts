@@ -1,7 +1,7 @@
 import type { liveRoutes } from '../contract/live.ts';
 import { type Call, type Handlers, reply } from '../handler.ts';
 import { HttpError } from '../http/http-error.ts';
-import { toEventStream } from '../live/event-stream.ts';
+import { headOfEventStream, toEventStream } from '../live/event-stream.ts';
 import { isoTime } from '../wire/iso-time.ts';
 
 type Socket = Call<(typeof liveRoutes)['socketOfAll' | 'socket']>;
@@ -41,5 +41,6 @@ async function openSocket(call: Socket, notebook: string | null): Promise<Respon
 async function openEvents(call: Events, notebook: string | null): Promise<Response> {
   const { actor, again, query, server, request } = call;
   const cursor = request.headers.get('last-event-id') || (query.cursor ?? null);
-  return toEventStream(await server.live.prepare({ actor, again, notebook, cursor }));
+  const stream = await server.live.prepare({ actor, again, notebook, cursor });
+  return request.method === 'HEAD' ? headOfEventStream(stream) : toEventStream(stream);
 }

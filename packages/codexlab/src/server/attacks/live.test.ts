@@ -318,6 +318,15 @@ describe('a client that takes nothing', () => {
     expect(server.faults).toEqual([]);
   });
 
+  it('of server-sent events does not begin for a client that asks for the head alone', async () => {
+    const { server, guest, notebook } = await scene();
+    const headers = { host: HOST, authorization: `Bearer ${guest.call.token}` };
+    const answer = await server.app.request(`/api/v1/events/${notebook}`, { method: 'HEAD', headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(server.live.size()).toEqual({ streams: 0, hubs: 0 });
+  });
+
   it('of server-sent events hears of the end of the server', async () => {
     const { server, guest } = await scene();
     const headers = { host: HOST, authorization: `Bearer ${guest.call.token}` };
