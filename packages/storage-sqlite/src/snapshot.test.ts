@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCodexError } from '@codexlab/core';
@@ -75,6 +75,13 @@ it('leaves nothing of a copy that is called off', async () => {
   await expect(copied).rejects.toThrow('enough');
   snapshot.close();
   expect(existsSync(target())).toBe(false);
+});
+
+it.skipIf(process.platform === 'win32')('is written for the owner alone', async () => {
+  const snapshot = await openSnapshot({ location: location() });
+  await snapshot.copyTo(target());
+  snapshot.close();
+  expect(statSync(target()).mode & 0o777).toBe(0o600);
 });
 
 it('never writes over what is there, and makes no database where there is none', async () => {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { CodexError } from '@codexlab/core';
 import type { SqlDriver } from '@codexlab/storage-sql';
 import { type Connection, openConnection } from './connection.ts';
@@ -21,7 +20,7 @@ export interface SnapshotCopyOptions {
 /** A database as it was at one moment, whatever is written to it meanwhile. */
 export interface Snapshot extends Pick<SqlDriver, 'all'> {
   /**
-   * Writes it into a new file, without a log beside it: it can be read from a medium that cannot be written. Throws
+   * Writes it into a new file for the owner alone, without a log beside it: it can be read from a medium that cannot be written. Throws
    * `conflict` when something stands there, and what the engine throws. The file is not yet forced to the disk.
    */
   copyTo(path: string, options?: SnapshotCopyOptions): Promise<void>;
@@ -53,7 +52,7 @@ export async function openSnapshot({ location }: { readonly location: string }):
 }
 
 async function copy(connection: Connection, path: string, options: SnapshotCopyOptions): Promise<void> {
-  requireFree(path);
+  await makeFile(path);
   try {
     await connection.copyTo(path, ({ totalPages, remainingPages }) => {
       options.signal?.throwIfAborted();
@@ -79,6 +78,12 @@ function leaveLogOut(path: string): void {
   }
 }
 
-function requireFree(path: string): void {
-  if (existsSync(path)) throw new CodexError('conflict', `There is something at ${path} already.`, { path });
+/** For the owner alone from the first byte on, whatever the process allows others by default: the engine does not care. */
+async function makeFile(path: string): Promise<void> {
+  try {
+    await (await open(path, 'wx', 0o600)).close();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    throw new CodexError('conflict', `There is something at ${path} already.`, { path });
+  }
 }
