@@ -93,5 +93,7 @@ it('goes on when a client cuts the connection while it is refused', async () => 
   await once(socket, 'readable'); // some of it has come, the rest never will
   socket.resetAndDestroy();
   await once(socket, 'close');
+  const next = await fetch(`http://127.0.0.1:${port}/`);
+  expect([next.status, (await next.text()).length]).toEqual([403, 10_000_000]);
   await close({ graceMs });
 });
