@@ -4,6 +4,8 @@ import { isDamage } from './sqlite-error.ts';
 import { configureWriter, requireSafeEngine, type Synchronous } from './pragmas.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
+/** Nobody writes while the log waits for those who read, such as a backup: what is not taken in now is the next time. */
+const WAIT_FOR_READERS_MS = 100;
 const MAX_STATEMENTS = 16;
 const MAX_MESSAGES = 20;
 /** Above this share of empty pages they are given back to the file system. */
@@ -60,8 +62,10 @@ export async function tendDatabase({ location, synchronous, vacuum }: TendOption
     configureWriter(connection, false, synchronous);
     connection.exec('pragma temp_store = 0'); // writing everything anew in memory would take as much of it
     connection.exec(`pragma analysis_limit = ${ANALYSIS_LIMIT}`);
-    connection.exec(`pragma optimize(${OPTIMIZE_ALL})`);
+    // It reads before it writes: without the lock from the beginning, one write of others in between makes it fail.
+    connection.exec(`begin immediate; pragma optimize(${OPTIMIZE_ALL}); commit`);
     const done = giveBack(connection, vacuum);
+    connection.all(`pragma busy_timeout = ${WAIT_FOR_READERS_MS}`);
     connection.all('pragma wal_checkpoint(TRUNCATE)');
     return done;
   });
