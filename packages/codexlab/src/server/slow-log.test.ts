@@ -48,9 +48,9 @@ describe('the log of slow statements', () => {
     },
   );
 
-  it('is a warning with the kind of the database and the time, and is quiet with 0', () => {
+  it('is told with the kind of the database and the time, and is quiet with 0', () => {
     const lines: unknown[] = [];
-    const log = { warn: (...line: unknown[]) => void lines.push(line) };
+    const log = { info: (...line: unknown[]) => void lines.push(line) };
     slowLog(log, 200)?.('notebook').tell({ sql: 'select ?', durationMs: 201.4 });
     expect(lines).toEqual([['slow statement', { database: 'notebook', ms: 201, statement: 'select ?' }]]);
     expect(slowLog(log, 0)).toBeUndefined();
