@@ -43,15 +43,20 @@ export function createAccess(
         await find(now);
         return null;
       } catch (error) {
-        const reason = REASONS.find((code) => isCodexError(error, code));
-        if (reason === undefined) throw error;
+        const reason = lossOfRights(error);
+        if (reason === null) throw error;
         return reason;
       }
     },
   };
 }
 
-const REASONS = ['unauthenticated', 'forbidden', 'not_found'] as const;
+/** Which right of the person who asked was missing, when a failure is about them and not about the server; else null. */
+export function lossOfRights(error: unknown): ClosingReason | null {
+  return LOSSES.find((code) => isCodexError(error, code)) ?? null;
+}
+
+const LOSSES = ['unauthenticated', 'forbidden', 'not_found'] as const;
 
 function concerns(row: SystemChange, actor: Actor, place: Place): boolean {
   const { entity, entityId, workspaceId } = row;

@@ -1,5 +1,5 @@
 import { type Actor, type Codex, type SystemChangeStore, type Timer } from '@codexlab/core';
-import type { Place } from './access.ts';
+import { lossOfRights, type Place } from './access.ts';
 import { type Hub, openHub } from './hub.ts';
 import { isRelevantTo } from './relevance.ts';
 
@@ -13,7 +13,10 @@ export interface HubLease {
 
 /** Hubs: one for each notebook that somebody listens to, and one for all workspaces. */
 export interface Hubs {
-  /** The hub of a place, opened for the first, with all read that was written before the call. */
+  /**
+   * The hub of a place, opened for the first, with all read that was written before the call. Throws what opening it
+   * throws; what somebody else lacked the right for is tried again with one's own.
+   */
   take(actor: Actor, place: Place): Promise<HubLease>;
   size(): number;
   /** Lets every notebook go. */
@@ -67,25 +70,30 @@ export function createHubs(parts: HubsParts): Hubs {
     void shared.done.finally(() => ending.delete(shared.done));
   }
 
+  async function take(actor: Actor, place: Place): Promise<HubLease> {
+    const key = place?.notebookId ?? '';
+    const joined = open.get(key);
+    const shared = joined ?? share(actor, place, key);
+    shared.users++;
+    try {
+      const { hub, leave } = await shared.opening;
+      await hub.refresh();
+      let held = true;
+      const release = () => {
+        if (held) giveBack(shared, key);
+        held = false;
+      };
+      return { hub, leave, giveBack: release };
+    } catch (error) {
+      giveBack(shared, key);
+      const isOfAnother = joined && open.get(key) !== joined && lossOfRights(error) !== null;
+      if (!isOfAnother) throw error;
+    }
+    return take(actor, place);
+  }
+
   return {
-    async take(actor, place) {
-      const key = place?.notebookId ?? '';
-      const shared = open.get(key) ?? share(actor, place, key);
-      shared.users++;
-      try {
-        const { hub, leave } = await shared.opening;
-        await hub.refresh();
-        let held = true;
-        const release = () => {
-          if (held) giveBack(shared, key);
-          held = false;
-        };
-        return { hub, leave, giveBack: release };
-      } catch (error) {
-        giveBack(shared, key);
-        throw error;
-      }
-    },
+    take,
     size: () => open.size,
     async close() {
       for (const shared of open.values()) shared.end();

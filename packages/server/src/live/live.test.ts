@@ -65,3 +65,29 @@ it('beats each 30 seconds, ends who may not listen any more then, and waits for 
   expect(timer.waiting()).toEqual([]);
   await expect(live.prepare(request)).rejects.toMatchObject({ code: 'unavailable' });
 });
+
+it('does not let in who lost their rights while a hub opened, and keeps no place for them', async () => {
+  const actor: Actor = { ...anonymous, userId: newId(), scope: 'admin' };
+  const { changes } = memorySystemStore();
+  let isGood = true;
+  const live = createLive({
+    codex: {
+      notebooks: expected<Codex['notebooks']>('notebooks', {
+        list: async () => ({ items: [], nextCursor: null, total: 0, approximate: false }),
+      }),
+    },
+    changes: {
+      ...changes,
+      head: async () => {
+        isGood = false;
+        return changes.head();
+      },
+    },
+    secrets: createSecrets(new Uint8Array(32).fill(5)),
+    ...{ clock: fixedClock(), timer: manualTimer() },
+  });
+  const again = async () => (isGood ? actor : null);
+  const request = { actor, again, notebook: null, cursor: null };
+  await expect(live.prepare(request)).rejects.toMatchObject({ code: 'unauthenticated' });
+  expect(live.size()).toEqual({ streams: 0, hubs: 0 });
+});

@@ -104,9 +104,12 @@ export function createLive(options: LiveOptions): Live {
     const leavePlace = places.take(request.actor.userId);
     try {
       const lease = await hubs.take(request.actor, place);
-      if (isClosed) {
+      try {
+        await find(await actorNow(request)); // opening takes time, and what was written until then is not told any more
+        if (isClosed) throw new CodexError('unavailable', 'The server is ending.');
+      } catch (error) {
         lease.giveBack();
-        throw new CodexError('unavailable', 'The server is ending.');
+        throw error;
       }
       const abandon = once(() => {
         lease.giveBack();
@@ -148,6 +151,14 @@ export function createLive(options: LiveOptions): Live {
       await hubs.close();
     },
   };
+}
+
+/** Who holds the credential by now. Throws `unauthenticated` when it is not good any more. */
+async function actorNow({ again }: Holder): Promise<Actor> {
+  const actor = await again();
+  if (actor === null)
+    throw new CodexError('unauthenticated', 'The sign-in or token has ended. Sign in again.');
+  return actor;
 }
 
 /** The place, if the actor may listen there. Throws `not_found` and `forbidden` as reading does. */
