@@ -44,10 +44,15 @@ async function accept(
   const upgrade = (stream: PreparedStream) => void streams.push(stream);
   const isSocket = incoming.headers.upgrade?.toLowerCase() === 'websocket';
   const env = isSocket ? { incoming, upgrade } : { incoming };
-  const response = await answer(toRequest(incoming), env);
-  const [stream] = streams;
-  if (!stream) return refuse(socket, response);
-  begin(sockets, stream, { incoming, socket, head });
+  try {
+    const response = await answer(toRequest(incoming), env);
+    const [stream] = streams;
+    if (!stream) return await refuse(socket, response);
+    begin(sockets, stream, { incoming, socket, head });
+  } catch (error) {
+    for (const stream of streams) stream.abandon(); // it may have been let in before the failure: its place is taken
+    throw error;
+  }
 }
 
 /** The connection may be lost, or its request be no proper one, after it was let in. */
