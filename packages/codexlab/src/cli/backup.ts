@@ -60,16 +60,16 @@ export const backup: CommandDefinition = {
   run: async (context, command) => {
     const options = command.opts<BackupOptions>();
     const { makeBackup } = await import('../operations/backup/make-backup.ts'); // not loaded for other commands
-    const { removeOld } = await import('../operations/backup/shelf.ts');
     const { dataDir } = whereabouts(context, options);
     const backupDir = await backupDirOf(context, command);
     const keep = options.keep === undefined ? null : parseKeep(options.keep, 'keep');
     const { files, withKey: key } = options;
     const { clock, signal } = context;
-    const made = await makeBackup({ dataDir, backupDir: absPath(backupDir), files, key, clock, signal });
-    const removed = keep === null ? [] : await removeOld(backupDir, keep);
-    if (options.json) print(context, [toJson(toWire(made, removed))]);
-    else tell(context, made, removed);
+    const made = await makeBackup({
+      ...{ dataDir, backupDir: absPath(backupDir), files, key, keep, clock, signal },
+    });
+    if (options.json) print(context, [toJson(toWire(made))]);
+    else tell(context, made);
     return made.manifest.troubles.length > 0 ? exitCodes.indexedWithProblems : exitCodes.ok;
   },
 };
@@ -83,17 +83,17 @@ export async function backupDirOf(context: CommandContext, command: Command): Pr
   return usualBackupDir(whereabouts(context, options).dataDir);
 }
 
-function toWire({ path, manifest }: MadeBackup, removed: readonly string[]) {
+function toWire({ path, manifest, removed, left }: MadeBackup) {
   const { name, createdMs, withFiles, withKey, notebooks, troubles } = manifest;
   return {
     ...{ name, path, created_at: new Date(createdMs).toISOString() },
     ...{ with_files: withFiles, with_key: withKey, bytes: bytesOf(manifest) },
     notebooks: notebooks.map(({ id, noIndex }) => ({ id, no_index: noIndex })),
-    ...{ troubles, removed },
+    ...{ troubles, removed, not_removed: left },
   };
 }
 
-function tell(context: CommandContext, { path, manifest }: MadeBackup, removed: readonly string[]): void {
+function tell(context: CommandContext, { path, manifest, removed, left }: MadeBackup): void {
   const { notebooks, troubles, withFiles } = manifest;
   const size = showBytes(bytesOf(manifest));
   const what = `${showCounted(notebooks.length, 'notebook')}, ${size}, ${withFiles ? 'with' : 'without'} files`;
@@ -102,6 +102,8 @@ function tell(context: CommandContext, { path, manifest }: MadeBackup, removed: 
     if (noIndex !== null) remark(context, `No index of notebook ${id}: ${WHY_NO_INDEX[noIndex]}.`);
   for (const line of toldTroubles(troubles)) remark(context, line);
   if (removed.length > 0) remark(context, `Removed ${removed.join(', ')}.`);
+  for (const { name, why } of left)
+    remark(context, `Could not remove ${printable(name)} (${printable(why)}); the next backup tries again.`);
 }
 
 function toldTroubles(troubles: readonly BackupTrouble[]): readonly string[] {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, isCodexError, type Task, type TaskData } from '@codexlab/core';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../../testing/temporary-folder.ts';
 import { readBackupConfig } from './backup-config.ts';
 import { backupHandler, createShelf } from './backup-task.ts';
 import { checkDatabase } from './check-database.ts';
@@ -37,6 +37,7 @@ it('makes a backup, keeps as many as the configuration says, and verifies one by
     notebooks: 2,
     troubles: 0,
     removed: 0,
+    not_removed: [],
   });
   expect(told.every((at) => at >= 0 && at <= 1)).toBe(true);
   for (let day = 1; day <= 2; day++) {
@@ -54,6 +55,28 @@ it('makes a backup, keeps as many as the configuration says, and verifies one by
   expect(await run({ verify })).toMatchObject({ sound: false, faults: [{ path: 'system.db' }] });
   const outside = await run({ verify: '../elsewhere' }).catch((error: unknown) => error);
   expect(isCodexError(outside, 'invalid')).toBe(true);
+});
+
+it('is as good when an old one cannot be removed: the output tells which, and the task is done', async () => {
+  const { dataDir } = await openBackupWorld();
+  const config = { dir: absPath(temporaryFolder()), keep: { d: 1 }, files: false };
+  let nowMs = Date.parse('2026-11-21T03:30:00Z');
+  const old = 'codex-20261121T033000Z';
+  const inTheWay = { [`.partial-${old}/x`]: 'the old one cannot be renamed to this' };
+  let isBlocked = false;
+  const check = async () => {
+    if (isBlocked) writeFiles(config.dir, inTheWay); // after what was cut off has been cleared away
+    return [];
+  };
+  const handler = backupHandler({ dataDir, config, clock: { nowMs: () => nowMs }, check });
+  const run = () =>
+    handler(taskWith({}), { signal: new AbortController().signal, progress: () => undefined });
+  await run();
+  isBlocked = true;
+  nowMs += 86_400_000;
+  const name = 'codex-20261122T033000Z';
+  expect(await run()).toMatchObject({ name, removed: 0, not_removed: [{ name: old, why: 'ENOTEMPTY' }] });
+  expect(await createShelf(dataDir, config).names()).toEqual([name, old]);
 });
 
 it('is configured by variables, and names the one that is wrong', () => {

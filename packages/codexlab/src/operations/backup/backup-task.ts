@@ -11,13 +11,13 @@ import {
 } from '@codexlab/core';
 import type { BackupConfig } from './backup-config.ts';
 import { timeOfBackup } from './backup-name.ts';
-import { makeBackup } from './make-backup.ts';
-import { backupNames, readShelved, removeOld, usualBackupDir } from './shelf.ts';
+import { type MadeBackup, makeBackup } from './make-backup.ts';
+import { backupNames, readShelved, usualBackupDir } from './shelf.ts';
 import { startCare } from '../care-thread.ts';
 import { verifyBackup, type VerifyOptions } from './verify-backup.ts';
 
-/** So many faults stand in the output of a task. */
-const MAX_FAULTS = 20;
+/** So many faults stand in the output of a task, and so many names of what could not be removed. */
+const MAX_TOLD = 20;
 
 /** What backups are made of and where they go. */
 export interface BackupTaskParts {
@@ -29,7 +29,7 @@ export interface BackupTaskParts {
 }
 
 /**
- * Makes a backup as a task, and then takes old ones away; with the input `{ verify: name }` it looks at one instead. A
+ * Makes a backup as a task, and takes old ones away (what would not go is told in the output); with the input `{ verify: name }` it looks at one instead. A
  * try that was cut off has left nothing that counts.
  */
 export function backupHandler({ dataDir, config, clock, check }: BackupTaskParts): TaskHandler {
@@ -40,22 +40,26 @@ export function backupHandler({ dataDir, config, clock, check }: BackupTaskParts
     const work = { signal, onProgress, check: check ?? care?.check };
     try {
       if (typeof verify === 'string') return await verified(backupDir, verify, work);
-      const { manifest } = await makeBackup({ ...work, dataDir, backupDir, files: files === true, clock });
-      const removed = config.keep === null ? [] : await removeOld(backupDir, config.keep);
-      const { name, notebooks, troubles, withFiles } = manifest;
-      const counts = { notebooks: notebooks.length, troubles: troubles.length, removed: removed.length };
-      return { name, with_files: withFiles, ...counts };
+      const wish = { dataDir, backupDir, files: files === true, keep: config.keep, clock };
+      return outputOf(await makeBackup({ ...work, ...wish }));
     } finally {
       await care?.end();
     }
   };
 }
 
+function outputOf({ manifest, removed, left }: MadeBackup): TaskData {
+  const { name, notebooks, troubles, withFiles } = manifest;
+  const counts = { notebooks: notebooks.length, troubles: troubles.length, removed: removed.length };
+  const notRemoved = left.slice(0, MAX_TOLD).map(({ name: kept, why }) => ({ name: kept, why }));
+  return { name, with_files: withFiles, ...counts, not_removed: notRemoved };
+}
+
 async function verified(backupDir: string, name: string, options: VerifyOptions): Promise<TaskData> {
   if (timeOfBackup(name) === null)
     throw new CodexError('invalid', 'This is no name of a backup.', { field: 'verify' });
   const { sound, faults } = await verifyBackup(join(backupDir, name), options);
-  return { name, sound, faults: faults.slice(0, MAX_FAULTS).map(({ path, message }) => ({ path, message })) };
+  return { name, sound, faults: faults.slice(0, MAX_TOLD).map(({ path, message }) => ({ path, message })) };
 }
 
 /** The backups of a server. */

@@ -1,6 +1,7 @@
 import type { AbsPath, Clock } from '@codexlab/core';
 import type { BackupDisk } from './disk.ts';
 import type { BackupEntry, BackupTrouble } from './manifest.ts';
+import type { KeepRule } from './retention.ts';
 
 /** What to back up, and where to. */
 export interface BackupWish {
@@ -11,6 +12,8 @@ export interface BackupWish {
   readonly files?: boolean | undefined;
   /** With the secret key of the data folder. Default: false. */
   readonly key?: boolean | undefined;
+  /** Which older ones stay once it is made. Default: null, all of them. */
+  readonly keep?: KeepRule | null | undefined;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   /** Hears how much is done, from 0 to 1, and what it is at. */

@@ -4,6 +4,7 @@ import { absPath, isCodexError, systemClock } from '@codexlab/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openTestServer } from '../../server/testing/test-server.ts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder.ts';
+import { type BackupDisk, nodeDisk } from './disk.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { asideOf } from './restore-plan.ts';
@@ -184,6 +185,38 @@ describe('making a backup', () => {
     const onProgress = () => ending.abort(new Error('enough'));
     await expect(back({ signal: ending.signal, onProgress })).rejects.toThrow('enough');
     expect(readdirSync(backupDir)).toEqual(['.lock.db']);
+  });
+
+  it('removes old ones before another backup may be made there, and goes past what will not go', async () => {
+    let nowMs = Date.parse('2026-11-20T12:00:00Z');
+    const clock = { nowMs: () => nowMs };
+    const old: string[] = [];
+    for (let day = 0; day < 2; day++) {
+      old.push((await back({ clock, files: false })).manifest.name);
+      nowMs += 86_400_000;
+    }
+    const stuck = '.partial-codex-20260101T000000Z';
+    writeFiles(backupDir, { [`${stuck}/x`]: '', '.partial-codex-20260102T000000Z/x': '' });
+    const meanwhile: unknown[] = [];
+    const disk: BackupDisk = {
+      ...nodeDisk,
+      async remove(path) {
+        if (path.endsWith(stuck) || path.endsWith(old[1]!))
+          throw Object.assign(new Error('no'), { code: 'EACCES' });
+        if (path.endsWith(old[0]!)) meanwhile.push(await failureOf(back({ files: false })));
+        await nodeDisk.remove(path);
+      },
+    };
+    const { removed, left, path } = await back({ clock, files: false, keep: { d: 1 }, disk });
+    expect(meanwhile).toMatchObject([{ code: 'conflict' }]);
+    expect(removed).toEqual([old[0]]);
+    expect(left).toEqual([
+      { name: stuck, why: 'EACCES' },
+      { name: old[1], why: 'EACCES' },
+    ]);
+    expect((await verifyBackup(path)).sound).toBe(true);
+    const partial = [stuck, `.partial-${old[1]}`].toSorted();
+    expect(readdirSync(backupDir).filter((name) => name.startsWith('.partial-'))).toEqual(partial);
   });
 
   it('holds no key unless it is asked for, and cannot hold one that is in no file', async () => {

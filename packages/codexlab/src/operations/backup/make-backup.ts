@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
 import { acquireLock, openSnapshot, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
@@ -13,17 +13,22 @@ import { checkDatabase } from './check-database.ts';
 import { type BackupDisk, nodeDisk } from './disk.ts';
 import { type BackupManifest, MANIFEST, MANIFEST_DIGEST, type NotebookPart } from './manifest.ts';
 import { manifestToJson } from './manifest-json.ts';
+import { type LeftBehind, removeOld, removePartial } from './tidy.ts';
 
 /** A backup that is complete. */
 export interface MadeBackup {
   readonly path: string;
   readonly manifest: BackupManifest;
+  /** The names of older ones that went. */
+  readonly removed: readonly string[];
+  /** What should have gone and could not be taken away: the backup is as good, the disk fuller than wished. */
+  readonly left: readonly LeftBehind[];
 }
 
 /**
  * Makes a backup while a server runs or not: the system database as it is at one moment, then the index of each notebook
  * that it names, then the files. It bears its name only once the disk has all of it, and nothing is left of one that
- * fails. Throws `not_found` without a system database, `conflict` while another backup is made there, `invalid` for
+ * fails. Then older ones go, before anybody else may make or take away some. Throws `not_found` without a system database, `conflict` while another backup is made there, `invalid` for
  * folders that lie in each other or a key that is in no file, `unavailable` for a damaged system database or a disk
  * that refuses.
  */
@@ -34,7 +39,7 @@ export function makeBackup(wish: BackupWish): Promise<MadeBackup> {
     if (!existsSync(location))
       throw new CodexError('not_found', `There is no system database in ${dataDir} yet.`, { path: location });
     await lockBackups(wish.backupDir, disk, closers);
-    await removePartial(wish.backupDir, disk);
+    const partial = await removePartial(wish.backupDir, disk);
     const name = freeName(wish);
     const place = join(wish.backupDir, `${PARTIAL}${name}`);
     const work: BackupWork = { disk, check, dataDir, wish, place, entries: [], troubles: [] };
@@ -44,8 +49,9 @@ export function makeBackup(wish: BackupWish): Promise<MadeBackup> {
       await writeManifest(work, manifest);
       await disk.rename(place, join(wish.backupDir, name));
       await disk.sync(wish.backupDir);
+      const { removed, left } = await removeOld(wish.backupDir, wish.keep ?? null, disk);
       await closers.close();
-      return { path: join(wish.backupDir, name), manifest };
+      return { path: join(wish.backupDir, name), manifest, removed, left: [...partial, ...left] };
     } catch (error) {
       await disk.remove(place).catch(() => undefined); // what failed first is what is told
       throw error;
@@ -62,11 +68,6 @@ async function lockBackups(backupDir: AbsPath, disk: BackupDisk, closers: Closer
       path: backupDir,
     });
   closers.add(() => lock.release());
-}
-
-async function removePartial(backupDir: AbsPath, disk: BackupDisk): Promise<void> {
-  for (const name of readdirSync(backupDir))
-    if (name.startsWith(PARTIAL)) await disk.remove(join(backupDir, name));
 }
 
 function freeName({ backupDir, clock }: BackupWish): string {

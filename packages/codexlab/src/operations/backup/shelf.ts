@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AbsPath, CodexError, isCodexError } from '@codexlab/core';
-import { PARTIAL, timeOfBackup } from './backup-name.ts';
-import { type BackupDisk, nodeDisk } from './disk.ts';
+import { timeOfBackup } from './backup-name.ts';
 import { type BackupManifest, MANIFEST_DIGEST } from './manifest.ts';
-import { type KeepRule, planRemoval } from './retention.ts';
 import { readManifest } from './verify-backup.ts';
 
 /** Where backups go unless another folder is named. */
@@ -45,21 +43,6 @@ export async function readShelved(backupDir: string, name: string): Promise<Shel
       return { name, createdMs, manifest: null };
     throw error;
   }
-}
-
-/** Takes away what the rule does not keep; gives the names. A name is gone before what it names goes. */
-export async function removeOld(
-  backupDir: string,
-  rule: KeepRule,
-  disk: BackupDisk = nodeDisk,
-): Promise<readonly string[]> {
-  const gone = planRemoval(await backupNames(backupDir), rule);
-  for (const name of gone) {
-    const going = join(backupDir, `${PARTIAL}${name}`);
-    await disk.rename(join(backupDir, name), going);
-    await disk.remove(going);
-  }
-  return gone;
 }
 
 function noSuchBackup(name: string): CodexError {
