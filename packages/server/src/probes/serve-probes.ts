@@ -7,7 +7,7 @@ import { checkHost } from '../http/origins.ts';
 import type { Metrics } from './metrics.ts';
 import { type Probes, seldom } from './probes.ts';
 
-/** Addresses that whatever watches over a server asks, by whatever name it reaches it. */
+/** Addresses that whatever watches over a server asks: each says itself under which names of the server it answers. */
 export const PROBE_PATHS: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
 /** What the probes tell. */
@@ -24,6 +24,7 @@ const UNAVAILABLE = 503;
 /**
  * Adds `/health` (the process answers), `/ready` (it can do its work; 503 with reasons when not), and `/metrics`: open
  * to whoever reaches a server that is for this machine alone, else with the token of the metrics or for administrators.
+ * Of a server that is for this machine alone, both that tell more than that it lives refuse names that are not its own.
  */
 export function serveProbes<E extends object>(
   app: Hono<E>,
@@ -31,10 +32,15 @@ export function serveProbes<E extends object>(
   { probes, metrics, metricsToken = null }: ProbeOptions,
   arrivalOf: (c: Context<E>) => Pick<Arrival, 'context'> & { readonly hosts: ReadonlySet<string> },
 ): void {
+  const refuseOtherNames = (c: Context<E>) => {
+    const { hosts } = arrivalOf(c);
+    if (parts.mode === 'local') checkHost({ ...parts.origins, hosts }, c.req.header('host'));
+  };
   app.get('/health', () => json(200, { status: 'ok', version: parts.version }));
   if (probes) {
     const ready = seldom(probes.ready, () => parts.clock.nowMs());
-    app.get('/ready', async () => {
+    app.get('/ready', async (c) => {
+      refuseOtherNames(c);
       const { reasons, checks } = await ready();
       const isReady = reasons.length === 0;
       const status = isReady ? 'ready' : 'not_ready';
@@ -44,9 +50,9 @@ export function serveProbes<E extends object>(
   if (!metrics) return;
   const text = seldom(metrics.text, () => parts.clock.nowMs());
   app.get('/metrics', async (c) => {
-    const { context, hosts } = arrivalOf(c);
-    if (parts.mode === 'local') checkHost({ ...parts.origins, hosts }, c.req.header('host'));
-    else await requireReader(parts, c.req.raw.headers, context, metricsToken);
+    refuseOtherNames(c);
+    const { context } = arrivalOf(c);
+    if (parts.mode === 'server') await requireReader(parts, c.req.raw.headers, context, metricsToken);
     return new Response(await text(), { headers: { 'content-type': metrics.contentType } });
   });
 }
