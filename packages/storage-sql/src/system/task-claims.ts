@@ -7,7 +7,7 @@ import {
   type TaskClaim,
   type TaskStep,
 } from '@codexlab/core';
-import type { SqlTx } from '../driver.ts';
+import type { SqlDriver, SqlTx } from '../driver.ts';
 import { logTask } from './task-log.ts';
 import { TASK_COLUMNS, taskRowStatements, type TaskRow, toTask, updateValues } from './task-rows.ts';
 
@@ -25,18 +25,37 @@ export const taskClaimStatements = {
     order by t.not_before, t.id limit 1`,
 } as const;
 
-/** Takes the oldest task that is due, in the transaction of the caller, after lost tries were taken back. */
-export async function claimTask(tx: SqlTx, claim: TaskClaim): Promise<Task | null> {
-  const { nowMs, types } = claim;
-  const lapsed = await tx.all<TaskRow>(taskClaimStatements.lapsed, [nowMs, MAX_LAPSED_ROWS]);
-  for (const row of lapsed) await writeStep(tx, lapseTask(toTask(row), nowMs), nowMs);
+/**
+ * Takes the oldest task that is due, after lost tries were taken back. It is asked after every row of the change log, and
+ * there is seldom one: a plain read looks first, so that others need not wait for a transaction that writes nothing.
+ */
+export async function claimTask(driver: SqlDriver, claim: TaskClaim): Promise<Task | null> {
+  const isNeeded = (await readLapsed(driver, claim)).length > 0 || (await readDue(driver, claim)) !== null;
+  if (!isNeeded) return null;
+  return driver.transaction((tx) => claimIn(tx, claim));
+}
+
+async function claimIn(tx: SqlTx, claim: TaskClaim): Promise<Task | null> {
+  const { nowMs } = claim;
+  for (const row of await readLapsed(tx, claim)) await writeStep(tx, lapseTask(toTask(row), nowMs), nowMs);
+  const due = await readDue(tx, claim);
+  return due ? writeStep(tx, startTask(due, claim), nowMs) : null;
+}
+
+type Reader = Pick<SqlTx, 'all'>;
+
+function readLapsed(reader: Reader, { nowMs }: TaskClaim): Promise<TaskRow[]> {
+  return reader.all<TaskRow>(taskClaimStatements.lapsed, [nowMs, MAX_LAPSED_ROWS]);
+}
+
+/** The oldest of those types that are asked for. */
+async function readDue(reader: Reader, { nowMs, types }: TaskClaim): Promise<Task | null> {
   const due: Task[] = [];
   for (const type of new Set(types)) {
-    const [row] = await tx.all<TaskRow>(taskClaimStatements.due, [type, nowMs]);
+    const [row] = await reader.all<TaskRow>(taskClaimStatements.due, [type, nowMs]);
     if (row) due.push(toTask(row));
   }
-  const oldest = due.sort((a, b) => a.notBeforeMs - b.notBeforeMs || (a.id < b.id ? -1 : 1))[0];
-  return oldest ? writeStep(tx, startTask(oldest, claim), nowMs) : null;
+  return due.sort((a, b) => a.notBeforeMs - b.notBeforeMs || (a.id < b.id ? -1 : 1))[0] ?? null;
 }
 
 /** Writes what the machine did to a task. */

@@ -68,7 +68,7 @@ export function createTaskStore(driver: SqlDriver): TaskStore {
       }),
     retry: (id, deed) =>
       driver.transaction(async (tx) => writeTask(tx, retryTask(await requireTask(tx, id), deed.atMs), deed)),
-    claim: (claim) => driver.transaction((tx) => claimTask(tx, claim)),
+    claim: (claim) => claimTask(driver, claim),
     renew: (held, renewal) => driver.transaction((tx) => renew(tx, held, renewal)),
     finish: ({ id, holder }, end) =>
       driver.transaction(async (tx) => {
