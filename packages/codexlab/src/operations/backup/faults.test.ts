@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { absPath, systemClock } from '@codexlab/core';
+import { absPath, isCodexError, systemClock } from '@codexlab/core';
 import { openDriver } from '@codexlab/storage-sqlite';
 import { beforeEach, expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -15,6 +15,8 @@ import { verifyBackup } from './verify-backup.ts';
 
 let world: BackupWorld;
 const KINDS = ['fail', 'crash'] as const;
+/** What is told of each: a disk that refuses, and a fault that is none of the disk's. */
+const WORDS = { fail: 'unavailable ENOSPC', crash: 'Error: The machine has stopped.' };
 /** What a cut does to files is looked at; what is wrong with a database is not asked each time anew. */
 const unchecked = async () => [];
 
@@ -35,6 +37,14 @@ const backUp = (backupDir: string, fault: DiskFault | null) => {
   return { disk, done: makeBackup(wish) };
 };
 
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+const wordOf = (failure: unknown) =>
+  isCodexError(failure) ? `${failure.code} ${String(failure.details.errno)}` : String(failure);
+
 it('a backup that fails or is cut off at any step is none, or a sound one; the next one is whole and clears the rest away', async () => {
   const counted = backUp(temporaryFolder(), null);
   await counted.done;
@@ -45,11 +55,8 @@ it('a backup that fails or is cut off at any step is none, or a sound one; the n
     for (let operation = 1; operation <= operations; operation++) {
       const at = `${kind} ${operation}`;
       const before = await backupNames(backupDir);
-      const failed = await backUp(backupDir, { operation, kind }).done.then(
-        () => false,
-        () => true,
-      );
-      expect([at, failed]).toEqual([at, true]);
+      const failure = await failureOf(backUp(backupDir, { operation, kind }).done);
+      expect([at, wordOf(failure)]).toEqual([at, WORDS[kind]]);
       const more = (await backupNames(backupDir)).filter((name) => !before.includes(name));
       for (const name of more) {
         expect([at, (await verifyBackup(join(backupDir, name))).sound]).toEqual([at, true]);
@@ -86,11 +93,8 @@ it('a restore that fails or is cut off at any step leaves no data folder or a wh
     for (let operation = 1; operation <= operations; operation++) {
       const at = `${kind} ${operation}`;
       clear();
-      const failed = await restore({ operation, kind }).then(
-        () => false,
-        () => true,
-      );
-      expect([at, failed]).toEqual([at, true]);
+      const failure = await failureOf(restore({ operation, kind }));
+      expect([at, wordOf(failure)]).toEqual([at, WORDS[kind]]);
       if (existsSync(target)) expect([at, existsSync(world.elsewhere.root)]).toEqual([at, true]);
       else {
         if (kind === 'fail') {

@@ -13,6 +13,7 @@ import { checkDatabase } from './check-database.ts';
 import { type BackupDisk, nodeDisk } from './disk.ts';
 import { type BackupManifest, MANIFEST, MANIFEST_DIGEST, type NotebookPart } from './manifest.ts';
 import { manifestToJson } from './manifest-json.ts';
+import { sayingWhat } from './saying-what.ts';
 import { type LeftBehind, removeOld, removePartial } from './tidy.ts';
 
 /** A backup that is complete. */
@@ -33,6 +34,10 @@ export interface MadeBackup {
  * that refuses.
  */
 export function makeBackup(wish: BackupWish): Promise<MadeBackup> {
+  return sayingWhat('The disk refused while a backup was made', () => madeOf(wish));
+}
+
+function madeOf(wish: BackupWish): Promise<MadeBackup> {
   return withClosers(async (closers) => {
     const { disk = nodeDisk, check = checkDatabase, dataDir } = wish;
     const location = join(dataDir, SYSTEM_DATABASE);

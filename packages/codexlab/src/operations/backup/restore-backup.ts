@@ -7,6 +7,7 @@ import { adjustNotebook, adjustSystem } from './adjust-restored.ts';
 import { type BackupDisk, lookAt, markFolder, nodeDisk, piecesOf } from './disk.ts';
 import { AUDIT_FOLDER, AUDIT_HEADS, type BackupEntry, type BackupManifest, KEY_FILE } from './manifest.ts';
 import { type MovedRoot, planRestore, type RestorePlan, type TreePlace, wayInto } from './restore-plan.ts';
+import { sayingWhat } from './saying-what.ts';
 import { isSameTree } from './same-tree.ts';
 import { verifyBackup } from './verify-backup.ts';
 
@@ -49,9 +50,14 @@ interface Work {
  * Puts a backup into an empty place. Everything is looked at before anything is written, built aside, read again while
  * it is copied, and renamed when it is complete, the data folder last: where that stands, all of it is restored. What a
  * crash leaves is cleared away or taken up by the next run. Throws `not_found` without a backup, `unavailable` (details
- * `{ reason: 'damaged' }`) for one that is not what was written, `conflict` when something stands in the way.
+ * `{ reason: 'damaged' }`) for one that is not what was written or (details `{ errno }`) when a disk refuses, `conflict`
+ * when something stands in the way.
  */
-export async function restoreBackup(wish: RestoreWish): Promise<Restored> {
+export function restoreBackup(wish: RestoreWish): Promise<Restored> {
+  return sayingWhat('The disk refused while a backup was restored', () => restore(wish));
+}
+
+async function restore(wish: RestoreWish): Promise<Restored> {
   const { disk = nodeDisk, backup, dataDir, signal, check } = wish;
   wish.onProgress?.(0, 'looking at the backup');
   await requireEmpty(dataDir);
