@@ -7,6 +7,7 @@ import {
   type WorkspacePart,
   workspaceFilesFolder,
 } from './manifest.ts';
+import { requireNoTwinsOfLinks, requireSafeManifest } from './require-safe.ts';
 
 /** A folder that was moved: what lay below `from` lies below `to` now. Both are absolute. */
 export interface MovedRoot {
@@ -49,9 +50,11 @@ export interface PlanOptions {
 
 /**
  * Decides where everything goes. What lay in the old data folder goes into the new one; everything else back where it
- * was, or where that was moved to. Throws `invalid` when two things would go to one place.
+ * was, or where that was moved to. Throws `invalid` when two things would go to one place, or when something would be
+ * written where it does not belong.
  */
 export function planRestore(manifest: BackupManifest, { dataDir, moved, files }: PlanOptions): RestorePlan {
+  requireSafeManifest(manifest);
   const aside = asideOf(dataDir);
   const moves = [...moved, { from: manifest.dataDir, to: dataDir }];
   const workspaces = manifest.workspaces.map((each) => ({ ...each, newRoot: movedTo(each.root, moves) }));
@@ -66,6 +69,8 @@ export function planRestore(manifest: BackupManifest, { dataDir, moved, files }:
         ...workspaces.flatMap(({ id, newRoot }) => tree(workspaceFilesFolder(id), newRoot, null)),
       ]
     : [];
+  for (const { from } of wanted)
+    requireNoTwinsOfLinks(manifest.entries.filter(({ path }) => path.startsWith(`${from}/`)));
   const roots = wanted.map(({ root }) => root);
   requireDistinct([dataDir, ...roots]);
   const trees = wanted.map((each) => {
