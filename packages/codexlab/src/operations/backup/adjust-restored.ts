@@ -36,8 +36,8 @@ export async function adjustNotebook(location: string, epoch: string): Promise<v
 
 /**
  * Brings a restored system database into the present: the tables of this program, folders where they are now, a new
- * epoch. Sessions and links that were ended or used after the backup would be good again, and
- * tasks would be done again: all of them are ended.
+ * epoch. Sessions and links that were ended or used after the backup would be good again, tasks would be done again, and
+ * keys of requests would be answered with what is not there any more: all of them are ended.
  */
 export async function adjustSystem(restored: RestoredSystem): Promise<void> {
   const { plan, clock, newId, manifest } = restored;
@@ -52,6 +52,7 @@ export async function adjustSystem(restored: RestoredSystem): Promise<void> {
       ...(await auditedUntil(driver, restored)),
       { sql: 'delete from session' },
       { sql: 'delete from one_time_link' },
+      { sql: 'delete from idempotency_key' },
       { sql: `delete from task where status in ('pending', 'running')` },
     ]);
     await noteRestore(driver, manifest, clock.nowMs());

@@ -56,6 +56,13 @@ describe('a backup that is restored into an empty place', () => {
   });
 
   it('ends sessions and links, and begins new change logs, so that no cursor of the old ones is taken for one of these', async () => {
+    await world.server.driver.batch([
+      {
+        sql: `insert into idempotency_key (user_id, key, request_hash, run, status, body, created_at)
+          select id, 'k', 'h', 'run', 201, '{}', 0 from "user" limit 1`,
+      },
+    ]);
+    expect(await world.server.driver.all('select key from idempotency_key')).toHaveLength(1);
     const { path, manifest } = await back();
     await world.server.close();
     const target = emptyPlace();
@@ -63,6 +70,7 @@ describe('a backup that is restored into an empty place', () => {
     const { plan } = await restoreBackup({ ...wishFor(path, target), moved });
     const again = await openTestServer({ dataDir: target });
     expect(await again.driver.all('select id from session')).toEqual([]);
+    expect(await again.driver.all('select key from idempotency_key')).toEqual([]);
     const [epoch] = await again.driver.all<{ value: string }>(`select value from meta where key = 'epoch'`);
     expect(epoch?.value).not.toBe(manifest.system.epoch);
     expect(await again.driver.all('select path from workspace order by path')).toEqual(
