@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../create-client.ts';
+import { MAX_EVENT_CHARS } from './event-reader.ts';
 import type { LiveState, SubscribeOptions } from './live-options.ts';
 import { type FakeSocket, fakeSockets } from './testing/fake-sockets.ts';
 import { manualTimer } from './testing/manual-timer.ts';
@@ -297,6 +298,18 @@ describe('a subscription without sockets', () => {
       'http://codex.test/api/v1/events/N?cursor=%7EA.5',
     ]);
     expect(requests[1]?.headers.get('authorization')).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it('begins anew, after the last event, where something is sent that never ends', async () => {
+    const { answers, told, again, requests } = subscribed({ notebook: 'N' }, { sockets: false });
+    const [first, second] = [eventStream(), eventStream()];
+    answers.push(first.answer, second.answer);
+    first.say(sse('ready', '~A.1', READY) + sse('file_created', '~A.2'));
+    first.say(`data: ${'x'.repeat(MAX_EVENT_CHARS)}`);
+    expect(await again(1)).toBe(1000);
+    second.say(sse('ready', '~A.2', RESUMED) + sse('file_created', '~A.3'));
+    await vi.waitFor(() => expect(told).toEqual(['~A.2', '~A.3']));
+    expect(requests[1]?.url).toBe('http://codex.test/api/v1/events/N?cursor=%7EA.2');
   });
 
   it('tells nothing of a chunk that is left when the signal ends it', async () => {
