@@ -9,6 +9,7 @@ import {
 } from '@codexlab/core';
 import { HttpError } from '../http/http-error.ts';
 import { createAccess, type Holder, type Place } from './access.ts';
+import { createBeats } from './beats.ts';
 import { parseCursor } from './joined-cursor.ts';
 import { createHubs, type HubLease } from './hubs.ts';
 import { createSubscriber, type Sink, type Subscriber } from './subscriber.ts';
@@ -76,12 +77,7 @@ export function createLive(options: LiveOptions): Live {
   const subscribers = new Map<Subscriber, HubLease>();
   const watched = new WeakSet<AbortSignal>();
   let isClosed = false;
-  let cancelBeat = timer.after(HEARTBEAT_SECONDS * 1000, beat);
-
-  function beat(): void {
-    for (const subscriber of subscribers.keys()) void subscriber.beat().catch(onFault);
-    cancelBeat = timer.after(HEARTBEAT_SECONDS * 1000, beat);
-  }
+  const beats = createBeats({ intervalMs: HEARTBEAT_SECONDS * 1000, timer, onFault });
 
   async function closeAll(ofLeave?: AbortSignal): Promise<void> {
     const own = [...subscribers].filter(([, { leave }]) => ofLeave === undefined || leave === ofLeave);
@@ -122,16 +118,21 @@ export function createLive(options: LiveOptions): Live {
           onEnd: () => {
             ended = true;
             if (started) subscribers.delete(started);
+            endBeats();
             abandon();
           },
         });
         started = subscriber;
-        if (!ended) subscribers.set(subscriber, lease);
+        if (!ended) {
+          subscribers.set(subscriber, lease);
+          endBeats = beats.add(() => subscriber.beat());
+        }
         if (isClosed || lease.leave.aborted) void subscriber.close('going_away').catch(onFault);
         return subscriber;
       };
       let ended = false;
       let started: Subscriber | null = null;
+      let endBeats = () => {};
       closeOnLeave(lease);
       return { start, abandon };
     } catch (error) {
@@ -146,7 +147,6 @@ export function createLive(options: LiveOptions): Live {
     size: () => ({ streams: subscribers.size, hubs: hubs.size() }),
     async close() {
       isClosed = true;
-      cancelBeat();
       await closeAll();
       await hubs.close();
     },
