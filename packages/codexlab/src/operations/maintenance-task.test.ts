@@ -30,6 +30,10 @@ describe('maintenance as a task', () => {
     onTestFinished(() => server.close());
     await registerFolder(server.codex, { root }, origin);
     const call = await callerOf(server);
+    const mistyped = { type: 'maintenance', input_data: { vaccum: true } };
+    expect(await call('POST', '/tasks', mistyped)).toMatchObject({
+      ...{ status: 422, details: { field: 'input_data.vaccum' } },
+    });
     const begun = await call('POST', '/admin/maintenance', { vacuum: true });
     expect(begun).toMatchObject({ status: 202, data: { type: 'maintenance' } });
     const { id } = begun.data as { id: string };

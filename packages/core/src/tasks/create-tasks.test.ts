@@ -81,6 +81,10 @@ describe('tasks', () => {
     [{ type: 'sync' }, 'notebook'],
     [{ type: 'sync', notebook: 'lab/runs', input: { all: true } }, 'input'],
     [{ type: 'backup', notebook: 'lab/runs' }, 'notebook'],
+    [{ type: 'maintenance', input: { vaccum: true } }, 'input.vaccum'],
+    [{ type: 'maintenance', input: { vacuum: 'yes' } }, 'input.vacuum'],
+    [{ type: 'backup', input: { files: true, constructor: true } }, 'input.constructor'],
+    [{ type: 'backup', input: { verify: 7 } }, 'input.verify'],
   ] as const)('are refused as %j, naming the field', async (wanted, field) => {
     const { tasks, as, workspaces } = await openLab();
     await workspaces.addMember(await as('ada'), 'lab', { username: 'root', role: 'editor' });

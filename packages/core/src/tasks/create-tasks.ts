@@ -68,9 +68,27 @@ async function placeOf(store: TasksPorts['store'], actor: Actor, { type, noteboo
   return { workspaceId, notebookId };
 }
 
+/** What each type takes, with what that must be. */
+const INPUTS: Readonly<Record<WantedTask['type'], Readonly<Record<string, 'boolean' | 'string'>>>> = {
+  ...{ sync: {}, indexing: {} },
+  backup: { files: 'boolean', verify: 'string' },
+  maintenance: { vacuum: 'boolean' },
+};
+
+/** A word that is not known is refused: left out silently, other work would be done than what was asked for. */
 function inputOf({ type, input = {} }: WantedTask): TaskData {
-  if (OF_NOTEBOOK.has(type) && Object.keys(input).length > 0)
+  const known = new Map(Object.entries(INPUTS[type]));
+  if (known.size === 0 && Object.keys(input).length > 0)
     throw invalid('input', `A task of the type "${type}" takes no input.`);
+  for (const [name, value] of Object.entries(input)) {
+    const kind = known.get(name);
+    if (kind === undefined)
+      throw invalid(
+        `input.${name}`,
+        `A task of the type "${type}" takes no "${name}", but: ${[...known.keys()].join(', ')}.`,
+      );
+    if (typeof value !== kind) throw invalid(`input.${name}`, `"${name}" must be a ${kind}.`);
+  }
   return input;
 }
 
