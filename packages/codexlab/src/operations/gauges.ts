@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GaugeSource, MetricValue } from '@codexlab/server';
 import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
 import type { System } from '../server/open-system.ts';
-import { statesOf } from './notebook-states.ts';
+import { ILL_STATES, statesOf } from './notebook-states.ts';
 
 /** Numbers of the data: never one line for each notebook, whose number has no bound. */
 export function dataGauges(system: Pick<System, 'dataDir' | 'notebooks' | 'store'>): readonly GaugeSource[] {
@@ -22,7 +22,9 @@ export function dataGauges(system: Pick<System, 'dataDir' | 'notebooks' | 'store
     {
       ...{ name: 'codex_notebooks', help: 'Notebooks that are open, by their state', labels: ['state'] },
       read() {
-        const { open: _all, ...states } = statesOf(system.notebooks.opened());
+        const { open: _all, ...found } = statesOf(system.notebooks.opened());
+        // Who is woken by these needs them while they are 0 too.
+        const states = { ...Object.fromEntries(ILL_STATES.map((state) => [state, 0])), ...found };
         return Object.entries(states).map(([state, value]) => ({ labels: { state }, value }));
       },
     },

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { absPath } from '@codexlab/core';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCodexServer } from '../codex-server.ts';
 import { openHost } from '../open.ts';
 import type { CodexServer, CodexServerOptions } from '../server/open-server.ts';
@@ -130,6 +130,46 @@ describe('a server that runs', () => {
       expect((await get(await open(), path, { host: 'evil.example' })).status).toBe(421);
     },
   );
+});
+
+describe('a server whose notebooks are watched', () => {
+  /** Asks until it holds: what was found is kept for a second. */
+  const until = (path: string, server: CodexServer, holds: (text: string) => void) =>
+    vi.waitFor(async () => holds((await get(server, path)).text), { timeout: 20_000, interval: 100 });
+
+  it('shows those that follow their folders as fresh, and counts how often one caught up', async () => {
+    const root = absPath(temporaryFolder({ 'a.md': '# Zebra' }));
+    const server = await open({ allowedRoots: [root] });
+    await registerFolder(server.codex, { root }, origin);
+    await until('/metrics', server, (metrics) => {
+      expect(metrics).toMatch(/^codex_notebooks\{state="fresh"\} 1$/m);
+      expect(metrics).toMatch(/^codex_notebooks\{state="unavailable"\} 0$/m);
+      expect(metrics).toMatch(/^codex_sync_duration_seconds_count [1-9]/m);
+    });
+  });
+
+  it('warns of one whose folder is gone while it serves the others, and is content when the folder is back', async () => {
+    const parent = realpathSync(temporaryFolder({ 'lab/a.md': '# Zebra' }));
+    const root = absPath(join(parent, 'lab'));
+    const server = await open({ allowedRoots: [root] });
+    await registerFolder(server.codex, { root }, origin);
+    await until('/ready', server, (ready) => expect(ready).toContain('"fresh":1'));
+    renameSync(root, join(parent, 'away'));
+    await until('/ready', server, (text) =>
+      expect(JSON.parse(text)).toMatchObject({
+        ...{ status: 'ready', reasons: [], warnings: ['1 notebook is unavailable.'] },
+        checks: { notebooks: { open: 1, unavailable: 1 } },
+      }),
+    );
+    renameSync(join(parent, 'away'), root);
+    await until('/ready', server, (text) =>
+      expect(JSON.parse(text)).toMatchObject({ warnings: [], checks: { notebooks: { open: 1, fresh: 1 } } }),
+    );
+    const told = log.filter((line) => line.includes('A notebook is'));
+    expect(told.at(0)).toMatch(/ warn A notebook is unavailable\. notebook="[0-9A-Z]{26}"$/);
+    expect(told.at(-1)).toMatch(/ info A notebook is well again\. notebook="[0-9A-Z]{26}"$/);
+    expect(told.join('\n')).not.toContain(parent);
+  });
 });
 
 describe('the metrics of a server for others', () => {

@@ -5,7 +5,7 @@ import { schemaDigest } from '@codexlab/storage-sql';
 import { openSystemDatabase } from '@codexlab/storage-sqlite';
 import { errnoOf } from '../server/errno.ts';
 import type { System } from '../server/open-system.ts';
-import { statesOf } from './notebook-states.ts';
+import { ILL_STATES, statesOf } from './notebook-states.ts';
 
 /** With less than this a server can hardly write anything any more. */
 const MIN_FREE_BYTES = 16 * 1024 * 1024;
@@ -19,18 +19,25 @@ interface Look {
 export function createProbes(system: Pick<System, 'database' | 'dataDir' | 'notebooks'>): Probes {
   return {
     async ready(): Promise<Readiness> {
+      const states = statesOf(system.notebooks.opened());
       const looks = {
         system_database: await lookAtDatabase(system.database),
         data_folder: await lookAtFolder(system.dataDir),
-        // A notebook that cannot be reached is its own trouble: the others are served.
-        notebooks: { facts: statesOf(system.notebooks.opened()), reasons: [] },
+        notebooks: { facts: states, reasons: [] },
       };
       return {
         reasons: Object.values(looks).flatMap(({ reasons }) => reasons),
+        // One that cannot be reached must not take the whole server out of a balancer: the others are served.
+        warnings: ILL_STATES.flatMap((state) => warningOf(states[state] ?? 0, state)),
         checks: Object.fromEntries(Object.entries(looks).map(([name, { facts }]) => [name, facts])),
       };
     },
   };
+}
+
+function warningOf(count: number, state: string): readonly string[] {
+  if (count === 0) return [];
+  return [count === 1 ? `1 notebook is ${state}.` : `${count} notebooks are ${state}.`];
 }
 
 async function lookAtDatabase({ driver, versions, newest }: System['database']): Promise<Look> {

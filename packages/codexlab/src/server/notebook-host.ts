@@ -5,10 +5,12 @@ import {
   CodexError,
   type Notebook,
   type NotebookHost,
+  type NotebookId,
   systemClock,
 } from '@codexlab/core';
 import type { SlowStatements } from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
+import { ILL_STATES } from '../operations/notebook-states.ts';
 import { toUnavailable } from './errno.ts';
 
 /** What a notebook host needs. */
@@ -22,8 +24,13 @@ export interface NotebookHostOptions {
   readonly slow?: SlowStatements | undefined;
   /** Hears how long a notebook was behind its folder, once it has caught up. */
   readonly onSynced?: ((durationMs: number) => void) | undefined;
+  /** Hears when one that is open falls ill, and when it is well again. */
+  readonly onHealth?: ((id: NotebookId, health: NotebookHealth) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
+
+/** `unavailable` and `degraded` as in the state of a notebook; `well`: it is fresh again. */
+export type NotebookHealth = (typeof ILL_STATES)[number] | 'well';
 
 /** A notebook host with its end. */
 export interface ClosableNotebookHost extends NotebookHost {
@@ -83,6 +90,7 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
       return forget(lease);
     }
     if (options.onSynced) timeSyncs(lease.notebook, options.onSynced, () => clock.nowMs());
+    if (options.onHealth) tellHealth(lease.notebook, options.onHealth);
     keepUp(lease.notebook, (error) => onProblem(error, lease.root));
   }
 
@@ -194,6 +202,20 @@ function timeSyncs(notebook: Notebook, onSynced: (durationMs: number) => void, n
     const isBehind = freshness === 'settling' || freshness === 'rescanning';
     if (!isBehind && sinceMs !== null && freshness === 'fresh') onSynced(Math.max(0, nowMs() - sinceMs));
     sinceMs = isBehind ? (sinceMs ?? nowMs()) : null;
+  });
+}
+
+/** Each change once; on the way back from ill to well it is neither. */
+function tellHealth(
+  { ref, onState }: Notebook,
+  onHealth: NonNullable<NotebookHostOptions['onHealth']>,
+): void {
+  let told: NotebookHealth = 'well';
+  onState(({ freshness }) => {
+    const health = freshness === 'fresh' ? 'well' : ILL_STATES.find((state) => state === freshness);
+    if (health === undefined || health === told) return;
+    told = health;
+    onHealth(ref.id, health);
   });
 }
 

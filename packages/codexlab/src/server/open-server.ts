@@ -84,6 +84,10 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
       ...{ dataDir, env, clock, onTrouble, backups: createShelf(dataDir, config.backup) },
       ...{ allowedRoots, registration: config.registration },
       onSynced: metrics.observeSync,
+      onHealth(notebook, health) {
+        if (health === 'well') log.info('A notebook is well again.', { notebook });
+        else log.warn(`A notebook is ${health}.`, { notebook });
+      },
       slowStatements: slowLog(log, config.slowQueryMs),
       host: options.notebooks ?? (await ownHost(closers)),
     });

@@ -26,7 +26,7 @@ import { catchingUp } from './catching-up.ts';
 import { type Closers, withClosers } from './closers.ts';
 import type { Environment } from './config.ts';
 import { closeToOthers, lockDataFolder } from './data-folder.ts';
-import { type ClosableNotebookHost, createNotebookHost } from './notebook-host.ts';
+import { type ClosableNotebookHost, createNotebookHost, type NotebookHostOptions } from './notebook-host.ts';
 import { openSecretKey } from './secret-key.ts';
 import { createWorkspaceFolders } from './workspace-folders.ts';
 
@@ -46,6 +46,8 @@ export interface SystemOptions {
   readonly onTrouble?: ((error: unknown) => void) | undefined;
   /** Hears how long a notebook was behind its folder, once it has caught up. */
   readonly onSynced?: ((durationMs: number) => void) | undefined;
+  /** Hears when a notebook that is open falls ill, and when it is well again. */
+  readonly onHealth?: NotebookHostOptions['onHealth'];
   /** Who hears of slow statements of which database. Default: nobody does. */
   readonly slowStatements?: ((of: 'system' | 'notebook') => SlowStatements) | undefined;
 }
@@ -84,6 +86,7 @@ export function openSystem(options: SystemOptions): Promise<System> {
     const store = await openSystemStore(database.driver);
     const notebooks = createNotebookHost({
       ...{ host: options.host, onProblem: onTrouble, onSynced: options.onSynced, clock },
+      onHealth: options.onHealth,
       slow: options.slowStatements?.('notebook'),
     });
     closers.add(() => notebooks.close());

@@ -7,6 +7,8 @@ export type ProbeFacts = Readonly<
 export interface Readiness {
   /** What stands in the way, for people; empty when it is ready. No paths, no secrets. */
   readonly reasons: readonly string[];
+  /** What is wrong with a part, while the server serves the others; for people, without paths and names. */
+  readonly warnings: readonly string[];
   /** What was looked at, by its name. */
   readonly checks: Readonly<Record<string, ProbeFacts>>;
 }

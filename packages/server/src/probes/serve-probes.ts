@@ -22,7 +22,8 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const UNAVAILABLE = 503;
 
 /**
- * Adds `/health` (the process answers), `/ready` (it can do its work; 503 with reasons when not), and `/metrics`: open
+ * Adds `/health` (the process answers), `/ready` (it can do its work; 503 with reasons when not, and
+ * warnings of parts), and `/metrics`: open
  * to whoever reaches a server that is for this machine alone, else with the token of the metrics or for administrators.
  * Of a server that is for this machine alone, both that tell more than that it lives refuse names that are not its own.
  */
@@ -41,10 +42,11 @@ export function serveProbes<E extends object>(
     const ready = seldom(probes.ready, () => parts.clock.nowMs());
     app.get('/ready', async (c) => {
       refuseOtherNames(c);
-      const { reasons, checks } = await ready();
+      const { reasons, warnings, checks } = await ready();
       const isReady = reasons.length === 0;
       const status = isReady ? 'ready' : 'not_ready';
-      return json(isReady ? 200 : UNAVAILABLE, { status, version: parts.version, reasons, checks });
+      const { version } = parts;
+      return json(isReady ? 200 : UNAVAILABLE, { status, version, reasons, warnings, checks });
     });
   }
   if (!metrics) return;
