@@ -86,7 +86,8 @@ export function createServer(options: ServerOptions): CodexApp {
       c.res = problemResponse(parts, error, requestId);
     }
     dress(c, { ...common, ...corsHeaders(rules, c.req.header('origin') ?? null) }, requestId);
-    const route = routes.get(c.req.raw) ?? 'other';
+    const { path } = c.req;
+    const route = routes.get(c.req.raw) ?? (PROBE_PATHS.has(path) ? path : 'other');
     const durationMs = performance.now() - startMs;
     options.onAnswered?.({ method: c.req.method, route, status: c.res.status, durationMs, requestId });
   });
@@ -104,10 +105,10 @@ export function createServer(options: ServerOptions): CodexApp {
   }
   for (const [path, methods] of methodsByPath()) app.all(`${API_BASE}${path}`, () => refuseMethod(methods));
   servePages(app, parts);
-  serveProbes(app, parts, options, (c) => {
-    routes.set(c.req.raw, c.req.path);
-    return { context: contextOf(c, addressOf, requestIdOf(c, parts)), hosts: options.hosts() };
-  });
+  serveProbes(app, parts, options, (c) => ({
+    context: contextOf(c, addressOf, requestIdOf(c, parts)),
+    hosts: options.hosts(),
+  }));
   app.notFound((c) => problemResponse(parts, noRoute(c.req.path), requestIdOf(c, parts)));
   app.onError((error, c) => problemResponse(parts, error, requestIdOf(c, parts)));
   return app;

@@ -99,11 +99,14 @@ describe('a server that runs', () => {
     const server = await open({ env: { CODEX_LOG_FORMAT: 'json' } });
     await get(server, '/api/v1/notebooks/the-secret-name?q=canary', { 'x-request-id': 'request-of-ours' });
     await get(server, '/nowhere/the-secret-name');
+    for (const probe of ['/health', '/ready']) await get(server, probe);
     const { text: metrics } = await get(server, '/metrics');
     expect(metrics).toContain(
       'codex_http_requests_total{method="GET",route="/api/v1/notebooks/{notebook}",status="401"} 1',
     );
     expect(metrics).toContain('codex_http_requests_total{method="GET",route="other",status="404"} 1');
+    for (const probe of ['/health', '/ready'])
+      expect(metrics).toContain(`codex_http_requests_total{method="GET",route="${probe}",status="200"} 1`);
     for (const name of [
       'codex_database_size_bytes{kind="system"}',
       'codex_database_wal_bytes{kind="system"}',
