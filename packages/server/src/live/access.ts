@@ -1,4 +1,11 @@
-import { type Actor, can, isCodexError, type SystemChange, type WorkspaceId } from '@codexlab/core';
+import {
+  type Actor,
+  can,
+  isCodexError,
+  type SystemChange,
+  type WorkspaceId,
+  workspacesWhere,
+} from '@codexlab/core';
 import type { ClosingReason } from '../contract/live-events.ts';
 import { memberOf } from './to-event.ts';
 
@@ -6,7 +13,7 @@ import { memberOf } from './to-event.ts';
 export interface Access {
   /** True when a row of the system's log may change what they may be told. */
   concerns(row: SystemChange): boolean;
-  /** True when they may be told of it; null is a row of the notebook that they listen to. */
+  /** True when they may be told of it; null is a row of the notebook that they listen to. Asked of rows in their order. */
   sees(row: SystemChange | null): boolean;
   /** Reads their rights again; the reason when the stream must end, else null. */
   check(): Promise<ClosingReason | null>;
@@ -32,12 +39,31 @@ export function createAccess(
   find: (actor: Actor) => Promise<unknown>,
 ): Access {
   let actor = first;
+  /** Workspaces that the last looks found them in no more, as long as no row has told why. */
+  const lost = new Set<WorkspaceId>();
+
+  /** Whoever was a member is told of the end of a workspace, though by that very row they are in none any more. */
+  function isFarewell({ kind, workspaceId }: SystemChange): boolean {
+    return kind === 'workspace.deleted' && workspaceId !== null && lost.delete(workspaceId);
+  }
+
+  function forgetLeft(row: SystemChange): void {
+    if (row.kind === 'member.removed' && row.workspaceId !== null && memberOf(row) === actor.userId)
+      lost.delete(row.workspaceId);
+  }
+
   return {
     concerns: (row) => concerns(row, actor, place),
-    sees: (row) => row === null || sees(row, actor),
+    sees(row) {
+      if (row === null) return true;
+      forgetLeft(row);
+      return isFarewell(row) || sees(row, actor);
+    },
     async check() {
       const now = await again();
       if (now === null) return 'unauthenticated';
+      for (const workspaceId of workspacesWhere(actor, 'workspace.read'))
+        if (!now.memberships.has(workspaceId)) lost.add(workspaceId);
       actor = now;
       try {
         await find(now);

@@ -135,6 +135,17 @@ describe('rights of open sockets', () => {
     expect(kinds).toEqual(['member.removed', 'member.added', 'workspace.updated']);
   });
 
+  it('of all workspaces tells members that one was deleted', async () => {
+    const { open, owner, guest, workspace } = await scene();
+    const [socket, own] = [await open('/ws', guest.call.token), await open('/ws', owner.call.token)];
+    await Promise.all([socket.until(isReady), own.until(isReady)]);
+    await owner.call('DELETE', `/workspaces/${workspace}`);
+    const isDeleted = ({ type, data }: { type: string; data: Readonly<Record<string, unknown>> }) =>
+      type === 'workspace_changed' && data['kind'] === 'workspace.deleted';
+    expect((await socket.until(isDeleted)).data).toMatchObject({ workspace_id: workspace });
+    expect((await own.until(isDeleted)).data).toMatchObject({ workspace_id: workspace });
+  });
+
   it.each<[string, number, (s: Scene) => Promise<unknown>]>([
     ['the session is signed out', 4401, ({ guest }) => guest.call('POST', '/users/logout', { body: {} })],
     [
