@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openBackupWorld } from '../operations/backup/testing/world.ts';
@@ -39,6 +39,19 @@ it('backs up beside a running server, verifies, restores into an empty place, an
   const refused = await command(['restore', path, '--data', 'third']);
   expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/Nothing was restored/) });
   expect(existsSync(join(cwd, 'third'))).toBe(false);
+});
+
+it('ends with 5 and names the notebook when its folder is not there, and verify ends so, too', async () => {
+  const { dataDir, outside, elsewhere } = await openBackupWorld();
+  const cwd = temporaryFolder();
+  const command = (argv: readonly string[]) => run(argv, { cwd, dataDir });
+  renameSync(join(outside, 'notes'), join(outside, 'unmounted'));
+  const made = await command(['backup', '--files', '--to', 'shelf', '--keep', '1d']);
+  expect(made.exitCode).toBe(5);
+  expect(made.stderr).toContain(`notebook ${elsewhere.id}: its folder is not there`);
+  expect(made.stderr).toMatch(/its files are not in this backup\.\nNo older backup was removed/);
+  const verified = await command(['verify', '--to', 'shelf']);
+  expect(verified).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/1 of what should be in it/) });
 });
 
 it('says what is wrong with what was asked', async () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { absPath } from '@codexlab/core';
 import type { Command } from 'commander';
 import type { MadeBackup } from '../operations/backup/make-backup.ts';
-import type { BackupTrouble, NoIndex, TroubleReason } from '../operations/backup/manifest.ts';
+import type { BackupTrouble, TroubleReason } from '../operations/backup/manifest.ts';
 import { parseKeep } from '../operations/backup/retention.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
@@ -25,12 +25,11 @@ const WHY: Readonly<Record<TroubleReason, string>> = {
   special: 'it is neither file nor folder nor link',
   changing: 'it was written to all the time; how it was at some moment is kept',
   vanished: 'its folder went meanwhile',
-};
-const WHY_NO_INDEX: Readonly<Record<NoIndex, string>> = {
-  folder_missing: 'its folder is not there',
-  no_index: 'it has no index yet',
-  other_notebook: 'its folder holds another notebook',
-  damaged: 'its index is damaged; it is made anew from the files',
+  folder_missing: 'its folder is not there; its files are not in this backup',
+  no_index: 'its folder holds no index, as when a disk is not mounted; its files are not in this backup',
+  files_missing: 'its folder is empty, as when a disk is not mounted; its files are not in this backup',
+  other_notebook: 'its folder holds another notebook; its files are not in this backup',
+  damaged: 'its index is damaged; the next start makes it anew from the files',
 };
 
 /** `backup`: copies a data folder into a folder of its own, while a server runs or not. */
@@ -41,7 +40,7 @@ export const backup: CommandDefinition = {
     'Makes a folder codex-<time> with the system database, the index of each notebook and checksums of everything. ' +
     'Files of notebooks are in it with --files only. The secret key is in it with --with-key only: without it, people ' +
     'who sign in with a second factor need a new one after a restore, so keep secret.key (or CODEX_SECRET_KEY) ' +
-    'elsewhere. Ends with 5 when the backup is complete but for files that could not be read.',
+    'elsewhere. Ends with 5 when files or whole notebooks are not in it as they should be; no older one is removed then.',
   examples: [
     ['backup', 'into backups/ of the data folder (or CODEX_BACKUP_DIR)'],
     ['backup --files --to /mnt/backup --keep 7d,4w,12m', 'everything, to another disk; old ones go'],
@@ -69,7 +68,7 @@ export const backup: CommandDefinition = {
       ...{ dataDir, backupDir: absPath(backupDir), files, key, keep, clock, signal },
     });
     if (options.json) print(context, [toJson(toWire(made))]);
-    else tell(context, made);
+    else tell(context, made, keep !== null);
     return made.manifest.troubles.length > 0 ? exitCodes.indexedWithProblems : exitCodes.ok;
   },
 };
@@ -93,23 +92,29 @@ function toWire({ path, manifest, removed, left }: MadeBackup) {
   };
 }
 
-function tell(context: CommandContext, { path, manifest, removed, left }: MadeBackup): void {
+function tell(
+  context: CommandContext,
+  { path, manifest, removed, left }: MadeBackup,
+  shouldRemove: boolean,
+): void {
   const { notebooks, troubles, withFiles } = manifest;
   const size = showBytes(bytesOf(manifest));
   const what = `${showCounted(notebooks.length, 'notebook')}, ${size}, ${withFiles ? 'with' : 'without'} files`;
   remark(context, `Backed up to ${printable(path)} (${what}).`);
-  for (const { id, noIndex } of notebooks)
-    if (noIndex !== null) remark(context, `No index of notebook ${id}: ${WHY_NO_INDEX[noIndex]}.`);
   for (const line of toldTroubles(troubles)) remark(context, line);
+  if (shouldRemove && troubles.length > 0)
+    remark(context, 'No older backup was removed: one that lacks something takes no place of another.');
   if (removed.length > 0) remark(context, `Removed ${removed.join(', ')}.`);
   for (const { name, why } of left)
     remark(context, `Could not remove ${printable(name)} (${printable(why)}); the next backup tries again.`);
 }
 
 function toldTroubles(troubles: readonly BackupTrouble[]): readonly string[] {
-  const lines = troubles
-    .slice(0, MAX_TOLD)
-    .map(({ path, reason }) => `Not as it should be: ${printable(path)}: ${WHY[reason]}.`);
+  const lines = troubles.slice(0, MAX_TOLD).map(({ path, reason }) => {
+    const [, notebook] = /^notebooks\/([^/]+)$/.exec(path) ?? [];
+    const what = notebook === undefined ? path : `notebook ${notebook}`;
+    return `Not as it should be: ${printable(what)}: ${WHY[reason]}.`;
+  });
   const more = troubles.length - lines.length;
   return more > 0 ? [...lines, `And ${more} more; manifest.json names them all.`] : lines;
 }

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import type { BackupVerdict } from '../operations/backup/verify-backup.ts';
+import { isWhole } from '../operations/backup/manifest.ts';
 import { backupDirOf } from './backup.ts';
 import type { CommandDefinition } from './command-definition.ts';
-import { type CommandContext, exitCodes, print } from './context.ts';
+import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { addSystemOptions, type SystemOptions } from './options.ts';
 import { printable, toJson } from './render-text.ts';
 import { paintFor } from './terminal.ts';
@@ -14,7 +15,8 @@ export const verify: CommandDefinition = {
   summary: 'prove that a backup is whole',
   description:
     'Reads the manifest, the size and SHA-256 of every file, the structure of every database, and the chain of the ' +
-    'audit log. Changes nothing. Ends with 1 when something is not what was written.',
+    'audit log. Changes nothing. Ends with 1 when something is not what was written, with 5 when all is, but files or ' +
+    'notebooks were not to be had when it was made (manifest.json names them).',
   examples: [
     ['verify', 'the newest backup'],
     ['verify /mnt/backup/codex-20261121T120000Z', 'this one'],
@@ -30,9 +32,18 @@ export const verify: CommandDefinition = {
         ? await newest(await backupDirOf(context, command))
         : resolve(context.callerDir, named);
     const verdict = await verifyBackup(path, { signal: context.signal });
-    if (json) print(context, [toJson({ path, sound: verdict.sound, faults: verdict.faults })]);
+    if (json)
+      print(context, [
+        toJson({
+          path,
+          sound: verdict.sound,
+          faults: verdict.faults,
+          troubles: verdict.manifest?.troubles ?? [],
+        }),
+      ]);
     else tell(context, path, verdict);
-    return verdict.sound ? exitCodes.ok : exitCodes.failure;
+    if (!verdict.sound) return exitCodes.failure;
+    return verdict.manifest && isWhole(verdict.manifest) ? exitCodes.ok : exitCodes.indexedWithProblems;
   },
 };
 
@@ -53,4 +64,10 @@ function tell(context: CommandContext, path: string, { sound, faults, manifest }
   const count = manifest?.entries.length ?? 0;
   const own = sound ? `${paint('good', 'Sound')}: ${printable(path)}, ${count} entries` : null;
   print(context, own === null ? lines : [own]);
+  const lacking = manifest?.troubles.length ?? 0;
+  if (lacking > 0)
+    remark(
+      context,
+      `When it was made, ${lacking} of what should be in it was not; manifest.json tells what.`,
+    );
 }

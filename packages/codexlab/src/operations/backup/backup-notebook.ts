@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath } from '@codexlab/core';
 import { isDamage, NOTEBOOK_DATABASE, openSnapshot } from '@codexlab/storage-sqlite';
 import { nodeFileSystem } from '@codexlab/watcher';
-import { chooseIndexDir } from '../../index-dir.ts';
+import { chooseIndexDir, isInside } from '../../index-dir.ts';
 import { isRealFolder } from '../../own-folder.ts';
 import { copyDatabase } from './backup-system.ts';
 import { copyTree, isOfNotebook, isSettings } from './copy-tree.ts';
@@ -14,28 +14,48 @@ import {
   notebookFolder,
   type NoIndex,
   type NotebookPart,
+  type NotebookTrouble,
 } from './manifest.ts';
-import { readNotebookFacts } from './read-databases.ts';
+import { knowsFiles, readNotebookFacts } from './read-databases.ts';
 
 type Place = Pick<NotebookPart, 'id' | 'workspaceId' | 'root'>;
 
 /**
  * Copies the index of a notebook and then, when they are wanted, its files: an index is never ahead of the files it is
- * restored with. An index that is not there, or damaged, is no failure, for it can be made anew.
+ * restored with. A folder or an index that is not there, or is damaged, does not end the backup, but is a trouble: a disk
+ * that is not mounted looks just so.
  */
 export async function backupNotebook(work: BackupWork, place: Place): Promise<NotebookPart> {
   await work.disk.makeFolder(join(work.place, notebookFolder(place.id)), 0o700);
   const index = await copyIndex(work, place);
-  if (isRealFolder(place.root)) await copyFiles(work, place);
+  const isThere = isRealFolder(place.root);
+  if (isThere) await copyFiles(work, place);
+  const lacks = troubleOf(index, isThere);
+  if (lacks !== null) work.troubles.push({ path: notebookFolder(place.id), reason: lacks });
   await work.disk.sync(join(work.place, notebookFolder(place.id)));
   return typeof index === 'string'
     ? { ...place, database: null, noIndex: index }
-    : { ...place, database: index, noIndex: null };
+    : { ...place, database: index.part, noIndex: null };
 }
 
-async function copyIndex(work: BackupWork, { id, root }: Place): Promise<DatabasePart | NoIndex> {
+/** An index that was copied. */
+interface CopiedIndex {
+  readonly part: DatabasePart;
+  /** Its folder is empty although it knows files: it lies elsewhere, where it outlives a disk that is not mounted. */
+  readonly lacksFiles: boolean;
+}
+
+/** The folder may have gone since its index was copied. */
+function troubleOf(index: CopiedIndex | NoIndex, isThere: boolean): NotebookTrouble | null {
+  if (typeof index === 'string') return index;
+  if (!isThere) return 'folder_missing';
+  return index.lacksFiles ? 'files_missing' : null;
+}
+
+async function copyIndex(work: BackupWork, { id, root }: Place): Promise<CopiedIndex | NoIndex> {
   if (!isRealFolder(root)) return 'folder_missing';
-  const location = join(chooseIndexDir(absPath(root), work.dataDir), NOTEBOOK_DATABASE);
+  const indexDir = chooseIndexDir(absPath(root), work.dataDir);
+  const location = join(indexDir, NOTEBOOK_DATABASE);
   if (!existsSync(location)) return 'no_index';
   const file = `${notebookFolder(id)}/${NOTEBOOK_DATABASE}`;
   try {
@@ -44,7 +64,9 @@ async function copyIndex(work: BackupWork, { id, root }: Place): Promise<Databas
       const { notebookId, ...facts } = await readNotebookFacts(snapshot);
       if (notebookId !== id) return 'other_notebook';
       await copyDatabase(work, snapshot, file);
-      if ((await work.check(join(work.place, file))).length === 0) return { file, ...facts };
+      const lacksFiles = !isInside(absPath(root), indexDir) && isEmpty(root) && (await knowsFiles(snapshot));
+      if ((await work.check(join(work.place, file))).length === 0)
+        return { part: { file, ...facts }, lacksFiles };
     } finally {
       snapshot.close();
     }
@@ -53,6 +75,10 @@ async function copyIndex(work: BackupWork, { id, root }: Place): Promise<Databas
   }
   await leaveOut(work, file);
   return 'damaged';
+}
+
+function isEmpty(root: string): boolean {
+  return readdirSync(root).every((name) => name === '.codex');
 }
 
 async function leaveOut(work: BackupWork, file: string): Promise<void> {

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { absPath, isCodexError, type Task, type TaskData } from '@codexlab/core';
+import { absPath, isCodexError, systemClock, type Task, type TaskData } from '@codexlab/core';
 import { expect, it } from 'vitest';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder.ts';
 import { readBackupConfig } from './backup-config.ts';
@@ -38,6 +38,7 @@ it('makes a backup, keeps as many as the configuration says, and verifies one by
     troubles: 0,
     removed: 0,
     not_removed: [],
+    notebooks_lacking: [],
   });
   expect(told.every((at) => at >= 0 && at <= 1)).toBe(true);
   for (let day = 1; day <= 2; day++) {
@@ -50,7 +51,7 @@ it('makes a backup, keeps as many as the configuration says, and verifies one by
     ...{ readable: true, withFiles: false, withKey: false, notebooks: 2, troubles: 0 },
   });
   const verify = 'codex-20261123T033000Z';
-  expect(await run({ verify })).toEqual({ name: verify, sound: true, faults: [] });
+  expect(await run({ verify })).toEqual({ name: verify, sound: true, troubles: 0, faults: [] });
   rmSync(join(config.dir, verify, 'system.db'));
   expect(await run({ verify })).toMatchObject({ sound: false, faults: [{ path: 'system.db' }] });
   const outside = await run({ verify: '../elsewhere' }).catch((error: unknown) => error);
@@ -79,6 +80,21 @@ it('is as good when an old one cannot be removed: the output tells which, and th
   expect(await createShelf(dataDir, config).names()).toEqual([name, old]);
 });
 
+it('tells which notebooks are not in it, in the output and in the list', async () => {
+  const { dataDir, outside, elsewhere } = await openBackupWorld();
+  renameSync(join(outside, 'notes'), join(outside, 'unmounted'));
+  const config = { dir: absPath(temporaryFolder()), keep: { d: 1 }, files: true };
+  const handler = backupHandler({ dataDir, config, clock: systemClock, check: checkDatabase });
+  const run = (input: TaskData) =>
+    handler(taskWith(input), { signal: new AbortController().signal, progress: () => undefined });
+  const lacking = [{ notebook_id: elsewhere.id, why: 'folder_missing' }];
+  expect(await run({})).toMatchObject({ notebooks: 2, troubles: 1, notebooks_lacking: lacking });
+  const shelf = createShelf(dataDir, config);
+  const [name = ''] = await shelf.names();
+  expect(await shelf.read(name)).toMatchObject({ readable: true, notebooks: 2, troubles: 1 });
+  expect(await run({ verify: name })).toEqual({ name, sound: true, troubles: 1, faults: [] });
+});
+
 it('is configured by variables, and names the one that is wrong', () => {
   expect(readBackupConfig({})).toEqual({ dir: null, keep: null, files: false });
   expect(
@@ -90,6 +106,6 @@ it('is configured by variables, and names the one that is wrong', () => {
     ['CODEX_BACKUP_FILES', 'maybe'],
   ] as const)
     expect(() => readBackupConfig({ [name]: value })).toThrow(
-      expect.objectContaining({ details: { field: name } }),
+      expect.objectContaining({ details: { field: name }, message: expect.stringContaining(name) }),
     );
 });

@@ -11,6 +11,7 @@ import {
 } from '@codexlab/core';
 import type { BackupConfig } from './backup-config.ts';
 import { timeOfBackup } from './backup-name.ts';
+import type { BackupTrouble } from './manifest.ts';
 import { type MadeBackup, makeBackup } from './make-backup.ts';
 import { backupNames, readShelved, usualBackupDir } from './shelf.ts';
 import { startCare } from '../care-thread.ts';
@@ -29,8 +30,9 @@ export interface BackupTaskParts {
 }
 
 /**
- * Makes a backup as a task, and takes old ones away (what would not go is told in the output); with the input `{ verify: name }` it looks at one instead. A
- * try that was cut off has left nothing that counts.
+ * Makes a backup as a task, and takes old ones away; the output tells what would not go, and which notebooks are not in
+ * it as a whole. With the input `{ verify: name }` it looks at one instead. A try that was cut off has left nothing that
+ * counts.
  */
 export function backupHandler({ dataDir, config, clock, check }: BackupTaskParts): TaskHandler {
   const backupDir = backupDirFor(dataDir, config);
@@ -52,14 +54,29 @@ function outputOf({ manifest, removed, left }: MadeBackup): TaskData {
   const { name, notebooks, troubles, withFiles } = manifest;
   const counts = { notebooks: notebooks.length, troubles: troubles.length, removed: removed.length };
   const notRemoved = left.slice(0, MAX_TOLD).map(({ name: kept, why }) => ({ name: kept, why }));
-  return { name, with_files: withFiles, ...counts, not_removed: notRemoved };
+  const lacking = notebooksLacking(troubles).slice(0, MAX_TOLD);
+  return { name, with_files: withFiles, ...counts, not_removed: notRemoved, notebooks_lacking: lacking };
+}
+
+/** Which notebooks are not in it as a whole: their ids, and why. */
+function notebooksLacking(troubles: readonly BackupTrouble[]) {
+  return troubles.flatMap(({ path, reason }) => {
+    const [, id] = /^notebooks\/([^/]+)(?:\/files)?$/.exec(path) ?? [];
+    return id === undefined ? [] : [{ notebook_id: id, why: reason }];
+  });
 }
 
 async function verified(backupDir: string, name: string, options: VerifyOptions): Promise<TaskData> {
   if (timeOfBackup(name) === null)
     throw new CodexError('invalid', 'This is no name of a backup.', { field: 'verify' });
-  const { sound, faults } = await verifyBackup(join(backupDir, name), options);
-  return { name, sound, faults: faults.slice(0, MAX_TOLD).map(({ path, message }) => ({ path, message })) };
+  const { sound, faults, manifest } = await verifyBackup(join(backupDir, name), options);
+  const troubles = manifest?.troubles.length ?? 0;
+  return {
+    name,
+    sound,
+    troubles,
+    faults: faults.slice(0, MAX_TOLD).map(({ path, message }) => ({ path, message })),
+  };
 }
 
 /** The backups of a server. */

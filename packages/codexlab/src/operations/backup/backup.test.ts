@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { absPath, isCodexError, systemClock } from '@codexlab/core';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +18,7 @@ import { type BackupDisk, nodeDisk } from './disk.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { asideOf } from './restore-plan.ts';
+import { backupNames } from './shelf.ts';
 import { type BackupWorld, openBackupWorld, ownerOf, treeOf, wishFor } from './testing/world.ts';
 import { verifyBackup } from './verify-backup.ts';
 
@@ -92,6 +103,17 @@ describe('a backup that is restored into an empty place', () => {
     expect(treeOf(world.outside)).toEqual(before);
   });
 });
+
+/** As the place is where a disk is not mounted. */
+function emptied(root: string): void {
+  rmSync(root, { recursive: true });
+  mkdirSync(root);
+}
+
+function otherIn(root: string): void {
+  emptied(root);
+  cpSync(world.own.root, root, { recursive: true });
+}
 
 /** Files with their ids: an index made anew would give other ones. */
 async function listOf(server: BackupWorld['server'], notebook: string) {
@@ -225,6 +247,34 @@ describe('making a backup', () => {
     expect((await verifyBackup(path)).sound).toBe(true);
     const partial = [stuck, `.partial-${old[1]}`].toSorted();
     expect(readdirSync(backupDir).filter((name) => name.startsWith('.partial-'))).toEqual(partial);
+  });
+
+  it.each([
+    ['folder_missing', (root: string): void => renameSync(root, `${root}-gone`)],
+    ['no_index', emptied],
+    ['other_notebook', otherIn],
+    ['damaged', (root: string) => writeFileSync(join(root, '.codex', 'notebook.db'), 'x'.repeat(8_192))],
+  ] as const)('tells of a notebook with %s, and lets no old one go for it', async (reason, spoil) => {
+    let nowMs = Date.parse('2026-11-20T12:00:00Z');
+    const clock = { nowMs: () => nowMs };
+    const whole = (await back({ clock })).manifest.name;
+    await world.server.close();
+    const kept = `${world.elsewhere.root}-kept`;
+    cpSync(world.elsewhere.root, kept, { recursive: true });
+    spoil(world.elsewhere.root);
+    for (let day = 1; day <= 2; day++) {
+      nowMs += 86_400_000;
+      const { manifest, removed, path } = await back({ clock, keep: { d: 1 } });
+      const lacking = { path: `notebooks/${world.elsewhere.id}`, reason };
+      expect([manifest.troubles, removed]).toEqual([[lacking], []]);
+      expect(await verifyBackup(path)).toMatchObject({ sound: true, manifest: { troubles: [lacking] } });
+    }
+    expect(await backupNames(backupDir)).toContain(whole);
+    rmSync(world.elsewhere.root, { recursive: true, force: true });
+    renameSync(kept, world.elsewhere.root);
+    nowMs += 86_400_000;
+    const { manifest, removed } = await back({ clock, keep: { d: 1 } });
+    expect([manifest.troubles, removed.length, removed.includes(whole)]).toEqual([[], 3, true]);
   });
 
   it('holds no key unless it is asked for, and cannot hold one that is in no file', async () => {

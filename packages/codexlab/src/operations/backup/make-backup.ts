@@ -11,7 +11,7 @@ import { backupSystem } from './backup-system.ts';
 import type { BackupWish, BackupWork } from './backup-work.ts';
 import { checkDatabase } from './check-database.ts';
 import { type BackupDisk, nodeDisk } from './disk.ts';
-import { type BackupManifest, MANIFEST, MANIFEST_DIGEST, type NotebookPart } from './manifest.ts';
+import { type BackupManifest, isWhole, MANIFEST, MANIFEST_DIGEST, type NotebookPart } from './manifest.ts';
 import { manifestToJson } from './manifest-json.ts';
 import { sayingWhat } from './saying-what.ts';
 import { type LeftBehind, removeOld, removePartial } from './tidy.ts';
@@ -29,9 +29,9 @@ export interface MadeBackup {
 /**
  * Makes a backup while a server runs or not: the system database as it is at one moment, then the index of each notebook
  * that it names, then the files. It bears its name only once the disk has all of it, and nothing is left of one that
- * fails. Then older ones go, before anybody else may make or take away some. Throws `not_found` without a system database, `conflict` while another backup is made there, `invalid` for
- * folders that lie in each other or a key that is in no file, `unavailable` for a damaged system database or a disk
- * that refuses.
+ * fails. Then older ones go, before anybody else may make or take away some, unless this one has troubles. Throws
+ * `not_found` without a system database, `conflict` while another backup is made there, `invalid` for folders that lie in
+ * each other or a key that is in no file, `unavailable` for a damaged system database or a disk that refuses.
  */
 export function makeBackup(wish: BackupWish): Promise<MadeBackup> {
   return sayingWhat('The disk refused while a backup was made', () => madeOf(wish));
@@ -54,7 +54,9 @@ function madeOf(wish: BackupWish): Promise<MadeBackup> {
       await writeManifest(work, manifest);
       await disk.rename(place, join(wish.backupDir, name));
       await disk.sync(wish.backupDir);
-      const { removed, left } = await removeOld(wish.backupDir, wish.keep ?? null, disk);
+      // One that lacks something takes no other's place: what it lacks may be in an old one alone.
+      const rule = isWhole(manifest) ? (wish.keep ?? null) : null;
+      const { removed, left } = await removeOld(wish.backupDir, { rule, made: name }, disk);
       await closers.close();
       return { path: join(wish.backupDir, name), manifest, removed, left: [...partial, ...left] };
     } catch (error) {

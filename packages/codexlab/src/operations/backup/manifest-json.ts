@@ -13,7 +13,10 @@ import {
 } from './manifest.ts';
 
 const NO_INDEX: readonly NoIndex[] = ['folder_missing', 'no_index', 'other_notebook', 'damaged'];
-const REASONS: readonly TroubleReason[] = ['unreadable', 'special', 'changing', 'vanished'];
+const REASONS: readonly TroubleReason[] = [
+  ...(['unreadable', 'special', 'changing', 'vanished', 'files_missing'] as const),
+  ...NO_INDEX,
+];
 const MODE_BITS = 0o777;
 
 /** The manifest as the text of its file. */

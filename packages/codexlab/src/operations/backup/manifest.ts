@@ -30,7 +30,7 @@ export interface DatabasePart {
   readonly seq: number;
 }
 
-/** Why there is no index of a notebook in a backup; it is made anew from the files. */
+/** Why there is no index of a notebook in a backup; each is a trouble, too. */
 export type NoIndex = 'folder_missing' | 'no_index' | 'other_notebook' | 'damaged';
 
 /** A notebook that the system database names. */
@@ -73,13 +73,18 @@ export type BackupEntry =
   | { readonly kind: 'link'; readonly path: string; readonly target: string };
 
 /**
- * `unreadable`: the system refused. `special`: neither file nor folder nor link. `changing`: it was written to in each of
- * several tries; the last one is kept. `vanished`: its folder went while it was copied.
+ * Of a file: `unreadable`: the system refused. `special`: neither file nor folder nor link. `changing`: it was written to
+ * in each of several tries; the last one is kept. `vanished`: its folder went while it was copied. Of a whole notebook:
+ * why there is no index, or `files_missing`: its folder is empty although its index, which lies elsewhere, knows files.
  */
-export type TroubleReason = 'unreadable' | 'special' | 'changing' | 'vanished';
+export type TroubleReason = 'unreadable' | 'special' | 'changing' | 'vanished' | NotebookTrouble;
 
-/** A file that is not in a backup as it should be. */
+/** What a whole notebook lacks: as when its disk is not mounted. */
+export type NotebookTrouble = NoIndex | 'files_missing';
+
+/** A file, or a whole notebook, that is not in a backup as it should be. */
 export interface BackupTrouble {
+  /** Relative to the backup; of a whole notebook see `notebookFolder`. */
   readonly path: string;
   readonly reason: TroubleReason;
 }
@@ -99,6 +104,11 @@ export interface BackupManifest {
   readonly notebooks: readonly NotebookPart[];
   readonly entries: readonly BackupEntry[];
   readonly troubles: readonly BackupTrouble[];
+}
+
+/** True when a backup lacks nothing that it should have: only such a one may take the place of another. */
+export function isWhole({ troubles }: Pick<BackupManifest, 'troubles'>): boolean {
+  return troubles.length === 0;
 }
 
 /** The folder of a notebook in a backup. */

@@ -70,6 +70,11 @@ export async function readNotebookFacts(
   return { ...(await schemaOf(reader)), epoch: epoch ?? '', seq, notebookId: id };
 }
 
+/** True when the index of a notebook has entries that are not deleted. */
+export async function knowsFiles(reader: Reader): Promise<boolean> {
+  return (await reader.all('select 1 from file_metadata where deleted_at is null limit 1')).length > 0;
+}
+
 async function schemaOf(reader: Reader): Promise<Pick<DatabasePart, 'versions' | 'schemaDigest'>> {
   return { versions: await schemaVersions(reader), schemaDigest: await schemaDigest(reader) };
 }

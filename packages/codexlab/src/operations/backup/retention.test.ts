@@ -35,6 +35,19 @@ describe('what is kept', () => {
     expect(planRemoval(names, { d: 2 })).toEqual([]);
   });
 
+  it('is of each period one that lacks nothing, where there is one, and always the newest such', () => {
+    const [noon, before, yesterday, old] = [0, 1 / 24, 1, 9].map((days) => backupName(NOON - days * DAY_MS));
+    const names = [noon!, before!, yesterday!, old!];
+    const poor = new Set([noon!, yesterday!]);
+    expect(planRemoval(names, { d: 2 }, { poor })).toEqual([old]);
+    expect(planRemoval(names, { d: 2 }, { poor: new Set(names.slice(0, 3)) })).toEqual([before]);
+  });
+
+  it('is the one that was just made, also when the clock was set back', () => {
+    const names = daily(3);
+    expect(planRemoval(names, { d: 1 }, { made: names[2]! })).toEqual([names[1]]);
+  });
+
   it('holds for any times and rules: the newest stays, no more than the rule allows, nothing old before what is newer', () => {
     const times = fc.array(fc.integer({ min: 0, max: 1_500 * DAY_MS }), { minLength: 1, maxLength: 60 });
     const count = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });

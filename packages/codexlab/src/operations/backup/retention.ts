@@ -19,13 +19,14 @@ const periodOf: Readonly<Record<KeepUnit, (timeMs: number) => string>> = {
   y: (timeMs) => new Date(timeMs).toISOString().slice(0, 4),
 };
 
-/** Reads `7d,4w,12m`. Throws `invalid` naming `field`. */
+/** Reads `7d,4w,12m`. Throws `invalid` naming `field`; the message names it where that is a variable. */
 export function parseKeep(text: string, field: string): KeepRule {
   const rule: Partial<Record<KeepUnit, number>> = {};
+  const what = /^[A-Z]/.test(field) ? `${field} is "${text}", which` : `"${text}"`;
   for (const part of text.split(',')) {
     const [, count, unit] = /^\s*(\d{1,5})([dwmy])\s*$/.exec(part) ?? [];
     if (!isUnit(unit) || Number(count) < 1 || Number(count) > MAX_KEPT || rule[unit] !== undefined)
-      throw new CodexError('invalid', `"${text}" does not say what to keep. Write it like 7d,4w,12m.`, {
+      throw new CodexError('invalid', `${what} does not say what to keep. Write it like 7d,4w,12m.`, {
         field,
       });
     rule[unit] = Number(count);
@@ -33,26 +34,41 @@ export function parseKeep(text: string, field: string): KeepRule {
   return rule;
 }
 
+/** What is known of backups besides their names. */
+export interface RemovalFacts {
+  /** Those that lack something, or cannot be read: of each period one stays only where there is no other. */
+  readonly poor?: ReadonlySet<string> | undefined;
+  /** The one that was just made: it stays, also after the clock was set back. */
+  readonly made?: string | undefined;
+}
+
 /**
- * Which backups go. The newest one always stays, and so does what bears another name than ours. A period without a
- * backup counts for nothing: `7d` keeps seven, however far apart they lie.
+ * Which backups go. The newest one always stays, the newest that lacks nothing too, and so does what bears another name
+ * than ours. A period without a backup counts for nothing: `7d` keeps seven, however far apart they lie.
  */
-export function planRemoval(names: readonly string[], rule: KeepRule): readonly string[] {
+export function planRemoval(
+  names: readonly string[],
+  rule: KeepRule,
+  { poor = new Set(), made }: RemovalFacts = {},
+): readonly string[] {
   const dated = names
     .flatMap((name) => {
       const timeMs = timeOfBackup(name);
       return timeMs === null ? [] : [{ name, timeMs }];
     })
     .toSorted((a, b) => b.timeMs - a.timeMs || collate(b.name, a.name));
-  const kept = new Set(dated.slice(0, 1).map(({ name }) => name));
+  const newestWhole = dated.find(({ name }) => !poor.has(name));
+  const kept = new Set([dated[0]?.name, newestWhole?.name, made]);
   for (const [unit, count] of Object.entries(rule)) {
     if (!isUnit(unit)) continue;
-    const newestOf = new Map<string, string>();
+    const bestOf = new Map<string, string>();
     for (const { name, timeMs } of dated) {
       const period = periodOf[unit](timeMs);
-      if (!newestOf.has(period) && newestOf.size < count) newestOf.set(period, name);
+      const before = bestOf.get(period);
+      if (before === undefined ? bestOf.size < count : poor.has(before) && !poor.has(name))
+        bestOf.set(period, name);
     }
-    for (const name of newestOf.values()) kept.add(name);
+    for (const name of bestOf.values()) kept.add(name);
   }
   return dated.filter(({ name }) => !kept.has(name)).map(({ name }) => name);
 }
