@@ -154,6 +154,40 @@ function leases(open: OpenScene): void {
     expect(await tasks.get(unwanted.task.id)).toMatchObject({ status: 'cancelled', completedMs: nowMs });
   });
 
+  it('tells progress once, and no note alone: the row would be the one before it', async () => {
+    const scene = await open();
+    const { tasks, changes } = scene.store;
+    await addTask(scene, {});
+    const nowMs = scene.tick();
+    const task = held(await tasks.claim(claimOf(scene, nowMs)));
+    const start = await changes.head();
+    for (const [fraction, note] of [
+      [0, 'one'],
+      [0.5, 'one'],
+      [0.5, 'two'],
+    ] as const)
+      await tasks.renew(task, { nowMs, leaseUntilMs: nowMs + LEASE_MS, progress: { fraction, note } });
+    const told = (await changes.since(start, 10)).changes;
+    expect(told.map(({ kind, payload }) => [kind, payload['progress']])).toEqual([['task.progressed', 0.5]]);
+    expect(await tasks.get(task.id)).toMatchObject({ progress: 0.5, progressNote: 'two' });
+  });
+
+  it.each(['completed', 'cancelled', 'released'] as const)(
+    'says no more what it is at once it is %s',
+    async (status) => {
+      const scene = await open();
+      const { tasks } = scene.store;
+      await addTask(scene, {});
+      const nowMs = scene.tick();
+      const task = held(await tasks.claim(claimOf(scene, nowMs)));
+      const progress = { fraction: 0.5, note: 'the system database' };
+      await tasks.renew(task, { nowMs, leaseUntilMs: nowMs + LEASE_MS, progress });
+      const end = status === 'completed' ? { status, output: null } : { status };
+      expect(await tasks.finish(task, { ...end, atMs: nowMs })).toBe(true);
+      expect((await tasks.get(task.id))?.progressNote).toBeNull();
+    },
+  );
+
   it('keeps how far a try has come, and begins at 0 with the next', async () => {
     const scene = await open();
     const { tasks } = scene.store;

@@ -9,7 +9,8 @@ export interface TaskStep {
   readonly kind: string;
 }
 
-const NOT_HELD = { holder: null, leaseUntilMs: null } as const;
+/** Nobody is at it, so there is nothing to say of what it is at. */
+const NOT_HELD = { holder: null, leaseUntilMs: null, progressNote: null } as const;
 /** A word to people about a try that never told how it ended. */
 const LOST = 'The server stopped while this ran, and no tries are left.';
 
@@ -18,7 +19,7 @@ export function newTask(wanted: NewTask): Task {
   requireSmall(wanted.input, 'input');
   return {
     ...{ ...wanted, ...NOT_HELD, status: 'pending', output: null, error: null, startedMs: null },
-    ...{ completedMs: null, attempts: 0, progress: 0, progressNote: null, cancelRequested: false },
+    ...{ completedMs: null, attempts: 0, progress: 0, cancelRequested: false },
   };
 }
 
@@ -66,7 +67,7 @@ export function isHeld(task: Task | null, holder: string): task is Task {
   return task?.status === 'running' && task.holder === holder;
 }
 
-/** A sign of life; `kind` is null when there is no news for anybody. */
+/** A sign of life; `kind` is null when the row that would tell it (`taskPayload`) would say what the last one said. */
 export function renewTask(
   task: Task,
   { leaseUntilMs, progress }: TaskRenewal,
@@ -75,10 +76,9 @@ export function renewTask(
 } {
   const fraction = progress ? between0And1(progress.fraction) : task.progress;
   const note = progress ? progress.note : task.progressNote;
-  const isNews = fraction !== task.progress || note !== task.progressNote;
   return {
     task: { ...task, leaseUntilMs, progress: fraction, progressNote: note },
-    kind: isNews ? 'task.progressed' : null,
+    kind: fraction === task.progress ? null : 'task.progressed',
   };
 }
 
@@ -107,7 +107,7 @@ export function cancelTask(task: Task, atMs: number): Task | null {
 export function retryTask(task: Task, atMs: number): Task {
   if (task.status !== 'failed' && task.status !== 'cancelled')
     throw wrongStatus(task, 'Only a failed or cancelled task can be tried again.');
-  const anew = { attempts: 0, error: null, startedMs: null, completedMs: null, progressNote: null };
+  const anew = { attempts: 0, error: null, startedMs: null, completedMs: null };
   return { ...task, ...anew, status: 'pending', notBeforeMs: atMs, progress: 0, cancelRequested: false };
 }
 

@@ -58,7 +58,7 @@ export interface Task {
   readonly leaseUntilMs: number | null;
   /** From 0 to 1. */
   readonly progress: number;
-  /** What it is at, for people. */
+  /** What it is at, for people; null unless it runs. */
   readonly progressNote: string | null;
   /** No two tasks have the same. */
   readonly uniqueKey: string | null;
