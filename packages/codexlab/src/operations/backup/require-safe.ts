@@ -16,27 +16,6 @@ export function requireSafeManifest({ dataDir, workspaces, notebooks, entries }:
   for (const entry of entries) requireInside(entry);
 }
 
-/**
- * Disks may take names for one that differ in case or in their Unicode form: what follows a link would be written
- * wherever that leads. Throws `invalid` naming the path.
- */
-export function requireNoTwinsOfLinks(entries: readonly BackupEntry[]): void {
-  const links = new Map<string, string>();
-  for (const { kind, path } of entries) {
-    if (kind !== 'link') continue;
-    if (links.has(folded(path)))
-      throw unsafe(path, 'entries', 'differs from another link in case or form only');
-    links.set(folded(path), path);
-  }
-  if (links.size === 0) return;
-  for (const { path } of entries)
-    for (const way of waysTo(path)) {
-      const twin = links.get(folded(way));
-      if (twin !== undefined && twin !== way)
-        throw unsafe(path, 'entries', `differs from the link ${twin} in case or form only`);
-    }
-}
-
 function requireNormalRoot(root: string, field: string): void {
   const isNormal = isAbsolute(root) && !root.includes('\0') && normalize(root) === root.replaceAll('/', sep);
   if (!isNormal) throw unsafe(root, field, 'is no absolute path in its normal form');
@@ -47,17 +26,6 @@ function requireInside({ kind, path }: BackupEntry): void {
   if (isOdd || (isAbsolute(path) && sep !== '/')) throw unsafe(path, 'entries', 'does not lie in the backup');
   if (kind === 'link' && !FILES.test(path))
     throw unsafe(path, 'entries', 'is a link, and does not lie among the files of a notebook');
-}
-
-/** A path, and the folders that lead to it. */
-function waysTo(path: string): readonly string[] {
-  const names = path.split('/');
-  return names.map((_, at) => names.slice(0, at + 1).join('/'));
-}
-
-/** The same for names that some disk takes for one. */
-function folded(path: string): string {
-  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
 
 function unsafe(path: string, field: string, why: string): CodexError {

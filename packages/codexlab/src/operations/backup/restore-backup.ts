@@ -131,7 +131,7 @@ async function build(work: Work, outside: readonly TreePlace[]): Promise<void> {
   const epochs = new Map<string, Ulid>();
   for (const [index, tree] of trees.entries()) {
     wish.onProgress?.(0.5 + index / (trees.length + 1) / 2, tree.root);
-    const epoch = await buildTree(work, tree);
+    const epoch = await fillTree(work, tree);
     if (tree.notebook && epoch !== null) epochs.set(tree.notebook.id, epoch);
   }
   wish.onProgress?.(0.95, 'the system database');
@@ -145,6 +145,9 @@ async function build(work: Work, outside: readonly TreePlace[]): Promise<void> {
   await adjustSystem({ ...work, ...wish, epochs });
   // As after a crash: the first server to start compares the audit log with the notebooks.
   await disk.write(join(plan.aside, 'running'), [], { mode: 0o600 });
+  // Links come when all else stands: nothing can be written through them, whatever names a disk takes for one.
+  for (const tree of trees) await linkTree(work, tree);
+  for (const tree of trees) await finishTree(work, tree);
   await disk.sync(plan.aside);
 }
 
@@ -153,12 +156,12 @@ function isBeside(path: string): boolean {
   return path === AUDIT_HEADS || path === KEY_FILE || path.startsWith(`${AUDIT_FOLDER}/`);
 }
 
-/** Gives the epoch of the change log of its index, or null where there is none. */
-async function buildTree(work: Work, { from, aside, notebook }: TreePlace): Promise<Ulid | null> {
-  const { disk, manifest, wish } = work;
-  const own = manifest.entries.filter(({ path }) => path === from || path.startsWith(`${from}/`));
+/** Writes all but links. Gives the epoch of the change log of its index, or null where there is none. */
+async function fillTree(work: Work, tree: TreePlace): Promise<Ulid | null> {
+  const { disk, wish } = work;
+  const { aside, notebook } = tree;
   await disk.makeFolder(dirname(aside), 0o700);
-  for (const entry of own) await copyEntry(work, entry, `${aside}${entry.path.slice(from.length)}`);
+  for (const { entry, to } of entriesOf(work, tree)) await copyEntry(work, entry, to);
   const epoch = notebook?.database ? wish.newId() : null;
   if (notebook?.database && epoch !== null) {
     const index = join(aside, '.codex', NOTEBOOK_DATABASE);
@@ -168,18 +171,32 @@ async function buildTree(work: Work, { from, aside, notebook }: TreePlace): Prom
     await disk.sync(index);
     await disk.sync(dirname(index));
   }
-  for (const entry of own.toReversed())
-    await finishFolder(work, entry, `${aside}${entry.path.slice(from.length)}`);
   return epoch;
 }
 
+async function linkTree(work: Work, tree: TreePlace): Promise<void> {
+  for (const { entry, to } of entriesOf(work, tree))
+    if (entry.kind === 'link') await work.disk.makeLink(to, entry.target);
+}
+
+async function finishTree(work: Work, tree: TreePlace): Promise<void> {
+  for (const { entry, to } of entriesOf(work, tree).toReversed()) await finishFolder(work, entry, to);
+}
+
+/** What the backup has of a tree, and where it is built. */
+function entriesOf({ manifest }: Work, { from, aside }: TreePlace) {
+  return manifest.entries
+    .filter(({ path }) => path === from || path.startsWith(`${from}/`))
+    .map((entry) => ({ entry, to: `${aside}${entry.path.slice(from.length)}` }));
+}
+
+/** Of a link only the folder that it will lie in. */
 async function copyEntry(work: Work, entry: BackupEntry, to: string): Promise<void> {
   const { disk, wish } = work;
   wish.signal?.throwIfAborted();
   if (entry.kind === 'folder') return disk.makeFolder(to, 0o700);
-  if (entry.kind === 'link') return disk.makeLink(to, entry.target);
   await disk.makeFolder(dirname(to), 0o700);
-  await copyFile(work, entry.path, to);
+  if (entry.kind === 'file') await copyFile(work, entry.path, to);
 }
 
 /** What is read now must be what was looked at before. */

@@ -29,8 +29,13 @@ const refusal = (field: string) =>
   expect.objectContaining({ code: 'invalid', details: { field, path: expect.any(String) } });
 
 describe('the plan of a restore', () => {
-  it('takes links among files, and names that differ in case where none is a link', () => {
-    const entries = [link(`${FILES}/a`), folder(`${FILES}/b`), file(`${FILES}/b/x`), file(`${FILES}/B`)];
+  it('takes links among files, and names that differ in case only: the disk decides about those', () => {
+    const entries = [
+      link(`${FILES}/README`),
+      file(`${FILES}/readme`),
+      folder(`${FILES}/b`),
+      file(`${FILES}/B`),
+    ];
     expect(plan(manifestWith(entries)).trees).toMatchObject([
       { from: FILES, root: '/new/workspaces/lab/runs' },
     ]);
@@ -61,19 +66,4 @@ describe('the plan of a restore', () => {
         expect(() => plan(manifestWith([link(path)]), files)).toThrow(refusal('entries'));
     },
   );
-
-  it.each([
-    ['link', 'LINK'],
-    ['link', 'Link/x'],
-    ['n\u00fcll', 'nu\u0308ll'],
-    ['n\u00dcll', 'nu\u0308ll/deep/x'],
-    ['deep/\u017f', 'deep/S'],
-  ])('refuses a link %j beside %j, which some disks take for it, in either order', (one, other) => {
-    for (const twin of [file, folder, link]) {
-      const entries = [link(`${FILES}/${one}`), twin(`${FILES}/${other}`)];
-      expect(() => plan(manifestWith(entries))).toThrow(refusal('entries'));
-      expect(() => plan(manifestWith(entries.toReversed()))).toThrow(refusal('entries'));
-      expect(plan(manifestWith(entries), false).trees).toEqual([]);
-    }
-  });
 });

@@ -7,7 +7,7 @@ import {
   type WorkspacePart,
   workspaceFilesFolder,
 } from './manifest.ts';
-import { requireNoTwinsOfLinks, requireSafeManifest } from './require-safe.ts';
+import { requireSafeManifest } from './require-safe.ts';
 
 /** A folder that was moved: what lay below `from` lies below `to` now. Both are absolute. */
 export interface MovedRoot {
@@ -69,8 +69,6 @@ export function planRestore(manifest: BackupManifest, { dataDir, moved, files }:
         ...workspaces.flatMap(({ id, newRoot }) => tree(workspaceFilesFolder(id), newRoot, null)),
       ]
     : [];
-  for (const { from } of wanted)
-    requireNoTwinsOfLinks(manifest.entries.filter(({ path }) => path.startsWith(`${from}/`)));
   const roots = wanted.map(({ root }) => root);
   requireDistinct([dataDir, ...roots]);
   const trees = wanted.map((each) => {
