@@ -89,11 +89,15 @@ function requireCredential(route: Route, who: Authenticated): void {
     const ofWorkspace = rule.who !== 'self' && rule.who !== 'superuser';
     return requireCan(who.actor, ofWorkspace ? 'workspace.list' : route.action, null);
   }
-  const what = who.credential === 'header' ? 'The token' : 'The sign-in';
-  throw new CodexError('unauthenticated', `${what} is not good any more. Sign in again.`, {
-    reason: 'ended',
-  });
+  throw new CodexError('unauthenticated', ENDED[who.credential], { reason: 'ended' });
 }
+
+const ENDED: Readonly<Record<Authenticated['credential'], string>> = {
+  header: 'The token is not good any more. Sign in again.',
+  ticket: 'The ticket is not good any more: it opens one stream, within a minute. Ask for another one.',
+  cookie: 'The sign-in is not good any more. Sign in again.',
+  none: 'The sign-in is not good any more. Sign in again.',
+};
 
 async function answer(
   parts: DispatchParts,

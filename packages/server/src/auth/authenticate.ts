@@ -6,7 +6,7 @@ import { ACCESS_COOKIE, REFRESH_COOKIE } from './cookies.ts';
 /** Who sent a request, and how they showed it. */
 export interface Authenticated {
   readonly actor: Actor;
-  readonly credential: 'cookie' | 'header' | 'none';
+  readonly credential: 'cookie' | 'header' | 'ticket' | 'none';
   /** The same credential, looked up anew: who it is now; null when it is not good any more. */
   readonly again: () => Promise<Actor | null>;
   /** True when a credential was sent that is not good (any more): routes for everybody still answer. */

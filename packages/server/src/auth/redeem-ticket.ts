@@ -20,7 +20,7 @@ export async function redeemTicket(
   const actor = (await holder?.again()) ?? null;
   return {
     actor: actor ?? anonymous,
-    credential: 'header',
+    credential: 'ticket',
     refused: actor === null,
     again: holder?.again ?? (async () => null),
   };

@@ -272,12 +272,14 @@ describe('a ticket', () => {
 
   it('is good for a minute', async () => {
     const clock = { now: Date.now(), nowMs: () => clock.now };
-    const { port, guest } = await scene({ clock });
+    const { server, port, guest } = await scene({ clock });
     const [early, late] = [await ticketOf(guest), await ticketOf(guest)];
     clock.now += 59_999;
     expect((await openRawSocket({ port, path: `/ws?ticket=${early}` })).status).toBe(101);
     clock.now += 1;
     expect((await openRawSocket({ port, path: `/ws?ticket=${late}` })).status).toBe(401);
+    const answer = await server.app.request(`/api/v1/events?ticket=${late}`, { headers: { host: HOST } });
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('The ticket is not good') });
   });
 
   it('is worth no more than the session that it was made with, before and after', async () => {
