@@ -97,6 +97,9 @@ describe('tasks', () => {
     const page = await command('task', 'list', '--limit', '1');
     const next = /--cursor (\S+)/.exec(page.stderr)?.[1] ?? '';
     expect((await json('task', 'list', '--cursor', next)).data).toMatchObject([{ id: sync }]);
+    const nothing = await command('task', 'list', '--status', 'running');
+    expect(nothing).toEqual({ exitCode: 0, stdout: '', stderr: 'no tasks\n' });
+    expect((await json('task', 'list', '--status', 'running')).data).toEqual([]);
     expect((await command('task', 'list', '--type', 'dance')).exitCode).toBe(2);
   });
 

@@ -55,6 +55,7 @@ const list: CommandDefinition = {
       if (options.json)
         print(context, [toJson({ data: items.map(toWireTask), next_cursor: last.nextCursor })]);
       else {
+        if (items.length === 0) remark(context, 'no tasks');
         print(context, renderTasks(items, await placesOf(items, store), paintFor(stdout, env)));
         remarkMore(context, last.nextCursor);
       }
