@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { openCodexServer } from '../codex-server.ts';
 import { USUAL_PORT } from '../server/port.ts';
 import type { CommandDefinition } from './command-definition.ts';
-import { exitCodes, remark } from './context.ts';
+import { exitCodes } from './context.ts';
 import { addDataOption, addJsonOption, type SystemOptions } from './options.ts';
-import { logTo, tellServing } from './serving.ts';
+import { logTo, sayingIn, tellServing } from './serving.ts';
 import { whereabouts } from './session.ts';
 
 interface ServeOptions extends SystemOptions {
@@ -52,6 +52,7 @@ export const serve: CommandDefinition = {
   run: async (context, command) => {
     const { host, port, publicUrl, allowRoot, ...options } = command.opts<ServeOptions>();
     const { dataDir, callerDir } = whereabouts(context, options);
+    const say = sayingIn(context);
     const notebooks = await context.openHost({ dataDir });
     try {
       const server = await openCodexServer({
@@ -60,7 +61,7 @@ export const serve: CommandDefinition = {
         writeLog: logTo(context),
       });
       try {
-        await tellServing(context, server, options.json === true);
+        await tellServing(context, server, options.json === true, say);
         if (!context.signal.aborted) await once(context.signal, 'abort');
       } finally {
         await server.close();
@@ -68,7 +69,7 @@ export const serve: CommandDefinition = {
     } finally {
       await notebooks.close();
     }
-    if (!options.json) remark(context, 'Closed.');
+    if (!options.json) say('Closed.');
     return exitCodes.ok;
   },
 };

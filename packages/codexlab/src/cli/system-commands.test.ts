@@ -87,6 +87,15 @@ describe('users', () => {
     const line = JSON.parse(await told.told(/^\{.*\}$/m)) as object;
     told.stop();
     await told.done;
+    const inLog = startCommand(argv, { cwd, dataDir, env: { CODEX_LOG_FORMAT: 'json' } });
+    await inLog.told(/Listening at/);
+    inLog.stop();
+    const messages = (await inLog.done).stderr
+      .trimEnd()
+      .split('\n')
+      .map((each) => (JSON.parse(each) as { message: string }).message);
+    expect(messages.at(0)).toMatch(/^Listening at http:/);
+    expect(messages.at(-1)).toBe('Closed.');
     expect(line).toMatchObject({
       data: { url: 'https://lab.example', listening: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
     });

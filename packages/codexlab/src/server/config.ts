@@ -69,13 +69,20 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     registration: oneOf('CODEX_REGISTRATION', env, ['closed', 'open']),
     corsOrigins: splitList(env['CODEX_CORS_ORIGINS']).map(originOf),
     trustedProxies: splitList(env['CODEX_TRUSTED_PROXIES']),
-    logLevel: oneOf('CODEX_LOG_LEVEL', env, ['info', ...LOG_LEVELS]),
-    logFormat: oneOf('CODEX_LOG_FORMAT', env, ['text', 'json']),
+    ...readLogConfig(env),
     metricsToken: tokenOf('CODEX_METRICS_TOKEN', env),
     slowQueryMs: wholeNumberOf('CODEX_SLOW_QUERY_MS', env, { usual: SLOW_QUERY_MS, most: HOUR_MS }),
     backup: readBackupConfig(env),
     backupSchedule: schedulePatternOf('CODEX_BACKUP_SCHEDULE', env, 'off'),
     maintenanceSchedule: schedulePatternOf('CODEX_MAINTENANCE_SCHEDULE', env, WEEKLY),
+  };
+}
+
+/** What the environment says of the log alone. Throws as `readServerConfig`. */
+export function readLogConfig(env: Environment): Pick<ServerConfig, 'logLevel' | 'logFormat'> {
+  return {
+    logLevel: oneOf('CODEX_LOG_LEVEL', env, ['info', ...LOG_LEVELS]),
+    logFormat: oneOf('CODEX_LOG_FORMAT', env, ['text', 'json']),
   };
 }
 
