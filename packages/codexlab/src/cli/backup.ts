@@ -9,7 +9,7 @@ import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { addSystemOptions, type SystemOptions } from './options.ts';
 import { printable, toJson } from './render-text.ts';
 import { showBytes, showCounted } from './render-values.ts';
-import { whereabouts } from './session.ts';
+import { dataDirFor, existingDataDir } from './session.ts';
 
 interface BackupOptions extends SystemOptions {
   readonly to?: string;
@@ -59,9 +59,9 @@ export const backup: CommandDefinition = {
   run: async (context, command) => {
     const options = command.opts<BackupOptions>();
     const { makeBackup } = await import('../operations/backup/make-backup.ts'); // not loaded for other commands
-    const { dataDir } = whereabouts(context, options);
-    const backupDir = await backupDirOf(context, command);
     const keep = options.keep === undefined ? null : parseKeep(options.keep, 'keep');
+    const dataDir = existingDataDir(context, options);
+    const backupDir = await backupDirOf(context, command);
     const { files, withKey: key } = options;
     const { clock, signal } = context;
     const made = await makeBackup({
@@ -79,7 +79,7 @@ export async function backupDirOf(context: CommandContext, command: Command): Pr
   const { to, ...options } = command.opts<BackupOptions>();
   const named = to ?? (context.terminal.env['CODEX_BACKUP_DIR'] || undefined);
   if (named !== undefined) return resolve(context.callerDir, named);
-  return usualBackupDir(whereabouts(context, options).dataDir);
+  return usualBackupDir(dataDirFor(context, options));
 }
 
 function toWire({ path, manifest, removed, left }: MadeBackup) {

@@ -1,13 +1,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import { createIds } from '@codexlab/core';
 import { InvalidArgumentError } from 'commander';
-import { dataDirOf } from '../data-dir.ts';
 import type { Restored } from '../operations/backup/restore-backup.ts';
 import type { MovedRoot } from '../operations/backup/restore-plan.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { addSystemOptions, type SystemOptions } from './options.ts';
 import { printable, toJson } from './render-text.ts';
+import { dataDirFor } from './session.ts';
 
 interface RestoreOptions extends SystemOptions {
   readonly workspaceRoot: readonly MovedRoot[];
@@ -41,9 +41,8 @@ export const restore: CommandDefinition = {
   run: async (context, command) => {
     const { restoreBackup } = await import('../operations/backup/restore-backup.ts'); // not loaded for other commands
     const { workspaceRoot: moved, files, data, json } = command.opts<RestoreOptions>();
-    const { clock, signal, callerDir, terminal } = context;
-    const named = data ?? (terminal.env['CODEX_DATA_DIR'] || undefined);
-    const dataDir = dataDirOf(named === undefined ? undefined : resolve(callerDir, named), terminal.env);
+    const { clock, signal, callerDir } = context;
+    const dataDir = dataDirFor(context, data === undefined ? {} : { data });
     const backup = resolve(callerDir, command.args[0]!);
     const restored = await restoreBackup({
       ...{ backup, dataDir, moved, files, clock, signal, newId: createIds(clock) },

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { openCodexServer } from '../codex-server.ts';
 import { USUAL_PORT } from '../server/port.ts';
+import { requireStart } from '../server/require-accounts.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes } from './context.ts';
 import { addDataOption, addJsonOption, type SystemOptions } from './options.ts';
 import { logTo, sayingIn, tellServing } from './serving.ts';
-import { whereabouts } from './session.ts';
+import { dataDirFor } from './session.ts';
 
 interface ServeOptions extends SystemOptions {
   readonly host?: string;
@@ -51,7 +52,9 @@ export const serve: CommandDefinition = {
     ),
   run: async (context, command) => {
     const { host, port, publicUrl, allowRoot, ...options } = command.opts<ServeOptions>();
-    const { dataDir, callerDir } = whereabouts(context, options);
+    const { callerDir } = context;
+    const dataDir = dataDirFor(context, options);
+    requireStart({ dataDir, host, port, publicUrl, env: context.terminal.env });
     const say = sayingIn(context);
     const notebooks = await context.openHost({ dataDir });
     try {

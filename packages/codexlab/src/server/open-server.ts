@@ -7,7 +7,7 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { createMetrics } from '@codexlab/server';
-import { openDataDir } from '../data-dir.ts';
+import { dataDirOf, openDataDir } from '../data-dir.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
 import { dataGauges } from '../operations/gauges.ts';
@@ -21,7 +21,7 @@ import { type ServerPlace, urlOf } from './hosts.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log, messageOf } from './log.ts';
 import { openSystem, type System } from './open-system.ts';
-import { requireAccounts } from './require-accounts.ts';
+import { requireAccounts, requireStart } from './require-accounts.ts';
 import { beginUse, catchUpAll } from './unclean-stop.ts';
 import { slowLog } from './slow-log.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -79,6 +79,7 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     };
     const metrics = createMetrics();
     closers.add(metrics.close);
+    requireStart({ ...options, env, dataDir: dataDirOf(options.dataDir, env) });
     const dataDir = openDataDir(options.dataDir, env);
     const system = await openSystem({
       ...{ dataDir, env, clock, onTrouble, backups: createShelf(dataDir, config.backup) },
