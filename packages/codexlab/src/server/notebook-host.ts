@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import {
   type AbsPath,
   type Clock,
@@ -51,6 +51,8 @@ interface Lease {
   readonly root: AbsPath;
   readonly opening: Promise<Notebook>;
   readonly openedMs: number;
+  /** Which folder stood at the root when it was opened. */
+  readonly folder: string | null;
   notebook: Notebook | null;
   /** Asks those who use it without an end to let it go. */
   readonly leaving: AbortController;
@@ -74,6 +76,7 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
   function open(root: AbsPath): Lease {
     const lease: Lease = {
       ...{ root, opening: options.host.open(root, { slow: options.slow }), openedMs: clock.nowMs() },
+      folder: folderAt(root),
       leaving: new AbortController(),
       ...{ notebook: null, users: 0, lastUse: 0, retiring: null },
     };
@@ -102,7 +105,10 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
     for (;;) {
       if (closed) throw new CodexError('unavailable', 'The server is ending.');
       const lease = leases.get(root) ?? open(root);
-      if (!lease.retiring && isStale(lease, clock.nowMs())) void retire(lease);
+      if (!lease.retiring && isStale(lease, clock.nowMs())) {
+        if (lease.users === 0) void retire(lease);
+        else lease.leaving.abort(); // who works in it goes on: whoever uses it in turn would wait for itself
+      }
       if (lease.retiring) {
         await lease.retiring.done;
         continue;
@@ -219,8 +225,26 @@ function tellHealth(
   });
 }
 
-function isStale({ notebook, users, openedMs }: Lease, nowMs: number): boolean {
+function isStale(lease: Lease, nowMs: number): boolean {
+  const { notebook, users, openedMs } = lease;
+  if (isReplaced(lease)) return true;
   return notebook?.readOnly === true && users === 0 && nowMs - openedMs > RETRY_READ_ONLY_MS;
+}
+
+/** Its folder came back as a copy, or from another disk: what is open are files of a folder that is gone. */
+function isReplaced({ root, notebook, folder }: Lease): boolean {
+  if (!notebook || !ILL_STATES.some((state) => state === notebook.state().freshness)) return false;
+  const now = folderAt(root);
+  return now !== null && now !== folder;
+}
+
+function folderAt(root: AbsPath): string | null {
+  try {
+    const { dev, ino } = statSync(root);
+    return `${dev}:${ino}`;
+  } catch {
+    return null; // whoever opens it is told why
+  }
 }
 
 /** A job that runs once, when it is started; `done` can be waited for before. */
