@@ -13,7 +13,9 @@ import {
   type NotebookLine,
   systemClock,
   systemTimer,
+  type TextWork,
 } from '@codexlab/core';
+import { openVersionControl } from '@codexlab/git';
 import { parseFile, propertyEditor } from '@codexlab/metadata';
 import { openNotebookIndexReader } from '@codexlab/storage-sql';
 import {
@@ -23,6 +25,7 @@ import {
   type SlowStatements,
 } from '@codexlab/storage-sqlite';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
+import { type Bases, openBases } from './base-store.ts';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
 import { guardIndex } from './index-guard.ts';
@@ -33,6 +36,7 @@ import { requireOwnFolder } from './own-folder.ts';
 import { type RenewableReader, renewableReader, renewWhenReplaced } from './renewable-reader.ts';
 import { openSettings } from './settings-store.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
+import { createTextThread } from './worker/text-thread.ts';
 
 /**
  * Opens a host: the one place where everything is put together.
@@ -45,13 +49,23 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
   const dataDir = openDataDir(options.dataDir);
   const pool = createLinePool(options.workers ?? Math.min(Math.max(availableParallelism() - 1, 1), 4));
   const newId = createIds(systemClock);
+  const texts = createTextThread();
+  const bases = new Map<AbsPath, Bases>();
+  const basesIn = (dir: AbsPath): Bases => {
+    const opened = bases.get(dir) ?? openBases(dir);
+    bases.set(dir, opened);
+    return opened;
+  };
   const open = new Set<Notebook>();
 
   return {
     async open(dir, openOptions = {}) {
       const chosen = openOptions.dataDir === undefined ? dataDir : openDataDir(openOptions.dataDir);
-      const notebook = await openIn({ pool, newId, dataDir: chosen }, dir, openOptions, () =>
-        open.delete(notebook),
+      const notebook = await openIn(
+        { pool, newId, texts, bases: basesIn(chosen), dataDir: chosen },
+        dir,
+        openOptions,
+        () => open.delete(notebook),
       );
       open.add(notebook);
       return notebook;
@@ -59,6 +73,8 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
     async close() {
       await Promise.all([...open].map((notebook) => notebook.close()));
       await pool.close();
+      await texts.close();
+      for (const each of bases.values()) await each.close();
     },
   };
 }
@@ -83,6 +99,8 @@ interface HostParts {
   readonly pool: LinePool;
   readonly newId: NewId;
   readonly dataDir: AbsPath;
+  readonly texts: TextWork;
+  readonly bases: Bases;
 }
 
 async function openIn(
@@ -145,6 +163,7 @@ async function openIn(
     const stopRenewing = lock
       ? () => undefined
       : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
+    const versions = await openVersionControl({ root, workDir: indexDir });
     const notebook = createNotebook({
       ref: { id, root, indexDir },
       line,
@@ -153,6 +172,11 @@ async function openIn(
       parse: parseFile,
       editor: propertyEditor,
       settings: openSettings({ root, indexDir }),
+      versions,
+      texts: parts.texts,
+      bases: parts.bases.of(id),
+      newId: parts.newId,
+      clock: systemClock,
       watcher: createWatcher({ timer: systemTimer }),
       timer: systemTimer,
       wakes,

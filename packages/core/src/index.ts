@@ -211,6 +211,7 @@ export {
   type CompleteUploadOptions,
   type Drift,
   type DriftReport,
+  type FileVersion,
   type LineUpload,
   type LongWork,
   type NotebookLine,
@@ -442,3 +443,62 @@ export { type NotebooksPorts } from './notebooks/notebook-parts.ts';
 export { createSearchAcross, type SearchAcrossPorts } from './search/create-search-across.ts';
 export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts';
 export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
+export { type ViewParts } from './view-parts.ts';
+export { type TextWork } from './text/text-work.ts';
+export { type LineRange, type MergeConflict, type MergeResult } from './text/merge.ts';
+export {
+  type DiffHunk,
+  type DiffLine,
+  type DiffOptions,
+  type DiffWord,
+  type TextDiff,
+} from './text/text-diff.ts';
+export { type EditAction, type EditAddress, type FileEdit } from './edits/edit.ts';
+export { type ContentEditor, type ContentPart } from './edits/content-editor.ts';
+export {
+  type EditedFile,
+  type EditOptions,
+  type NotebookEdits,
+  type SavedVersion,
+  type SaveOptions,
+} from './edits/saves.ts';
+export { type LinkRewrite, type LinkRewriter } from './links/link-rewriter.ts';
+export {
+  type LinkChange,
+  type MovedWithLinks,
+  type MovePlan,
+  type NotebookMoves,
+  type UndoneMove,
+} from './links/link-changes.ts';
+export { type BaseStore } from './history/base-store.ts';
+export {
+  type BlameRun,
+  type Branch,
+  type CommitRequest,
+  type CommitResult,
+  type FileRevision,
+  type LogQuery,
+  type PathChange,
+  type PendingChange,
+  type Person,
+  type RepositoryBusy,
+  type RepositoryState,
+  type Revision,
+  type RevisionEntry,
+  type RevisionId,
+  type TrackedFile,
+  type VersionControl,
+} from './history/version-control.ts';
+export {
+  type Authorship,
+  type BlameLines,
+  type FileDiff,
+  type HistoryEntry,
+  type HistorySettings,
+  type HistoryState,
+  type NotebookHistory,
+  ON_DISK,
+  type RestoreReport,
+  type RestoreRequest,
+  type VersionName,
+} from './history/notebook-history.ts';

@@ -5,11 +5,14 @@ import type { Timer } from './fs/timer.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState, type NotebookStateKeeper } from './notebook-state.ts';
 import type { Notebook, NotebookChanges, NotebookLinks, NotebookTags } from './notebook.ts';
+import { createEdits } from './edits/create-edits.ts';
 import { createFiles } from './files/notebook-files.ts';
 import { createUploads, type NotebookUploadPorts } from './files/notebook-uploads.ts';
 import { requireVisible } from './files/open-file.ts';
 import type { NotebookTrash } from './files/trash.ts';
 import { listTrash } from './files/trash-store.ts';
+import { createHistory } from './history/create-history.ts';
+import { createMoves } from './links/create-moves.ts';
 import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
 import { type Visibility, seesAll } from './permissions/visibility.ts';
 import { createProperties } from './properties/notebook-properties.ts';
@@ -23,6 +26,7 @@ import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
 import type { NotebookPorts } from './notebook-ports.ts';
+import type { ViewParts } from './view-parts.ts';
 
 const fromLibrary: Origin = Object.freeze({ actor: null, via: 'library', requestId: null });
 /** How often a process that does not hold the notebook looks whether its index has moved on. */
@@ -97,6 +101,7 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
   };
   const locate = (path: string) => lookUp(reader, visibility, path);
   const uploadPorts: NotebookUploadPorts = { fs: ports.fs, line, requireSeen, locate, origin };
+  const parts: ViewParts = { ports, visibility, origin, line, locate, requireSeen };
   return {
     ref: ports.ref,
     readOnly: ports.line === null,
@@ -111,6 +116,9 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
     changes: createChanges(ports, visibility, shared.closing),
     uploads: createUploads(uploadPorts),
     trash: createTrash(uploadPorts),
+    history: createHistory(parts),
+    edits: createEdits(parts),
+    moves: createMoves(parts),
     as: (view) =>
       viewNotebook(
         { ...ports, visibility: view.visibility ?? visibility, origin: view.origin ?? origin },
@@ -160,6 +168,7 @@ function createTrash({ fs, line, origin, requireSeen }: NotebookUploadPorts): No
       const { path } = await line().restore(id, { origin, ...options, to: place });
       return { path };
     },
+    empty: async () => ({ removed: await line().emptyTrash([]) }),
   };
 }
 

@@ -212,6 +212,8 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     remove,
     createFolder,
     restore: (id, options = {}) => restoreEntry({ fs: ports.fs, refuse: refuseForeign, arrive }, id, options),
+    emptyTrash: async () => Promise.resolve(0),
+    noteVersions: async () => Promise.resolve(),
     beginUpload: uploads.begin,
     appendUpload: uploads.append,
     completeUpload: uploads.complete,

@@ -50,6 +50,8 @@ export interface ChangeOptions {
   /** The hash that must stand there now; null: nothing may stand there; absent: whatever stands there. */
   readonly ifHash?: Hash | null | undefined;
   readonly origin?: Origin | undefined;
+  /** A version that is replaced is kept in the trash (of `write` alone). Default: false. */
+  readonly keepReplaced?: boolean | undefined;
 }
 
 /** What begins an upload in the line. */
@@ -80,6 +82,12 @@ export interface RestoredEntry {
   readonly path: RelPath;
   /** As in `WrittenFile`. */
   readonly indexed: boolean;
+}
+
+/** Since which commit a file is as the newest commit has it; null when it is not tracked. */
+export interface FileVersion {
+  readonly path: RelPath;
+  readonly revision: string | null;
 }
 
 /** A difference between the disk and the index. */
@@ -113,6 +121,10 @@ export interface NotebookLine {
   createFolder(path: RelPath, options?: Pick<ChangeOptions, 'origin'>): Promise<void>;
   /** Brings a file or folder back out of the trash, a file with its sidecars. See `NotebookTrash.restore` for errors. */
   restore(id: string, options?: RestoreOptions): Promise<RestoredEntry>;
+  /** Takes entries out of the trash for good; unknown ids are no failure. Returns how many were there. */
+  emptyTrash(ids: readonly string[]): Promise<number>;
+  /** Notes since which commit files are as they are (null: not tracked); no change of the files, and none in the log. */
+  noteVersions(versions: readonly FileVersion[]): Promise<void>;
   /** Begins a file that arrives in pieces. See `NotebookUploads` for this and the next three. */
   beginUpload(upload: LineUpload): Promise<Upload>;
   appendUpload(id: string, offset: number, bytes: Uint8Array): Promise<Upload>;

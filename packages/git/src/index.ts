@@ -1,0 +1,1 @@
+export { openVersionControl, type VersionControlOptions } from './open-version-control.ts';

@@ -1,0 +1,25 @@
+import type { AbsPath, VersionControl } from '@codexlab/core';
+import { isomorphicVersionControl } from './isomorphic/isomorphic-version-control.ts';
+import { findNativeGit } from './native/find-native-git.ts';
+import { nativeVersionControl } from './native/native-version-control.ts';
+
+/** Whose history, and how it is read. */
+export interface VersionControlOptions {
+  /** The folder of the notebook. */
+  readonly root: AbsPath;
+  /** Where lock files and temporary indexes of ours may lie: `.codex`, or a folder beside the index. */
+  readonly workDir: AbsPath;
+  /** Default: `native` where a usable `git` is found. */
+  readonly implementation?: 'native' | 'isomorphic' | undefined;
+}
+
+/**
+ * The history of a notebook's folder: through the `git` command where one is found (2.36 or newer), else in JavaScript.
+ * Nothing is read before the first call. Throws `unsupported` when `native` is asked for and not there.
+ */
+export async function openVersionControl(options: VersionControlOptions): Promise<VersionControl> {
+  const { implementation } = options;
+  const git = implementation === 'isomorphic' ? null : await findNativeGit();
+  if (git) return nativeVersionControl({ ...options, git });
+  return isomorphicVersionControl(options);
+}
