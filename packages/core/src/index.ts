@@ -1,6 +1,7 @@
 export {
   CodexError,
   type CodexErrorCode,
+  type CodexErrorDetail,
   type CodexErrorDetails,
   type CodexErrorKind,
   errorTable,
