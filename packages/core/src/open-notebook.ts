@@ -9,8 +9,8 @@ import { createEdits } from './edits/create-edits.ts';
 import { createFiles } from './files/notebook-files.ts';
 import { createUploads, type NotebookUploadPorts } from './files/notebook-uploads.ts';
 import { requireVisible } from './files/open-file.ts';
-import type { NotebookTrash } from './files/trash.ts';
-import { listTrash } from './files/trash-store.ts';
+import { createTrash } from './files/notebook-trash.ts';
+import { startTrashRetention } from './files/trash-retention.ts';
 import { createHistory } from './history/create-history.ts';
 import { createMoves } from './links/create-moves.ts';
 import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
@@ -37,6 +37,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
   const { reader, line } = ports;
   const state = createNotebookState();
   const watch = line ? createNotebookWatch({ ...ports, line, state }) : null;
+  const endRetention = line ? startTrashRetention({ ...ports, line }) : () => undefined;
   const closing = new AbortController();
   const endTrouble = ports.onTrouble((error) => state.setTrouble(error));
   const endPoll = line ? () => undefined : pollForWakes(ports.timer, ports.wakes);
@@ -54,6 +55,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     closing.abort();
     endTrouble();
     endPoll();
+    endRetention();
     // The last connection to close is the one that may write: only it can bring the log of writes into the database.
     const steps = [
       () => watch?.close(),
@@ -115,7 +117,7 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, shared.closing),
     uploads: createUploads(uploadPorts),
-    trash: createTrash(uploadPorts),
+    trash: createTrash({ ...uploadPorts, settings: ports.settings }),
     history: createHistory(parts),
     edits: createEdits(parts),
     moves: createMoves(parts),
@@ -155,21 +157,6 @@ function momentHere(): SearchMoment {
 async function lookUp(reader: IndexReader, visibility: Visibility, path: string): Promise<RelPath> {
   const stored = path.isWellFormed() ? await reader.files.get(visibility, relPathWithin(path)) : null;
   return stored ? stored.path : parseRelPath(path);
-}
-
-function createTrash({ fs, line, origin, requireSeen }: NotebookUploadPorts): NotebookTrash {
-  return {
-    list: async (page = {}) => {
-      requireSeen(ROOT);
-      return listTrash(fs, page);
-    },
-    restore: async (id, { to, ...options } = {}) => {
-      const place = to === undefined ? undefined : parseRelPath(to);
-      const { path } = await line().restore(id, { origin, ...options, to: place });
-      return { path };
-    },
-    empty: async () => ({ removed: await line().emptyTrash([]) }),
-  };
 }
 
 function createTags(

@@ -58,6 +58,12 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
       ...trash,
       restore: (id, options) =>
         then(trash.restore(id, options), ({ path }) => ({ kind: 'file.restored', path })),
+      empty: (options) =>
+        then(trash.empty(options), ({ removed }) => ({
+          kind: 'trash.emptied',
+          path: null,
+          details: { removed },
+        })),
     },
   };
 }
