@@ -446,6 +446,7 @@ export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts'
 export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
 export { type ViewParts } from './view-parts.ts';
 export { type TextWork } from './text/text-work.ts';
+export { mergeTexts } from './text/merge-texts.ts';
 export { type LineRange, type MergeConflict, type MergeResult } from './text/merge.ts';
 export {
   type DiffHunk,
@@ -456,6 +457,7 @@ export {
 } from './text/text-diff.ts';
 export { type EditAction, type EditAddress, type FileEdit } from './edits/edit.ts';
 export { type ContentEditor, type ContentPart } from './edits/content-editor.ts';
+export { hashOfPart } from './edits/hash-of-part.ts';
 export {
   type EditedFile,
   type EditOptions,

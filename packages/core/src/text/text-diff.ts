@@ -19,6 +19,8 @@ export interface DiffLine {
   readonly after: number | null;
   /** Without its line end. */
   readonly text: string;
+  /** How the line ends; `none`: it is the last one, and the file ends without a line end. */
+  readonly end: 'lf' | 'crlf' | 'none';
   /** The same text in pieces; null when it was not compared by words. */
   readonly words: readonly DiffWord[] | null;
 }
@@ -35,7 +37,10 @@ export interface DiffHunk {
 
 /** How one version became another. */
 export interface TextDiff {
-  /** False: at least one of the versions is no text, or so much changed that it was not compared. */
+  /**
+   * False: at least one of the versions is no text, or is too large (nothing is counted then), or more lines changed than
+   * are told of (they are counted).
+   */
   readonly comparable: boolean;
   readonly added: number;
   readonly removed: number;
