@@ -69,6 +69,7 @@ const NAMES = [
   'datetimeMs',
   'decodeCursor',
   'deedOf',
+  'diffTexts',
   'editDistance',
   'editsOf',
   'encodeCursor',
