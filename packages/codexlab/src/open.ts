@@ -28,6 +28,7 @@ import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watch
 import { type Bases, openBases } from './base-store.ts';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
+import { openHistoryMemory } from './history-memory.ts';
 import { guardIndex } from './index-guard.ts';
 import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
@@ -173,6 +174,8 @@ async function openIn(
       editor: propertyEditor,
       settings: openSettings({ root, indexDir }),
       versions,
+      historyMemory: openHistoryMemory(indexDir),
+      actorNames: options.actorNames ?? null,
       texts: parts.texts,
       bases: parts.bases.of(id),
       newId: parts.newId,

@@ -112,6 +112,7 @@ const NAMES = [
   'nameToBytes',
   'nearestWord',
   'newTask',
+  'noAddress',
   'noSuch',
   'ownerName',
   'pageLimit',

@@ -475,6 +475,8 @@ export {
   type UndoneMove,
 } from './links/link-changes.ts';
 export { type BaseStore } from './history/base-store.ts';
+export { noAddress } from './history/authors.ts';
+export { type ActorNames, type HistoryKeeper, type HistoryMemory } from './history/history-keeper.ts';
 export {
   type BlameRun,
   type Branch,

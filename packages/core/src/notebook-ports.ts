@@ -6,6 +6,7 @@ import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
 import type { Watcher } from './fs/watcher.ts';
 import type { BaseStore } from './history/base-store.ts';
+import type { ActorNames, HistoryMemory } from './history/history-keeper.ts';
 import type { VersionControl } from './history/version-control.ts';
 import type { NewId } from './ids.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
@@ -29,6 +30,9 @@ export interface NotebookPorts {
   readonly editor: PropertyEditor;
   readonly settings: SettingsStore;
   readonly versions: VersionControl;
+  readonly historyMemory: HistoryMemory;
+  /** Null: nobody is known by more than an id. */
+  readonly actorNames: ActorNames | null;
   readonly texts: TextWork;
   readonly bases: BaseStore;
   readonly newId: NewId;

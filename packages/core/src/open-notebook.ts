@@ -12,6 +12,8 @@ import { requireVisible } from './files/open-file.ts';
 import { createTrash } from './files/notebook-trash.ts';
 import { startTrashRetention } from './files/trash-retention.ts';
 import { createHistory } from './history/create-history.ts';
+import { createHistoryKeeper } from './history/create-history-keeper.ts';
+import type { HistoryKeeper } from './history/history-keeper.ts';
 import { createMoves } from './links/create-moves.ts';
 import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
 import { type Visibility, seesAll } from './permissions/visibility.ts';
@@ -38,6 +40,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
   const state = createNotebookState();
   const watch = line ? createNotebookWatch({ ...ports, line, state }) : null;
   const endRetention = line ? startTrashRetention({ ...ports, line }) : () => undefined;
+  const keeper = createHistoryKeeper(ports);
   const closing = new AbortController();
   const endTrouble = ports.onTrouble((error) => state.setTrouble(error));
   const endPoll = line ? () => undefined : pollForWakes(ports.timer, ports.wakes);
@@ -59,6 +62,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     // The last connection to close is the one that may write: only it can bring the log of writes into the database.
     const steps = [
       () => watch?.close(),
+      () => keeper.close(),
       () => reader.close(),
       () => line?.close(),
       () => ports.fs.close(),
@@ -71,6 +75,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
 
   const shared: Shared = {
     requireLine,
+    keeper,
     closing: closing.signal,
     state,
     watch: async () => {
@@ -79,6 +84,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     },
     settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
   };
+  keeper.start();
   return { ...viewNotebook(ports, shared), close: () => (closed ??= close()) };
 }
 
@@ -86,6 +92,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
 interface Shared extends Pick<Notebook, 'watch' | 'settled'> {
   /** Throws when the notebook cannot be written. */
   readonly requireLine: () => NotebookLine;
+  readonly keeper: HistoryKeeper;
   readonly closing: AbortSignal;
   readonly state: NotebookStateKeeper;
 }
@@ -103,7 +110,7 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
   };
   const locate = (path: string) => lookUp(reader, visibility, path);
   const uploadPorts: NotebookUploadPorts = { fs: ports.fs, line, requireSeen, locate, origin };
-  const parts: ViewParts = { ports, visibility, origin, line, locate, requireSeen };
+  const parts: ViewParts = { ports, visibility, origin, keeper: shared.keeper, line, locate, requireSeen };
   return {
     ref: ports.ref,
     readOnly: ports.line === null,

@@ -1,3 +1,4 @@
+import type { HistoryKeeper } from './history/history-keeper.ts';
 import type { NotebookPorts } from './notebook-ports.ts';
 import type { RelPath } from './paths.ts';
 import type { Visibility } from './permissions/visibility.ts';
@@ -9,6 +10,8 @@ export interface ViewParts {
   readonly ports: NotebookPorts;
   readonly visibility: Visibility;
   readonly origin: Origin;
+  /** One for all views. */
+  readonly keeper: HistoryKeeper;
   /** Throws when the notebook cannot be written. */
   readonly line: () => NotebookLine;
   /** The path that a text names: as it stands in the index, else read strictly. */

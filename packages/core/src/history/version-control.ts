@@ -153,6 +153,8 @@ export interface VersionControl {
   state(): Promise<RepositoryState>;
   /** Makes a repository of the notebook's folder, with its first branch `main`. Throws `conflict` when there is one. */
   initialize(): Promise<void>;
+  /** Who commits here by the repository's own settings (`user.name` and `user.email`, both); null when they do not say. */
+  identity(): Promise<Person | null>;
   /** Commits these paths and no others: what others staged stays staged. Throws `conflict` when busy or locked. */
   commit(request: CommitRequest): Promise<CommitResult>;
   /** What differs between the newest commit and the disk below a folder (default: everything), ordered by path. */
@@ -163,7 +165,7 @@ export interface VersionControl {
   resolve(name: string): Promise<Revision>;
   /** The content of a file in a commit, as it would be checked out; of a submodule or folder: `not_found`. */
   read(path: RelPath, revision: RevisionId, options?: { readonly maxBytes?: number }): Promise<Uint8Array>;
-  /** Files below a folder in a commit, to the bottom, ordered by path. */
+  /** Files below a folder in a commit, to the bottom, ordered by path; of a file (link, submodule) that one alone. */
   entries(folder: RelPath, revision: RevisionId, page?: PageRequest): Promise<Page<RevisionEntry>>;
   /** How the files below a folder differ between two commits, with renames. `from` null: nothing was there. */
   compare(
@@ -176,7 +178,8 @@ export interface VersionControl {
   branches(page?: PageRequest): Promise<Page<Branch>>;
   /**
    * Tracked files with the newest commit that changed each, where that is after `since` (exclusive; null: all files). For
-   * keeping an index of them up to date; ordered by path.
+   * keeping an index of them up to date; ordered by path. Throws `stale` when `since` is unknown or no ancestor of the
+   * newest commit: begin anew then.
    */
   tracked(since: RevisionId | null, page?: PageRequest): Promise<Page<TrackedFile>>;
   /** The content that a version had which is known by its SHA-256 alone; null when it is in none of the newest commits of the file. */
