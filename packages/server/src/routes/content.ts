@@ -8,6 +8,9 @@ import type { FoundFile } from './use-file.ts';
 /** Files and parts up to this size are read at once; longer ones in pieces of it. */
 const PIECE_BYTES = 1024 * 1024;
 
+/** What can be read in parts. */
+type Bytes = Pick<OpenFile, 'read' | 'close'> & { readonly stat: Pick<OpenFile['stat'], 'sizeBytes'> };
+
 /** An answer, and when nothing of it has to be read any more. */
 interface Sending {
   readonly response: Response;
@@ -30,6 +33,20 @@ export function sendContent(
       await sent;
     }).catch(reject);
   });
+}
+
+/** Answers with bytes that are in memory, or with the part of them that is asked for. */
+export async function sendBytes(
+  bytes: Uint8Array,
+  request: Request,
+  about: { readonly headers: Readonly<Record<string, string>>; readonly etag: string },
+): Promise<Response> {
+  const held: Bytes = {
+    stat: { sizeBytes: bytes.length },
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    close: async () => undefined,
+  };
+  return (await respond(held, request, about)).response;
 }
 
 async function answer(
@@ -55,7 +72,7 @@ async function answer(
 }
 
 async function respond(
-  open: OpenFile,
+  open: Bytes,
   request: Request,
   { headers, etag }: { readonly headers: Readonly<Record<string, string>>; readonly etag: string },
 ): Promise<Sending> {
@@ -79,12 +96,12 @@ async function respond(
   return finished(open, new Response(Uint8Array.from(bytes), init));
 }
 
-async function finished(open: OpenFile, response: Response): Promise<Sending> {
+async function finished(open: Bytes, response: Response): Promise<Sending> {
   await open.close();
   return { response, sent: Promise.resolve() };
 }
 
-function streamed(open: OpenFile, { from, to }: ByteRange, init: ResponseInit): Sending {
+function streamed(open: Bytes, { from, to }: ByteRange, init: ResponseInit): Sending {
   let at = from;
   let tell: () => void = () => undefined;
   const sent = new Promise<void>((resolve) => (tell = resolve));
