@@ -463,6 +463,7 @@ export {
   type EditedFile,
   type EditOptions,
   type NotebookEdits,
+  type SaveConflict,
   type SavedVersion,
   type SaveOptions,
 } from './edits/saves.ts';

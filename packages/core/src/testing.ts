@@ -13,6 +13,7 @@ export {
   type OutsideEdits,
 } from './fs/file-system.contract.ts';
 export { hashOfBytes, type MemoryDisk, memoryFileSystem } from './fs/memory-file-system.ts';
+export { memoryBaseStore } from './history/memory-base-store.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { type MemoryChange, type MemoryIndex, memoryIndex } from './sync/memory-index.ts';
 export { parseAsText } from './sync/memory-line.ts';

@@ -16,6 +16,13 @@ export interface SavedVersion {
   readonly diff: TextDiff | null;
 }
 
+/**
+ * Why a file was not saved. `overlap`: both changed the same place. `no_base`: the version that the writer had before them is
+ * not known any more. `not_text`: one of the versions is no text, or too large to be merged. `gone`: the file is not there
+ * any more. `exists`: there is a file where the writer knew of none. `busy`: it changed again each time that it was merged.
+ */
+export type SaveConflict = 'overlap' | 'no_base' | 'not_text' | 'gone' | 'exists' | 'busy';
+
 /** Options of `save`. */
 export interface SaveOptions {
   /** The hash of the version that the writer had before them; null: there was no file. */
@@ -44,8 +51,9 @@ export interface NotebookEdits {
   /**
    * Writes a whole file that was read as `base`. Has the disk moved on, the two changes are merged, with that version as
    * common ground. Throws `conflict` when they touch the same place, or when there is no common ground or no text to
-   * merge: nothing is changed then, and the details hold `current` (hash, null: gone), `reason` (`overlap`, `no_base`,
-   * `not_text`, `gone`, `exists`) and for `overlap` `conflicts` (see `MergeConflict`; at most 100, texts of at most 4 KiB).
+   * merge: nothing is changed then, and the details hold `current` (hash, null: gone), `reason` (see `SaveConflict`) and
+   * for `overlap` `conflictCount` and `conflicts` (see `MergeConflict`, `ours` being what was to be saved; at most 100,
+   * texts of at most 4,096 characters).
    */
   save(path: string, content: Uint8Array | string, options: SaveOptions): Promise<SavedVersion>;
   /**

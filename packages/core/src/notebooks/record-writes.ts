@@ -14,7 +14,7 @@ export interface RecordedWrite {
  * comes, it is in the audit log. What fails is told by whoever caught it.
  */
 export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) => void): Notebook {
-  const { files, properties, tags, uploads, trash } = notebook;
+  const { files, properties, tags, uploads, edits, trash } = notebook;
 
   async function then<T>(work: Promise<T>, toWrite: (value: T) => RecordedWrite): Promise<T> {
     const value = await work;
@@ -53,6 +53,11 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
       ...uploads,
       complete: (id, options) =>
         then(uploads.complete(id, options), (file) => written(file.path, file.sizeBytes)),
+    },
+    edits: {
+      ...edits,
+      save: (path, content, options) =>
+        then(edits.save(path, content, options), ({ file }) => written(file.path, file.sizeBytes)),
     },
     trash: {
       ...trash,

@@ -25,7 +25,7 @@ const MAX_PASSES = 100_000_000;
 export function changedRuns(
   before: readonly string[],
   after: readonly string[],
-  effort: Effort = { left: 20_000_000 },
+  effort: Effort = { left: 8_000_000 },
 ): ChangedRun[] {
   const [whole] = trimmed(before, after, {
     before: { from: 0, to: before.length },
