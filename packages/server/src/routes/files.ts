@@ -8,7 +8,7 @@ import { toWireFullFile, toWireProblem } from '../wire/file.ts';
 import { changeFile } from './change-file.ts';
 import { sendContent } from './content.ts';
 import { createFile } from './create-file.ts';
-import { readText, toBytes } from './file-text.ts';
+import { noteBase, readText, toBytes } from './file-text.ts';
 import { listFiles } from './list-files.ts';
 import { mergeInto } from './merge-into.ts';
 import { moveFile } from './moves.ts';
@@ -78,7 +78,8 @@ export const filesHandlers: Handlers<Routes> = {
     }),
 
   replace: (call) =>
-    useFile(call, 'file.write', async ({ file, notebook, notebookId }) => {
+    useFile(call, 'file.write', async (found) => {
+      const { file, notebook, notebookId } = found;
       const bytes = toBytes(call.body);
       if (call.query.merge === true && call.ifMatch !== null && call.ifMatch !== '*') {
         const merged = await mergeInto(notebook, file, { bytes, ifMatch: call.ifMatch });
@@ -87,6 +88,7 @@ export const filesHandlers: Handlers<Routes> = {
       const written = await ifMatching(call.ifMatch, file, (options) =>
         notebook.files.write(file.path, bytes, options),
       );
+      noteBase(found, written.hash, bytes);
       return saved(notebook, notebookId, written);
     }),
 
