@@ -1,4 +1,5 @@
 import type { DeedDetails } from '../audit/deed.ts';
+import type { RestoreReport } from '../history/notebook-history.ts';
 import type { Notebook } from '../notebook.ts';
 
 /** Something that was done to a notebook's files. */
@@ -14,7 +15,7 @@ export interface RecordedWrite {
  * comes, it is in the audit log. What fails is told by whoever caught it.
  */
 export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) => void): Notebook {
-  const { files, properties, tags, uploads, edits, trash } = notebook;
+  const { files, properties, tags, uploads, edits, trash, history } = notebook;
 
   async function then<T>(work: Promise<T>, toWrite: (value: T) => RecordedWrite): Promise<T> {
     const value = await work;
@@ -59,6 +60,14 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
       save: (path, content, options) =>
         then(edits.save(path, content, options), ({ file }) => written(file.path, file.sizeBytes)),
     },
+    history: {
+      ...history,
+      restore: async (request) => {
+        const report = await history.restore(request);
+        if (!request.dryRun) done(versionRestored(request.path, report));
+        return report;
+      },
+    },
     trash: {
       ...trash,
       restore: (id, options) =>
@@ -71,6 +80,11 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
         })),
     },
   };
+}
+
+function versionRestored(path: string, report: RestoreReport): RecordedWrite {
+  const { revision, writtenCount: written, removedCount: removed, left } = report;
+  return { kind: 'version.restored', path, details: { revision, written, removed, left: left.length } };
 }
 
 function written(path: string, sizeBytes: number): RecordedWrite {
