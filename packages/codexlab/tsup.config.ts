@@ -6,4 +6,5 @@ export default library({
   'index-worker': 'src/worker/index-worker.ts',
   'parse-worker': 'src/worker/parse-worker.ts',
   'maintenance-worker': 'src/worker/maintenance-worker.ts',
+  'text-worker': 'src/worker/text-worker.ts',
 });
