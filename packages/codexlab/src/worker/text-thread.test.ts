@@ -85,7 +85,6 @@ it('merges, compares and edits in a thread as it would here', async () => {
   const absent = { address: { kind: 'block', id: 'x' }, action: 'delete' } as const;
   await expect(texts.edit(path, encode('1\n'), [absent])).rejects.toMatchObject({ code: 'not_found' });
 });
-});
 
 it('starts no thread for comparing what is small', async () => {
   const { texts, log } = fakes();
