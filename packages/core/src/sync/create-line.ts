@@ -228,7 +228,10 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
       requireOpen();
       return emptyTrash(ports.fs, ids.map(parseUlid));
     },
-    noteVersions: async () => Promise.resolve(),
+    async noteVersions(versions) {
+      if (closed) throw new CodexError('unavailable', 'The notebook is closed.');
+      if (versions.length > 0) await ports.index.noteVersions(versions);
+    },
     beginUpload: uploads.begin,
     appendUpload: uploads.append,
     completeUpload: uploads.complete,

@@ -2,6 +2,7 @@ import type { EntryKind, FileStat, Hash } from '../fs/file-system.ts';
 import type { ParsedFile, Problem } from '../files/parsed-file.ts';
 import type { FileId, NotebookId, Ulid } from '../ids.ts';
 import type { RelPath } from '../paths.ts';
+import type { FileVersion } from './line.ts';
 import type { Origin, SyncScope } from './scope.ts';
 
 /** What the index knows of one entry, as far as comparing needs it. */
@@ -133,6 +134,11 @@ export interface IndexWriter {
   }): Promise<readonly IndexedEntry[]>;
   /** One atomic batch: rows, full text, links and log rows together. */
   apply(chunk: IndexChunk): Promise<AppliedChunk>;
+  /**
+   * Notes since which commit files are as they are; paths without a file are no failure. What is noted stays with a file
+   * through writes and moves, and is forgotten when it is deleted. Writes no log row.
+   */
+  noteVersions(versions: readonly FileVersion[]): Promise<void>;
   /** Turns a mode for very many changes on or off; off merges what was deferred. Safe to repeat. */
   bulk(on: boolean): Promise<void>;
   /** Notes that a comparison of everything has come to its end (or that one is needed). */
