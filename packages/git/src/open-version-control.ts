@@ -1,4 +1,4 @@
-import type { AbsPath, VersionControl } from '@codexlab/core';
+import { type AbsPath, CodexError, type VersionControl } from '@codexlab/core';
 import { isomorphicVersionControl } from './isomorphic/isomorphic-version-control.ts';
 import { findNativeGit } from './native/find-native-git.ts';
 import { nativeVersionControl } from './native/native-version-control.ts';
@@ -11,6 +11,8 @@ export interface VersionControlOptions {
   readonly workDir: AbsPath;
   /** Default: `native` where a usable `git` is found. */
   readonly implementation?: 'native' | 'isomorphic' | undefined;
+  /** So long another program may hold the repository before a commit throws `conflict`. Default: 5,000. */
+  readonly lockTimeoutMs?: number | undefined;
 }
 
 /**
@@ -21,5 +23,10 @@ export async function openVersionControl(options: VersionControlOptions): Promis
   const { implementation } = options;
   const git = implementation === 'isomorphic' ? null : await findNativeGit();
   if (git) return nativeVersionControl({ ...options, git });
+  if (implementation === 'native')
+    throw new CodexError(
+      'unsupported',
+      'There is no git command of version 2.36 or newer on the search path.',
+    );
   return isomorphicVersionControl(options);
 }

@@ -1,0 +1,156 @@
+import { Buffer } from 'node:buffer';
+import { CodexError } from '@codexlab/core';
+import { gitFailure } from './git-failure.ts';
+import type { Repository } from './repository.ts';
+import { pathToGit } from './repository-paths.ts';
+import { MODE, type TreeEntry, type Trees } from './trees.ts';
+
+/** What a file of a tree becomes; null takes it out. */
+export type TreeEdits = ReadonlyMap<string, { readonly mode: string; readonly id: string } | null>;
+
+/** A tree that was written, and which edits made a difference. */
+export interface WrittenTree {
+  /** Null: nothing is left in it. */
+  readonly id: string | null;
+  readonly changed: readonly string[];
+}
+
+/** Writes a tree anew with some of its files changed: only the folders above them are read and written. */
+export async function writeTree(
+  given: { readonly repository: Repository; readonly trees: Trees },
+  base: string | null,
+  edits: TreeEdits,
+): Promise<WrittenTree> {
+  const writer = createTreeWriter(given.repository);
+  try {
+    const changed: string[] = [];
+    const id = await editTree({ trees: given.trees, writer, changed }, { base, folder: '', edits });
+    return { id, changed };
+  } finally {
+    writer.end();
+  }
+}
+
+interface Editing {
+  readonly trees: Trees;
+  readonly writer: TreeWriter;
+  readonly changed: string[];
+}
+
+async function editTree(
+  editing: Editing,
+  given: { readonly base: string | null; readonly folder: string; readonly edits: TreeEdits },
+): Promise<string | null> {
+  const { base, folder, edits } = given;
+  const before = base === null ? [] : await editing.trees.list(base);
+  const entries = new Map(before.map((entry) => [entry.name, entry]));
+  const known = editing.changed.length;
+  for (const [name, below] of byName(edits)) {
+    const path = folder === '' ? name : `${folder}/${name}`;
+    const old = entries.get(name) ?? null;
+    const next = await editEntry(editing, { name, path, old, below });
+    if (next) entries.set(name, next);
+    else entries.delete(name);
+  }
+  if (editing.changed.length === known) return base;
+  return entries.size === 0 ? null : editing.writer.write([...entries.values()]);
+}
+
+interface Below {
+  own: { readonly mode: string; readonly id: string } | null | undefined;
+  readonly deeper: Map<string, { readonly mode: string; readonly id: string } | null>;
+}
+
+async function editEntry(
+  editing: Editing,
+  given: {
+    readonly name: string;
+    readonly path: string;
+    readonly old: TreeEntry | null;
+    readonly below: Below;
+  },
+): Promise<TreeEntry | null> {
+  const { name, path, old, below } = given;
+  let entry = old;
+  if (below.own === null && entry !== null && entry.mode !== MODE.folder) {
+    editing.changed.push(path);
+    entry = null;
+  }
+  if (below.own && (entry?.id !== below.own.id || entry.mode !== below.own.mode)) {
+    editing.changed.push(path);
+    entry = { name, ...below.own };
+  }
+  if (below.deeper.size === 0 || below.own) return entry;
+  const base = entry?.mode === MODE.folder ? entry.id : null;
+  // A file or submodule that stays keeps its place: nothing can be taken out below it.
+  if (entry !== null && base === null && [...below.deeper.values()].every((edit) => edit === null))
+    return entry;
+  const id = await editTree(editing, { base, folder: path, edits: below.deeper });
+  return id === null ? null : { mode: MODE.folder, name, id };
+}
+
+function byName(edits: TreeEdits): ReadonlyMap<string, Below> {
+  const groups = new Map<string, Below>();
+  for (const [path, edit] of edits) {
+    const slash = path.indexOf('/');
+    const name = slash < 0 ? path : path.slice(0, slash);
+    const group: Below = groups.get(name) ?? { own: undefined, deeper: new Map() };
+    groups.set(name, group);
+    if (slash < 0) group.own = edit;
+    else group.deeper.set(path.slice(slash + 1), edit);
+  }
+  return groups;
+}
+
+interface TreeWriter {
+  write(entries: readonly TreeEntry[]): Promise<string>;
+  end(): void;
+}
+
+const TYPES: Readonly<Record<string, string>> = { [MODE.folder]: 'tree', [MODE.submodule]: 'commit' };
+
+/** One `mktree` for all folders, started with the first. */
+function createTreeWriter(repository: Repository): TreeWriter {
+  let talk: { ask(input: Buffer): Promise<string>; end(): void } | null = null;
+  return {
+    write(entries) {
+      talk ??= startWriting(repository);
+      const lines = entries.flatMap((entry) => [
+        Buffer.from(`${entry.mode.padStart(6, '0')} ${TYPES[entry.mode] ?? 'blob'} ${entry.id}\t`),
+        pathToGit(entry.name),
+        Buffer.of(0),
+      ]);
+      return talk.ask(Buffer.concat([...lines, Buffer.of(0)]));
+    },
+    end: () => talk?.end(),
+  };
+}
+
+function startWriting(repository: Repository): { ask(input: Buffer): Promise<string>; end(): void } {
+  const child = repository.start(['mktree', '-z', '--missing', '--batch']);
+  let stderr = '';
+  let answer = '';
+  let waiting: { resolve(id: string): void; reject(error: unknown): void } | null = null;
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8').slice(0, 4096)));
+  child.stdin?.on('error', () => undefined);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    answer += chunk.toString('latin1');
+    if (!answer.endsWith('\n')) return;
+    waiting?.resolve(answer.trim());
+    waiting = null;
+    answer = '';
+  });
+  const fail = (code: number | null, signal: string | null) =>
+    waiting?.reject(gitFailure({ args: ['mktree'], stderr, code, signal, cwd: repository.top }));
+  child.on('error', () => fail(null, null));
+  child.on('close', fail);
+  return {
+    ask: (input) =>
+      new Promise((resolve, reject) => {
+        if (waiting) return reject(new CodexError('internal', 'Folders are written one by one.'));
+        waiting = { resolve, reject };
+        child.stdin?.write(input);
+      }),
+    end: () => void child.stdin?.end(),
+  };
+}
