@@ -446,6 +446,7 @@ export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts'
 export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
 export { type ViewParts } from './view-parts.ts';
 export { type TextWork } from './text/text-work.ts';
+export { MAX_TEXT_BYTES } from './text/text-lines.ts';
 export { diffTexts } from './text/diff-texts.ts';
 export { mergeTexts } from './text/merge-texts.ts';
 export { type LineRange, type MergeConflict, type MergeResult } from './text/merge.ts';

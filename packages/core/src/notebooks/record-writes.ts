@@ -59,6 +59,11 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
       ...edits,
       save: (path, content, options) =>
         then(edits.save(path, content, options), ({ file }) => written(file.path, file.sizeBytes)),
+      edit: async (path, changes, options) => {
+        const edited = await edits.edit(path, changes, options);
+        if (edited.file) done(written(edited.file.path, edited.file.sizeBytes));
+        return edited;
+      },
     },
     history: {
       ...history,
