@@ -63,6 +63,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     const steps = [
       () => watch?.close(),
       () => keeper.close(),
+      () => ports.versions.close(),
       () => reader.close(),
       () => line?.close(),
       () => ports.fs.close(),

@@ -156,12 +156,13 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
   }
 
   async function note(): Promise<void> {
-    const { head, problem } = await ports.versions.state();
-    const { noted } = await known();
-    // Rows that are not there yet could not be told.
-    if (problem !== null || head === noted || !(await ports.reader.meta()).complete) return;
-    await noteVersions(ports, { noted, head, signal: closing.signal });
-    await learn({ noted: head });
+    const { kind, head, problem } = await ports.versions.state();
+    const before = (await known()).noted;
+    if (problem !== null || (kind === 'none' && before === null)) return;
+    if (!(await ports.reader.meta()).complete) return; // rows that are not there yet could not be told
+    const { noted, looked } = await noteVersions(ports, before, { head, signal: closing.signal });
+    if (looked) await learn({ noted: kind === 'none' ? null : noted });
+    else remembered = Promise.resolve({ ...(await known()), noted });
   }
 
   async function close(): Promise<void> {

@@ -6,12 +6,20 @@ import type { RevisionId } from './version-control.ts';
 export interface Remembered {
   /** Everything in the change log up to here is committed; null: nobody knows, so look at everything. */
   readonly committed: ChangeCursor | null;
-  /** The index knows of every file since which commit it is as it is, as of this commit. */
-  readonly noted: RevisionId | null;
+  /** How far the index knows of every file since which commit it is as it is; null: not at all. */
+  readonly noted: Noted | null;
   /** What the last commit by itself could not do, for a person. */
   readonly trouble: string | null;
   /** Binary files that are too large to be committed by themselves; at most 100 are remembered. */
   readonly tooLarge: readonly string[];
+}
+
+/** What the index knows of commits. */
+export interface Noted {
+  /** As of this commit; null: before the first. */
+  readonly revision: RevisionId | null;
+  /** Of the files that the change log tells of up to here. */
+  readonly upTo: ChangeCursor;
 }
 
 /** Of a history that has not begun. */
@@ -43,19 +51,27 @@ export function parseRemembered(text: string): Remembered {
   if (version !== 1) return NOTHING_REMEMBERED;
   return {
     committed: isCursor(committed) ? committed : null,
-    noted: isRevision(noted) ? noted : null,
+    noted: parseNoted(noted),
     trouble: typeof trouble === 'string' ? trouble : null,
     tooLarge: Array.isArray(tooLarge) ? tooLarge.filter((each) => typeof each === 'string') : [],
   };
 }
 
+function parseNoted(value: unknown): Noted | null {
+  const { revision, upTo } = asObject(value);
+  return isCursor(upTo) && (revision === null || isRevision(revision)) ? { revision, upTo } : null;
+}
+
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return asObject(JSON.parse(text));
   } catch {
     return {};
   }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function isCursor(value: unknown): value is ChangeCursor {
