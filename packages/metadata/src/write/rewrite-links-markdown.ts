@@ -29,47 +29,52 @@ export function markdownRewrites(
   const source = toSource(body);
   const blocks = readBlocks(source.text, source.lines);
   const lines = lineFinder(body, source.text);
-  const definitions = new Map<string, string>();
+  const definitions = new Map<string, NewTarget>();
   const splices: Splice[] = [];
   for (const block of blocks.inlines) {
     if (!block.content.includes('[')) continue;
     for (const link of scanInline(block.content, blocks.references).links) {
       const line = lineOf(block.line);
-      const newTarget = newTargetOf(link, wanted);
-      if (newTarget === null) continue;
-      if (link.reference !== null) definitions.set(link.reference, newTarget);
-      else splices.push(spliceOf(block, link, { newTarget, lines, line }));
+      const change = newTargetOf(link, wanted);
+      if (change === null) continue;
+      if (link.reference !== null) definitions.set(link.reference, change);
+      else splices.push(spliceOf(block, link, { ...change, lines, line }));
     }
   }
   const isRight = (label: string, raw: string) => blocks.references[label]?.href === unescapeMarkdown(raw);
-  for (const [label, newTarget] of definitions)
-    splices.push(definitionSplice(source.text, label, { newTarget, lines, line: lineOf(0), isRight }));
+  for (const [label, change] of definitions)
+    splices.push(definitionSplice(source.text, label, { ...change, lines, line: lineOf(0), isRight }));
   return splices;
 }
 
-function newTargetOf({ kind, target }: InlineLink, wanted: WantedTarget): string | null {
+/** What the link names and shall name; null where it stays. */
+function newTargetOf({ kind, target }: InlineLink, wanted: WantedTarget): NewTarget | null {
   const isWiki = kind === 'wiki' || kind === 'embed';
   if (isExternal(isWiki ? target.trim() : target)) return null;
   const old = (isWiki ? readWikilink(target) : readAddress(target)).target;
   const newTarget = old === '' ? null : wanted(kind, old);
-  return newTarget === old ? null : newTarget;
+  return newTarget === null || newTarget === old ? null : { old, newTarget };
 }
 
-interface Rewriting {
+interface NewTarget {
+  readonly old: string;
   readonly newTarget: string;
+}
+
+interface Rewriting extends NewTarget {
   readonly lines: SourceLines;
   readonly line: number;
 }
 
-function spliceOf(block: InlineBlock, link: InlineLink, { newTarget, lines, line }: Rewriting): Splice {
+function spliceOf(block: InlineBlock, link: InlineLink, { old, newTarget, lines, line }: Rewriting): Splice {
   const raw = block.content.slice(link.start, link.stop);
   const isWiki = link.kind === 'wiki' || link.kind === 'embed';
   const part = isWiki ? wikiTarget(raw) : addressTarget(raw);
   const isPointed = block.content[link.start - 1] === '<';
   const text = isWiki ? spellWiki(newTarget) : spellAddress(newTarget, raw, isPointed);
-  if (text === null) throw cannotRewrite(link.target, line, `"${newTarget}" cannot stand in it`);
+  if (text === null) throw cannotRewrite(old, line, `"${newTarget}" cannot stand in it`);
   const place = lines.place(block, { start: link.start + part.start, end: link.start + part.end });
-  if (place === null) throw cannotRewrite(link.target, line, 'it was not found in the text');
+  if (place === null) throw cannotRewrite(old, line, 'it was not found in the text');
   return { ...place, text };
 }
 
@@ -84,7 +89,7 @@ const DEFINITION = /^[ \t>*+\-\d.)]*\[((?:[^[\]\\]|\\[^])+)\]:/gm;
 function definitionSplice(
   text: string,
   label: string,
-  { newTarget, lines, line, isRight }: Definition,
+  { old, newTarget, lines, line, isRight }: Definition,
 ): Splice {
   for (const match of text.matchAll(DEFINITION)) {
     if (normalizeLabel(match[1]!) !== label) continue;
@@ -96,5 +101,5 @@ function definitionSplice(
     const at = lines.original({ start: place.start + part.start, end: place.start + part.end });
     return { ...at, text: spellAddress(newTarget, raw, text[place.start - 1] === '<') };
   }
-  throw cannotRewrite(label, line, 'its definition was not found in the text');
+  throw cannotRewrite(old, line, 'its definition was not found in the text');
 }

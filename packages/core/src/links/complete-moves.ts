@@ -1,0 +1,32 @@
+import { decodeTime } from 'ulid';
+import type { Clock } from '../clock.ts';
+import { isCodexError } from '../errors.ts';
+import type { Ulid } from '../ids.ts';
+import { carryOutMove, type CarryOutPorts } from './carry-out-move.ts';
+import { forgetJournal, listJournals, readJournal } from './move-journal.ts';
+
+/** How long a move can be taken back. */
+export const UNDO_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Finishes the moves that a crash interrupted, and forgets those that are too old to be taken back. What cannot be finished
+ * now is tried again the next time. Only for whoever holds the notebook, before anybody else works in it.
+ */
+export async function completeMoves(ports: CarryOutPorts & { readonly clock: Clock }): Promise<void> {
+  const oldestMs = ports.clock.nowMs() - UNDO_TTL_MS;
+  for (const id of await listJournals(ports.fs).catch(unlessCodexError)) {
+    await complete(ports, id, oldestMs).catch(unlessCodexError);
+  }
+}
+
+async function complete(ports: CarryOutPorts, id: Ulid, oldestMs: number): Promise<void> {
+  const stored = await readJournal(ports.fs, id);
+  if (stored !== null && !stored.done) await carryOutMove(ports, stored.journal);
+  else if (stored === null || decodeTime(id) < oldestMs) await forgetJournal(ports.fs, id);
+}
+
+/** The disk refuses: the notebook opens all the same. */
+function unlessCodexError(error: unknown): never[] {
+  if (isCodexError(error)) return [];
+  throw error;
+}
