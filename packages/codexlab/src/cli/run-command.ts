@@ -3,11 +3,15 @@ import { CommanderError, Command } from 'commander';
 import { audit } from './audit.ts';
 import { backlinks } from './backlinks.ts';
 import { backup } from './backup.ts';
+import { blame } from './blame.ts';
+import { branches } from './branches.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
+import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { files } from './files.ts';
+import { history } from './history.ts';
 import { index } from './index-command.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
@@ -31,6 +35,7 @@ import { tags } from './tags.ts';
 import { task } from './task.ts';
 import { paintFor } from './terminal.ts';
 import { token } from './token.ts';
+import { trash } from './trash.ts';
 import { unresolved } from './unresolved.ts';
 import { unset } from './unset.ts';
 import { user } from './user.ts';
@@ -57,6 +62,11 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   set,
   unset,
   tag,
+  history,
+  diff,
+  blame,
+  branches,
+  trash,
   sync,
   doctor,
   user,
@@ -133,9 +143,10 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
     const command = parent.command(definition.usage);
     configure(command, context, json);
     describe(command, definition, context.invocation);
-    if ('commands' in definition) {
-      for (const member of definition.commands) addCommand(command, member);
-    } else definition.addOptions(command).action(() => start(definition, command));
+    // Options after the word of a member are its own, also where both know them.
+    command.enablePositionalOptions();
+    for (const member of definition.commands ?? []) addCommand(command, member);
+    if ('run' in definition) definition.addOptions(command).action(() => start(definition, command));
   }
 }
 
