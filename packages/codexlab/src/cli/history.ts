@@ -2,6 +2,7 @@ import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
 import { historyCompare } from './history-compare.ts';
 import { historyRestore } from './history-restore.ts';
+import { historySettings } from './history-settings.ts';
 import { askNamed } from './locate-file.ts';
 import { addListOptions, type ListOptions } from './options.ts';
 import { readPages, remarkMore } from './pages.ts';
@@ -54,5 +55,5 @@ export const history: CommandDefinition = {
       return exitCodes.ok;
     });
   },
-  commands: [historyCompare, historyRestore],
+  commands: [historyCompare, historyRestore, ...historySettings],
 };

@@ -5,6 +5,7 @@ import { backlinks } from './backlinks.ts';
 import { backup } from './backup.ts';
 import { blame } from './blame.ts';
 import { branches } from './branches.ts';
+import { commit } from './commit.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
@@ -17,6 +18,7 @@ import { init } from './init.ts';
 import { links } from './links.ts';
 import { maintain } from './maintain.ts';
 import { migrate } from './migrate.ts';
+import { mv } from './mv.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
 import { duplicates } from './duplicates.ts';
@@ -62,7 +64,9 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   set,
   unset,
   tag,
+  mv,
   history,
+  commit,
   diff,
   blame,
   branches,

@@ -33,8 +33,8 @@ export interface AutoCommit {
   start(): void;
   /** Commits now what waits, however new it is. Throws why it cannot be. */
   now(): Promise<void>;
-  /** Commits everything that differs, in the name of whoever wanted the history to begin. */
-  begin(origin: Origin): Promise<void>;
+  /** Whoever wanted the history to begin: the first commit is theirs, and it is made soon, by itself. */
+  begin(origin: Origin): void;
   /** Other work with the repository, with nothing of ours beside it. */
   readonly alone: OneByOne;
   /** Brings what the index knows of commits up to the newest one. */
@@ -59,6 +59,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
   const closing = new AbortController();
   let remembered: Promise<Remembered> | null = null;
   let quietMs = HISTORY_DEFAULTS.quietMs;
+  let beginner = fromDisk;
   let failures = 0;
   let waitingSinceMs: number | null = null;
   let cancel: (() => void) | null = null;
@@ -121,7 +122,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     const { committed } = await known();
     const commitPorts = { ...ports, maxBinaryBytes: settings.maxBinaryBytes };
     try {
-      if (committed === null) return await commitAll(commitPorts, fromDisk);
+      if (committed === null) return await commitAll(commitPorts, beginner);
       await commitNew(commitPorts);
     } catch (error) {
       if (!isCodexError(error, 'stale')) throw error;
@@ -146,6 +147,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     requireCommittable(await ports.versions.state());
     const cursor = await ports.reader.changes.head(seesAll); // what comes later is looked at again
     await keep(await commitEverything(commitPorts, origin), cursor);
+    beginner = fromDisk;
   }
 
   async function keep(done: Committed, committed: Remembered['committed']): Promise<void> {
@@ -186,11 +188,10 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
       if (closing.signal.aborted) throw new CodexError('unavailable', 'The notebook is closed.');
       await run();
     },
-    begin: (origin) =>
-      alone(async () => {
-        const { maxBinaryBytes } = readHistorySettings(await ports.settings.read());
-        await commitAll({ ...ports, maxBinaryBytes }, origin);
-      }),
+    begin(origin) {
+      beginner = origin;
+      arm(0);
+    },
     alone,
     note: () => alone(note),
     trouble: async () => (await known()).trouble,

@@ -34,7 +34,7 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
   return {
     state,
     async initialize(origin) {
-      const { alone, begin, note } = requireAuto();
+      const { alone, begin } = requireAuto();
       await alone(async () => {
         if ((await versions.state()).kind !== 'none') return;
         await versions.initialize().catch((error: unknown) => {
@@ -42,8 +42,7 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
         });
       });
       await want({ autoCommit: true });
-      await begin(origin);
-      await note();
+      begin(origin);
       return state();
     },
     async configure(wanted) {

@@ -24,7 +24,10 @@ export interface HistoryMemory {
 export interface HistoryKeeper {
   /** The repository and what is wanted of it. */
   state(): Promise<HistoryState>;
-  /** Makes a repository (unless there is one), and turns commits by themselves on. */
+  /**
+   * Makes a repository (unless there is one), and turns commits by themselves on. The first one, with everything that
+   * differs, follows by itself: wait for it with `settled`.
+   */
   initialize(origin: Origin): Promise<HistoryState>;
   /** Throws `invalid` (details `field`), `unsupported` where commits are wanted without a repository. */
   configure(settings: Partial<HistorySettings>): Promise<HistoryState>;

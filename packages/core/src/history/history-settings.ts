@@ -13,8 +13,7 @@ export const HISTORY_DEFAULTS: HistorySettings = Object.freeze({
 });
 
 const SECTION = 'history';
-const MIN_QUIET_MS = 100;
-const MAX_QUIET_MS = 3_600_000;
+const MAX_QUIET_MS = 24 * 60 * 60 * 1000;
 const MAX_BINARY_BYTES = 1_000_000_000_000;
 const BYTES_PER_MB = 1_000_000;
 const MS_PER_SECOND = 1_000;
@@ -57,7 +56,7 @@ export function planHistorySettings(
 
 function requireQuiet(quietMs: number): number {
   if (isQuiet(quietMs)) return quietMs;
-  throw new CodexError('invalid', `The quiet time must be from 0.1 to 3,600 seconds.`, { field: 'quietMs' });
+  throw new CodexError('invalid', 'The quiet time must be from 0 seconds to a day.', { field: 'quietMs' });
 }
 
 function requireBinaryLimit(bytes: number): number {
@@ -67,7 +66,7 @@ function requireBinaryLimit(bytes: number): number {
 }
 
 function isQuiet(value: number | null): value is number {
-  return value !== null && value >= MIN_QUIET_MS && value <= MAX_QUIET_MS;
+  return value !== null && value >= 0 && value <= MAX_QUIET_MS;
 }
 
 function isBinaryLimit(value: number | null): value is number {

@@ -104,7 +104,10 @@ export interface RestoreReport {
 /** The history of a notebook. Paths and revisions are checked; failures are `CodexError`s, as in `VersionControl`. */
 export interface NotebookHistory {
   state(): Promise<HistoryState>;
-  /** Makes a repository (unless there is one) and turns commits by themselves on. */
+  /**
+   * Makes a repository (unless there is one) and turns commits by themselves on. The first one, with everything that
+   * differs, follows by itself: wait for it with `settled`.
+   */
   initialize(options?: { readonly origin?: Origin | undefined }): Promise<HistoryState>;
   /** Changes what is wanted. Throws `invalid` (details `field`), `unsupported` without a repository. */
   configure(settings: {
