@@ -60,6 +60,6 @@ export function readBlockPlace(tree: MarkdownTree, marked: MarkedBlock): BlockPl
 }
 
 function sharesLine({ parent, from }: MarkdownBlock): boolean {
-  const above = parent !== null && /_list$/.test(parent.type) ? parent.parent : parent;
+  const above = parent !== null && parent.type.endsWith('_list') ? parent.parent : parent;
   return above !== null && above.from === from;
 }

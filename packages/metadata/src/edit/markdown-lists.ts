@@ -24,7 +24,7 @@ export function continuesList(
 /** True for a list whose items stand on lines that follow each other. */
 export function isTightList({ type, children }: MarkdownBlock): boolean {
   const paragraphs = children.flatMap((item) => item.children.filter((each) => each.type === 'paragraph'));
-  return /_list$/.test(type) && paragraphs.every(({ isTight }) => isTight);
+  return type.endsWith('_list') && paragraphs.every(({ isTight }) => isTight);
 }
 
 function isTableRow(fresh: string): boolean {
