@@ -459,6 +459,7 @@ export {
 } from './text/text-diff.ts';
 export { type EditAction, type EditAddress, type FileEdit } from './edits/edit.ts';
 export { type ContentEditor, type ContentPart } from './edits/content-editor.ts';
+export { editFile, type EditFilePorts, type EditFileRequest } from './edits/edit-file.ts';
 export { hashOfPart } from './edits/hash-of-part.ts';
 export {
   type EditedFile,
@@ -468,6 +469,7 @@ export {
   type SavedVersion,
   type SaveOptions,
 } from './edits/saves.ts';
+export { completeMoves } from './links/complete-moves.ts';
 export { type LinkRewrite, type LinkRewriter } from './links/link-rewriter.ts';
 export {
   type LinkChange,
