@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type AbsPath,
   CodexError,
+  completeMoves,
   createIds,
   createNotebook,
   createWakes,
@@ -165,11 +166,13 @@ async function openIn(
       ? () => undefined
       : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
     const versions = await openVersionControl({ root, workDir: indexDir });
+    const fs = await nodeFileSystem(root);
+    if (line) await completeMoves({ fs, line, texts: parts.texts, clock: systemClock });
     const notebook = createNotebook({
       ref: { id, root, indexDir },
       line,
       reader,
-      fs: await nodeFileSystem(root),
+      fs,
       parse: parseFile,
       editor: propertyEditor,
       settings: openSettings({ root, indexDir }),

@@ -11,6 +11,7 @@ import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
 import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
+import { edit } from './edit.ts';
 import { files } from './files.ts';
 import { history } from './history.ts';
 import { index } from './index-command.ts';
@@ -64,6 +65,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   set,
   unset,
   tag,
+  edit,
   mv,
   history,
   commit,

@@ -15,7 +15,7 @@ export interface RecordedWrite {
  * comes, it is in the audit log. What fails is told by whoever caught it.
  */
 export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) => void): Notebook {
-  const { files, properties, tags, uploads, edits, trash, history } = notebook;
+  const { files, properties, tags, uploads, edits, trash, history, moves } = notebook;
 
   async function then<T>(work: Promise<T>, toWrite: (value: T) => RecordedWrite): Promise<T> {
     const value = await work;
@@ -72,6 +72,21 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
         if (!request.dryRun) done(versionRestored(request.path, report));
         return report;
       },
+    },
+    moves: {
+      ...moves,
+      move: (from, to, options) =>
+        then(moves.move(from, to, options), ({ id, linkCount: links, fileCount: files }) => ({
+          kind: 'file.moved',
+          path: to,
+          details: { from, move: id, links, files },
+        })),
+      undo: (id, options) =>
+        then(moves.undo(id, options), ({ from, to, restored }) => ({
+          kind: 'file.moved',
+          path: to,
+          details: { from, undone: id, files: restored.length },
+        })),
     },
     trash: {
       ...trash,

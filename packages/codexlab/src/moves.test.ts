@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Notebook } from '@codexlab/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openNotebook } from './open.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const opened: Notebook[] = [];
+afterEach(async () => {
+  for (const notebook of opened.splice(0)) await notebook.close();
+});
+
+/** A notebook of these files, indexed. */
+async function notebookOf(
+  files: Readonly<Record<string, string>>,
+): Promise<{ notebook: Notebook; root: string }> {
+  const root = temporaryFolder(files);
+  const notebook = await openNotebook(root, { dataDir: temporaryFolder(), workers: 0 });
+  opened.push(notebook);
+  await notebook.sync();
+  return { notebook, root };
+}
+
+const textOf = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
+
+describe('a note that is renamed', () => {
+  it.each<[string, Record<string, string>, string, string, Record<string, string>]>([
+    [
+      'keeps a bare name bare',
+      { 'a.md': '[[old|x]]', 'old.md': '' },
+      'old.md',
+      'sub/new.md',
+      { 'a.md': '[[new|x]]' },
+    ],
+    [
+      'is named longer where others bear its name',
+      { 'a.md': '[[old]]', 'old.md': '', 'x/new.md': '' },
+      'old.md',
+      'y/new.md',
+      { 'a.md': '[[y/new]]' },
+    ],
+    [
+      'keeps paths from the root',
+      { 'a.md': '[[lab/old#h]] [x](/lab/old.md)', 'lab/old.md': '' },
+      'lab/old.md',
+      'new/n.md',
+      { 'a.md': '[[new/n#h]] [x](/new/n.md)' },
+    ],
+    [
+      'keeps relative paths relative',
+      { 's/a.md': '[x](../lab/old.md) [y](./b.md)', 'lab/old.md': '', 's/b.md': '' },
+      's/b.md',
+      'lab/b.md',
+      { 's/a.md': '[x](../lab/old.md) [y](../lab/b.md)' },
+    ],
+    [
+      'takes its own links along',
+      { 's/a.md': '[x](b.md) ![i](../i.png) [[b]] [[#h]] [s](a.md)', 's/b.md': '', 'i.png': '' },
+      's/a.md',
+      'a2.md',
+      { 'a2.md': '[x](s/b.md) ![i](i.png) [[b]] [[#h]] [s](a2.md)' },
+    ],
+    [
+      'keeps or leaves out the extension',
+      { 'a.md': '[[old.md]] [[old]] [x](old) [y](old.md)', 'old.md': '' },
+      'old.md',
+      'new.md',
+      { 'a.md': '[[new.md]] [[new]] [x](new) [y](new.md)' },
+    ],
+    [
+      'leaves links alone that lead there still',
+      { 'a.md': '[[old]] [x](s/old.md)', 's/old.md': '' },
+      's/old.md',
+      't/old.md',
+      { 'a.md': '[[old]] [x](t/old.md)' },
+    ],
+    [
+      'leaves links by an alias',
+      { 'a.md': '[[Other]] [[old]]', 'old.md': '---\naliases: Other\n---\n' },
+      'old.md',
+      'new.md',
+      { 'a.md': '[[Other]] [[new]]' },
+    ],
+    [
+      'does not take the links of another note',
+      { 'a.md': '[[x]] [[X]]', 's/x.md': '', 'old.md': '' },
+      'old.md',
+      'x.md',
+      { 'a.md': '[[s/x]] [[s/x]]' },
+    ],
+    [
+      'is found in properties and in what stands beside files',
+      { 'a.md': '---\nup: "[[old]]"\n---\n', 'p.png': '', '.p.png.json': '{"of": "[[old]]"}', 'old.md': '' },
+      'old.md',
+      'new.md',
+      { 'a.md': '---\nup: "[[new]]"\n---\n', '.p.png.json': '{"of": "[[new]]"}' },
+    ],
+    [
+      'may change its case alone',
+      { 'a.md': '[[Old]] [[old]] [x](Old.md)', 'Old.md': '' },
+      'Old.md',
+      'old2.md',
+      { 'a.md': '[[old2]] [[old2]] [x](old2.md)' },
+    ],
+  ])('%s', async (_title, files, from, to, expected) => {
+    const { notebook, root } = await notebookOf(files);
+    const moved = await notebook.moves.move(from, to);
+    expect(moved.left).toEqual([]);
+    for (const [path, text] of Object.entries(expected)) expect(textOf(root, path)).toBe(text);
+    await notebook.moves.undo(moved.id);
+    for (const [path, text] of Object.entries(files)) expect(textOf(root, path)).toBe(text);
+  });
+});
