@@ -21,3 +21,9 @@ export { evaluateSearch, type EvaluatedFile } from './search/evaluate-search.ts'
 export { compareBySort } from './search/evaluate-sort.ts';
 export { memorySystemStore } from './memory-system-store.ts';
 export { testSystemStore, type SystemStoreSetup } from './system-store.contract.ts';
+export {
+  testVersionControl,
+  type NotebookDisk,
+  type VersionControlScene,
+  type VersionControlSetup,
+} from './history/version-control.contract.ts';

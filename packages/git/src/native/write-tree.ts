@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { CodexError } from '@codexlab/core';
 import { gitFailure } from './git-failure.ts';
+import { filesBelow } from './list-entries.ts';
 import type { Repository } from './repository.ts';
 import { pathToGit } from './repository-paths.ts';
 import { MODE, type TreeEntry, type Trees } from './trees.ts';
@@ -77,6 +78,9 @@ async function editEntry(
     entry = null;
   }
   if (below.own && (entry?.id !== below.own.id || entry.mode !== below.own.mode)) {
+    if (entry?.mode === MODE.folder)
+      for await (const gone of filesBelow(editing.trees, { tree: entry.id, path, after: null }))
+        editing.changed.push(gone.path);
     editing.changed.push(path);
     entry = { name, ...below.own };
   }
@@ -85,6 +89,7 @@ async function editEntry(
   // A file or submodule that stays keeps its place: nothing can be taken out below it.
   if (entry !== null && base === null && [...below.deeper.values()].every((edit) => edit === null))
     return entry;
+  if (entry !== null && base === null) editing.changed.push(path);
   const id = await editTree(editing, { base, folder: path, edits: below.deeper });
   return id === null ? null : { mode: MODE.folder, name, id };
 }
