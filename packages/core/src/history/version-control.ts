@@ -173,7 +173,7 @@ export interface VersionControl {
     to: RevisionId,
     page?: PageRequest & { readonly folder?: RelPath | undefined },
   ): Promise<Page<PathChange>>;
-  /** Who wrote each line of a file, oldest line first. */
+  /** Who wrote each line of a file, first line first. */
   blame(path: RelPath, revision: RevisionId): Promise<readonly BlameRun[]>;
   branches(page?: PageRequest): Promise<Page<Branch>>;
   /**
