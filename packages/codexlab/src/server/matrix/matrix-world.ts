@@ -105,5 +105,15 @@ export async function makePlace(owner: TestPerson): Promise<MatrixPlace> {
     body: { workspace_id: workspace.data.id, name: 'Runs' },
   });
   if (notebook.status !== 201) throw new Error(`${workspace.text} ${notebook.text}`);
+  await makeRepository(owner, notebook.data.id);
   return { workspace: workspace.data.id, notebook: notebook.data.id };
+}
+
+/** Commits are made by hand: what changes by itself would look as if a call had done it. */
+async function makeRepository(owner: TestPerson, notebook: string): Promise<void> {
+  const made = await owner.call('POST', `/notebooks/${notebook}/initialize`, { body: { git: true } });
+  const manual = await owner.call('PUT', `/notebooks/${notebook}/versioning`, {
+    body: { auto_commit: false },
+  });
+  if (made.status !== 200 || manual.status !== 200) throw new Error(`${made.text} ${manual.text}`);
 }
