@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { committing } from './contract/committing.ts';
-import { othersWork } from './contract/others-work.ts';
-import { blaming, reading } from './contract/reading.ts';
-import { longIds, repositories } from './contract/repositories.ts';
-import type { OpenScene, VersionControlScene, VersionControlSetup } from './contract/scene.ts';
+import { committing } from './contract/committing.contract.ts';
+import { othersWork } from './contract/others-work.contract.ts';
+import { blaming, reading } from './contract/reading.contract.ts';
+import { longIds, repositories } from './contract/repositories.contract.ts';
+import type { OpenScene, VersionControlScene, VersionControlSetup } from './contract/scene.contract.ts';
 
-export type { NotebookDisk, VersionControlScene, VersionControlSetup } from './contract/scene.ts';
+export type { NotebookDisk, VersionControlScene, VersionControlSetup } from './contract/scene.contract.ts';
 
 /**
  * What every implementation of `VersionControl` must do, on scenes made with the real `git` command. Cases that need an

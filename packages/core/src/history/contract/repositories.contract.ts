@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RevisionId } from '../version-control.ts';
-import { at, commit, expectHealthy, type OpenScene, text, withFiles } from './scene.ts';
+import { at, commit, expectHealthy, type OpenScene, text, withFiles } from './scene.contract.ts';
 
 /** Repositories of every kind. */
 export function repositories(open: OpenScene): void {

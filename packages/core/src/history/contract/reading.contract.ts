@@ -10,7 +10,7 @@ import {
   text,
   type VersionControlScene,
   withFiles,
-} from './scene.ts';
+} from './scene.contract.ts';
 
 /** What history tells. */
 export function reading(open: OpenScene): void {

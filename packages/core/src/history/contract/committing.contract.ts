@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { ADA, at, AT_MS, BOB, commit, expectHealthy, type OpenScene, text, withFiles } from './scene.ts';
+import {
+  ADA,
+  at,
+  AT_MS,
+  BOB,
+  commit,
+  expectHealthy,
+  type OpenScene,
+  text,
+  withFiles,
+} from './scene.contract.ts';
 
 /** What a commit takes, and what it leaves. */
 export function committing(open: OpenScene): void {

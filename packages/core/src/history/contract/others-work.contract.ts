@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { at, commit, expectHealthy, type OpenScene, type VersionControlScene, withFiles } from './scene.ts';
+import {
+  at,
+  commit,
+  expectHealthy,
+  type OpenScene,
+  type VersionControlScene,
+  withFiles,
+} from './scene.contract.ts';
 
 /** What a commit must not touch: what others staged, where they are, and what they are in the middle of. */
 export function othersWork(open: OpenScene): void {
