@@ -16,7 +16,9 @@ export async function busyWith(files: GitFiles): Promise<RepositoryBusy | null> 
   for (const [name, busy] of SIGNS) {
     if (await stat(files.place(name)).catch(() => null)) return busy;
   }
-  return null;
+  // Between two picks of a series there is no head of its own; the list of what is left to do tells.
+  const todo = (await files.read('sequencer/todo'))?.toString('utf8') ?? null;
+  return todo === null ? null : /^revert/m.test(todo) ? 'revert' : 'cherry-pick';
 }
 
 /** Throws `conflict` (details `busy`) when the user is in the middle of something. */

@@ -1,6 +1,8 @@
 import { type RelPath, isReservedName } from '@codexlab/core';
+import { byBytes } from '../native/repository-paths.ts';
 import type { DiskContent, GitContent } from './disk-content.ts';
 import { foldersUp, type Ignored } from './ignored.ts';
+import type { ObjectSink } from './object-sink.ts';
 import type { IndexFile, Repository } from './repository.ts';
 import { MODES, isFolderMode, joinPath } from './tree.ts';
 import { filesOf, lookUp } from './tree-walk.ts';
@@ -21,21 +23,25 @@ export interface CollectFrom {
   readonly ignored: Ignored;
   readonly index: IndexFile;
   readonly disk: DiskContent;
+  /** Where content goes that the newest commit does not have. */
+  readonly sink: Pick<ObjectSink, 'write'>;
   /** The tree of the newest commit. */
   readonly tree: string | null;
 }
 
 /** Reads what lies on the disk at these paths and below them. */
 export async function collectPaths(from: CollectFrom, paths: readonly RelPath[]): Promise<Collected> {
-  const { repository, workTree, ignored, disk, tree, index } = from;
+  const { repository, workTree, ignored, disk, tree, index, sink } = from;
   const contents = new Map<string, GitContent | null>();
   const left: RelPath[] = [];
   const tracked = new Set(index.entries.map((entry) => entry.path));
+  const held = new Set(index.entries.filter((entry) => entry.isHeld).map((entry) => entry.path));
 
   async function collect(path: RelPath): Promise<void> {
     const full = repository.toRepository(path);
     if (path.split('/').some(isReservedName) || (await isBelowSubmodule(full))) return void left.push(path);
     if (await isInOtherRepository(full)) return void left.push(path);
+    if (held.has(full)) return void left.push(path);
     const entry = await workTree.look(full);
     if (entry?.kind === 'file' || entry?.kind === 'link') {
       await collectFile(full, true);
@@ -50,7 +56,9 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
 
   async function collectFile(full: string, isNamed: boolean): Promise<void> {
     if (contents.has(full)) return;
-    const isKnown = tracked.has(full) || (await lookUp(repository.objects, tree, full)) !== null;
+    if (held.has(full)) return isNamed ? leave(full) : undefined;
+    const was = await lookUp(repository.objects, tree, full);
+    const isKnown = tracked.has(full) || was !== null;
     if (!isKnown && (await (isNamed ? ignored.ignoresBelow(full, false) : ignored.ignores(full, false)))) {
       if (isNamed) leave(full);
       return;
@@ -58,7 +66,10 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
     const entry = await workTree.look(full);
     const content = entry && (await disk.of(full, entry));
     if (typeof content === 'string') leave(full);
-    else if (content) contents.set(full, content);
+    else if (content) {
+      if (content.bytes && content.oid !== was?.oid) await sink.write('blob', content.bytes);
+      contents.set(full, { ...content, bytes: null }); // all of them together may be more than fits into memory
+    }
   }
 
   async function collectFolder(folder: string): Promise<void> {
@@ -86,6 +97,7 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
   }
 
   async function collectLost(full: string): Promise<void> {
+    if (held.has(full)) return;
     const now = await workTree.look(full);
     if (now?.kind === 'file' || now?.kind === 'link') await collectFile(full, false);
     else contents.set(full, null);
@@ -121,5 +133,5 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
   }
 
   for (const path of paths) await collect(path);
-  return { contents, left };
+  return { contents, left: [...new Set(left)].sort(byBytes) };
 }

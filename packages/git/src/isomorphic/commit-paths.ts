@@ -1,16 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommitRequest, CommitResult, RelPath } from '@codexlab/core';
+import { byBytes } from '../native/repository-paths.ts';
 import { type HeldLock, withRepositoryLock } from '../lock.ts';
 import { requireIdle } from './busy.ts';
 import { collectPaths } from './collect-paths.ts';
 import { formatCommit, revisionId, stamp } from './commit-object.ts';
-import { createDiskContent, type GitContent } from './disk-content.ts';
+import { createDiskContent, type DiskContent, type GitContent } from './disk-content.ts';
 import { foldersUp } from './ignored.ts';
-import { type IndexEntry, formatIndex, newEntry } from './git-index.ts';
+import { type IndexEntry, formatIndex, indexStat, newEntry } from './git-index.ts';
+import { type ObjectSink, createObjectSink } from './object-sink.ts';
 import { type Head, moveHead } from './refs.ts';
 import type { IndexFile, Repository } from './repository.ts';
 import { editTree } from './tree-edit.ts';
 import { lookUp } from './tree-walk.ts';
+import type { WorkTree } from './work-tree.ts';
 
 /**
  * Commits these paths with the meaning of `git commit --only`: the tree of the newest commit with just these paths as
@@ -29,6 +32,21 @@ async function commitLocked(
   request: CommitRequest,
   held: HeldLock,
 ): Promise<CommitResult> {
+  const sink = createObjectSink(repository.files, repository.objects);
+  try {
+    return await commitInto(sink, repository, request, held);
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  }
+}
+
+async function commitInto(
+  sink: ObjectSink,
+  repository: Repository,
+  request: CommitRequest,
+  held: HeldLock,
+): Promise<CommitResult> {
   const { objects } = repository;
   const head = await repository.head();
   const tree = head.oid === null ? null : (await objects.commit(head.oid)).tree;
@@ -36,18 +54,15 @@ async function commitLocked(
   const workTree = repository.workTree();
   const ignored = await repository.ignored(workTree);
   const disk = await createDiskContent(repository, workTree, index);
-  const { contents, left } = await collectPaths(
-    { repository, workTree, ignored, index, disk, tree },
-    request.paths,
-  );
+  const from = { repository, workTree, ignored, index, disk, tree, sink };
+  const { contents, left } = await collectPaths(from, request.paths);
   const changes = await differing(repository, tree, contents);
   if (changes.size === 0) return { revision: null, paths: [], left };
 
-  for (const content of changes.values()) if (content?.bytes) await objects.write('blob', content.bytes);
-  const newTree = await editTree(objects, tree, changes);
-  if (newTree === tree) return { revision: null, paths: [], left };
-  const revision = await writeCommit(repository, request, head, newTree);
-  await writeFile(held.nextIndex, formatIndex(nextEntries(index, contents)));
+  const newTree = await editTree({ tree: objects.tree, writeTree: sink.writeTree }, tree, changes);
+  const revision = await sink.write('commit', newCommit(request, head, newTree));
+  await sink.finish();
+  await writeFile(held.nextIndex, formatIndex(await nextEntries(index, contents, { workTree, disk })));
   await held.publish({
     commit: revision,
     refs: [head.ref ?? 'HEAD'],
@@ -69,18 +84,10 @@ async function differing(
   return changes;
 }
 
-async function writeCommit(
-  repository: Repository,
-  request: CommitRequest,
-  head: Head,
-  tree: string,
-): Promise<string> {
+function newCommit(request: CommitRequest, head: Head, tree: string): Buffer {
   const { author, committer, atMs, message } = request;
   const parents = head.oid === null ? [] : [head.oid];
-  return repository.objects.write(
-    'commit',
-    formatCommit({ tree, parents, author, committer, atMs, message }),
-  );
+  return formatCommit({ tree, parents, author, committer, atMs, message });
 }
 
 function reflog(request: CommitRequest, head: Head): { stamp: string; message: string } {
@@ -89,34 +96,52 @@ function reflog(request: CommitRequest, head: Head): { stamp: string; message: s
 }
 
 /** The index with just these entries as they were committed. */
-function nextEntries(index: IndexFile, contents: ReadonlyMap<string, GitContent | null>): IndexEntry[] {
+async function nextEntries(
+  index: IndexFile,
+  contents: ReadonlyMap<string, GitContent | null>,
+  from: { readonly workTree: WorkTree; readonly disk: DiskContent },
+): Promise<IndexEntry[]> {
   const files = new Set([...contents].filter(([, content]) => content !== null).map(([path]) => path));
   const folders = new Set([...files].flatMap((path) => foldersUp(path)));
-  const kept = index.entries.filter(
-    (entry) =>
-      !contents.has(entry.path) &&
-      !folders.has(entry.path) &&
-      !foldersUp(entry.path).some((each) => files.has(each)),
-  );
-  const fresh = [...contents].flatMap(([path, content]) =>
-    content ? [newEntry(path, content.mode, content.oid, content.stat)] : [],
-  );
-  return [...kept.map((entry) => doubtful(entry, index.mtimeNs)), ...fresh];
+  const entries: IndexEntry[] = [];
+  for (const entry of index.entries) {
+    const isReplaced = contents.has(entry.path) || folders.has(entry.path);
+    if (isReplaced || foldersUp(entry.path).some((each) => files.has(each))) continue;
+    entries.push(isDoubtful(entry, index.mtimeNs) ? await lookedAtAgain(entry, from) : entry);
+  }
+  for (const [path, content] of contents)
+    if (content) entries.push(newEntry(path, content.mode, content.oid, content.stat));
+  return entries;
 }
 
 /**
- * An entry as young as the index may be of a file that changed after it: git notices by comparing the two times. The new
- * index is younger, so such an entry must ask to be looked at again.
+ * An entry as young as the index may be of a file that changed right after: git notices by comparing the two times. The
+ * next index is younger, so whether it did must be found out now.
  */
-function doubtful(entry: IndexEntry, indexMtimeNs: bigint): IndexEntry {
+function isDoubtful(entry: IndexEntry, indexMtimeNs: bigint): boolean {
   const mtimeNs = BigInt(entry.stat.mtimeS) * 1_000_000_000n + BigInt(entry.stat.mtimeNs);
-  if (mtimeNs < indexMtimeNs) return entry;
-  return { ...entry, stat: { ...entry.stat, mtimeS: 0, mtimeNs: 0, ctimeS: 0, ctimeNs: 0 } };
+  return entry.stage === 0 && !entry.isIntended && mtimeNs >= indexMtimeNs;
+}
+
+async function lookedAtAgain(
+  entry: IndexEntry,
+  { workTree, disk }: { readonly workTree: WorkTree; readonly disk: DiskContent },
+): Promise<IndexEntry> {
+  const found = await workTree.look(entry.path);
+  const isFile = found?.kind === 'file' || found?.kind === 'link';
+  const content = found && isFile ? await disk.of(entry.path, found) : null;
+  const isSame =
+    content !== null &&
+    typeof content !== 'string' &&
+    content.oid === entry.oid &&
+    content.mode === entry.mode;
+  if (isSame) return { ...entry, stat: indexStat(content.stat) };
+  return { ...entry, stat: { ...entry.stat, sizeBytes: 0 } }; // what git writes for one that it must read
 }
 
 function toNotebook(repository: Repository, changes: ReadonlyMap<string, unknown>): RelPath[] {
   return [...changes.keys()]
     .map((path) => repository.toNotebook(path))
     .filter((path) => path !== null)
-    .toSorted();
+    .toSorted(byBytes);
 }

@@ -21,8 +21,8 @@ export interface GitDirs {
 export interface GitFiles {
   /** The whole file; null when it is not there. */
   read(name: string): Promise<Buffer | null>;
-  /** Replaces the file as a whole: a crash leaves the old or the new one, never a part. */
-  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Brings the names of what isomorphic-git wrote to the disk. */
+  syncFolders(): Promise<void>;
   /** The real place of a file. */
   place(name: string): string;
   /** What isomorphic-git is given. */
@@ -33,7 +33,7 @@ type GitFileSystem = ReturnType<typeof confined>;
 
 /**
  * Files are written beside the objects first (where neither git nor a scan of branches looks), brought to the disk, and
- * renamed; then the folder is brought to the disk.
+ * renamed; `syncFolders` brings the new names to the disk, once for all that were written.
  */
 export function createGitFiles(dirs: GitDirs): GitFiles {
   const place = (name: string): string => {
@@ -41,6 +41,7 @@ export function createGitFiles(dirs: GitDirs): GitFiles {
     return join(OWN_OF_WORKTREE.test(name) ? dirs.gitDir : dirs.commonDir, name);
   };
   const tempDir = join(dirs.commonDir, 'objects');
+  const unsynced = new Set<string>();
   return {
     place,
     async read(name) {
@@ -51,12 +52,19 @@ export function createGitFiles(dirs: GitDirs): GitFiles {
         throw error;
       }
     },
-    write: (name, bytes) => writeWhole(place(name), bytes, tempDir),
-    fs: { promises: confined(place, tempDir) },
+    async syncFolders() {
+      const folders = [...unsynced];
+      unsynced.clear();
+      await Promise.all(folders.map(syncFolder));
+    },
+    fs: { promises: confined(place, { tempDir, unsynced }) },
   };
 }
 
-function confined(place: (name: string) => string, tempDir: string) {
+function confined(
+  place: (name: string) => string,
+  { tempDir, unsynced }: { readonly tempDir: string; readonly unsynced: Set<string> },
+) {
   const real = (path: string): string => {
     const name = relative(GIT_DIR, path).split(sep).join('/');
     return name === '' ? place('.') : place(name);
@@ -65,9 +73,15 @@ function confined(place: (name: string) => string, tempDir: string) {
   return {
     readFile: async (path: string, options?: BufferEncoding | { encoding?: BufferEncoding }) =>
       readFile(real(path), options),
-    writeFile: async (path: string, data: string | Uint8Array) =>
-      writeWhole(real(path), typeof data === 'string' ? Buffer.from(data) : data, tempDir),
-    mkdir: async (path: string) => mkdir(real(path)),
+    writeFile: async (path: string, data: string | Uint8Array) => {
+      const target = real(path);
+      await replaceFile(target, typeof data === 'string' ? Buffer.from(data) : data, tempDir);
+      unsynced.add(dirname(target));
+    },
+    mkdir: async (path: string) => {
+      await mkdir(real(path));
+      unsynced.add(dirname(real(path)));
+    },
     rmdir: async (path: string) => rmdir(real(path)),
     unlink: async (path: string) => rm(real(path)),
     stat: async (path: string) => stat(real(path)),
@@ -78,8 +92,13 @@ function confined(place: (name: string) => string, tempDir: string) {
   };
 }
 
-/** Writes a file as a whole, durably. Objects are read-only, as git's own are. */
+/** Writes a file as a whole, durably. */
 export async function writeWhole(path: string, bytes: Uint8Array, tempDir: string): Promise<void> {
+  await replaceFile(path, bytes, tempDir);
+  await syncFolder(dirname(path));
+}
+
+async function replaceFile(path: string, bytes: Uint8Array, tempDir: string): Promise<void> {
   const temp = join(tempDir, `tmp_obj_${randomUUID()}`); // `git gc` removes what a crash leaves under this name
   try {
     await writeDurably(temp, bytes);
@@ -88,7 +107,6 @@ export async function writeWhole(path: string, bytes: Uint8Array, tempDir: strin
     await rm(temp, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

@@ -13,6 +13,8 @@ export interface IndexEntry {
   readonly stat: IndexStat;
   /** Somebody has said that they will add it; its content is not there yet. */
   readonly isIntended: boolean;
+  /** The user told git not to look at the file: it counts as unchanged. */
+  readonly isHeld: boolean;
   /** The flags as they are written, without the length of the name. */
   readonly flags: number;
   readonly extendedFlags: number;
@@ -36,6 +38,8 @@ const FIXED_BYTES = 62;
 const CHECKSUM_BYTES = 20;
 const EXTENDED = 0x4000;
 const INTENT_TO_ADD = 0x2000;
+const ASSUME_UNCHANGED = 0x8000;
+const SKIP_WORKTREE = 0x4000;
 const NAME_MASK = 0x0fff;
 
 /** Reads an index of version 2, 3 or 4. Throws `unsupported` for a split or sparse one, `unavailable` for a broken one. */
@@ -68,6 +72,7 @@ export function parseIndex(bytes: Buffer): IndexEntry[] {
       extendedFlags,
       stage: (flags >> 12) & 3,
       isIntended: (extendedFlags & INTENT_TO_ADD) !== 0,
+      isHeld: (flags & ASSUME_UNCHANGED) !== 0 || (extendedFlags & SKIP_WORKTREE) !== 0,
     });
   }
   refuseExtensions(bytes, at);
@@ -88,7 +93,17 @@ export function formatIndex(entries: readonly IndexEntry[]): Buffer {
 
 /** A fresh entry for a file that is on the disk as it is in the newest commit. */
 export function newEntry(path: string, mode: number, oid: string, stat: BigIntStats): IndexEntry {
-  return { path, mode, oid, stage: 0, stat: indexStat(stat), isIntended: false, flags: 0, extendedFlags: 0 };
+  return {
+    path,
+    mode,
+    oid,
+    stage: 0,
+    stat: indexStat(stat),
+    isIntended: false,
+    isHeld: false,
+    flags: 0,
+    extendedFlags: 0,
+  };
 }
 
 /** The stat of a file in the form of the index. */

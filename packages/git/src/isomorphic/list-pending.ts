@@ -34,7 +34,7 @@ async function pendingBelow(repository: Repository, folder: string): Promise<Pen
   const changes: PendingChange[] = [];
   for (const path of [...tracked, ...untracked]) {
     const own = isBelow(path, folder) ? repository.toNotebook(path) : null;
-    if (own === null || isSubmodule(committed.get(path), disk, path)) continue;
+    if (own === null || isSubmodule(committed.get(path), disk, path) || disk.indexed(path)?.isHeld) continue;
     const staged = isStaged(committed.get(path), disk, path);
     const kind = conflicted.has(path) ? 'conflicted' : await kindOf(path, { workTree, disk, committed });
     if (kind !== null) changes.push({ path: own, kind, staged: kind !== 'conflicted' && staged });

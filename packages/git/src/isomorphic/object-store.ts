@@ -3,13 +3,12 @@ import { open, readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, inflate, inflateSync } from 'node:zlib';
 import { CodexError } from '@codexlab/core';
-import { writeObject } from 'isomorphic-git';
 import { createByteCache } from './byte-cache.ts';
 import { type Commit, parseCommit } from './commit-object.ts';
 import { isMissing, unreadable } from './failures.ts';
-import { GIT_DIR, type GitFiles } from './git-files.ts';
+import type { GitFiles } from './git-files.ts';
 import { type GitObject, createPacks } from './packs.ts';
-import { type TreeEntry, formatTree, parseTree } from './tree.ts';
+import { type TreeEntry, parseTree } from './tree.ts';
 
 /** The objects of a repository by their ids. Reading throws `unavailable` for one that is missing or damaged. */
 export interface ObjectStore {
@@ -22,8 +21,8 @@ export interface ObjectStore {
   commit(oid: string): Promise<Commit>;
   /** All ids that begin so; `prefix` has 4 digits at least. */
   startingWith(prefix: string): Promise<readonly string[]>;
-  write(type: 'blob' | 'tree' | 'commit', bytes: Uint8Array): Promise<string>;
-  writeTree(entries: readonly TreeEntry[]): Promise<string>;
+  /** True when it is in the repository. */
+  has(oid: string): Promise<boolean>;
   /** Looks for packs that others made or removed; call it before work that should see them. */
   refresh(): Promise<void>;
   /** Frees memory and files. */
@@ -38,8 +37,8 @@ const LARGE_BYTES = 256 * 1024;
 const inflateAside = promisify(inflate);
 
 /**
- * Objects are read here (isomorphic-git holds whole packs in memory and lists their folder for every object), and
- * written through isomorphic-git.
+ * Objects are read here and not through isomorphic-git, which holds whole packs in memory and lists their folder for
+ * every object.
  */
 export function createObjectStore(files: GitFiles): ObjectStore {
   const packs = createPacks(files.place('objects/pack'));
@@ -72,15 +71,9 @@ export function createObjectStore(files: GitFiles): ObjectStore {
     return size ?? (await read(oid)).bytes.length;
   }
 
-  async function write(type: 'blob' | 'tree' | 'commit', bytes: Uint8Array): Promise<string> {
-    const oid = oidOf(type, bytes);
-    if (oid === EMPTY_TREE || (await packs.sizeOf(oid)) === null)
-      await writeObject({ fs: files.fs, gitdir: GIT_DIR, type, object: bytes, format: 'content' });
-    return oid;
-  }
-
   return {
-    ...{ read, sizeOf, write },
+    ...{ read, sizeOf },
+    has: async (oid) => (await packs.sizeOf(oid)) !== null || (await looseSize(files, oid)) !== null,
     async blob(oid, maxBytes) {
       if (maxBytes !== undefined) requireAtMost(await sizeOf(oid), maxBytes);
       return typed(oid, 'blob');
@@ -100,7 +93,6 @@ export function createObjectStore(files: GitFiles): ObjectStore {
       const found = ids.filter((oid) => oid.length === 40 && oid.startsWith(prefix));
       return [...new Set([...found, ...(await packs.startingWith(prefix))])];
     },
-    writeTree: (entries) => write('tree', formatTree(entries)),
     async refresh() {
       await packs.refresh();
     },

@@ -19,7 +19,7 @@ const MAX_VERSIONS = 50;
 export async function readVersion(
   repository: Repository,
   wanted: { readonly path: RelPath; readonly revision: string; readonly maxBytes?: number | undefined },
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const { path, revision, maxBytes = MAX_READ_BYTES } = wanted;
   const { tree } = await needCommit(repository, revision);
   const full = repository.toRepository(path);
@@ -28,7 +28,7 @@ export async function readVersion(
     throw notInRevision(path, revision);
   const blob = await repository.objects.blob(entry.oid, maxBytes);
   const bytes = entry.mode === MODES.link ? blob : await checkedOut(repository, full, blob);
-  if (bytes.length <= maxBytes) return bytes;
+  if (bytes.length <= maxBytes) return plain(bytes);
   throw new CodexError(
     'too_large',
     `${path} has ${bytes.length} bytes in that revision, more than ${maxBytes}.`,
@@ -44,7 +44,7 @@ export async function contentOf(
   repository: Repository,
   index: HistoryIndex,
   wanted: { readonly path: RelPath; readonly hash: string },
-): Promise<Buffer | null> {
+): Promise<Uint8Array | null> {
   const { items } = await listLog(repository, index, { path: wanted.path }, { limit: MAX_VERSIONS });
   const seen = new Set<string>();
   for (const { id, change } of items) {
@@ -55,7 +55,7 @@ export async function contentOf(
     seen.add(entry.oid);
     const blob = await repository.objects.blob(entry.oid);
     for (const bytes of [blob, await checkedOut(repository, full, blob)])
-      if (createHash('sha256').update(bytes).digest('hex') === wanted.hash) return bytes;
+      if (createHash('sha256').update(bytes).digest('hex') === wanted.hash) return plain(bytes);
   }
   return null;
 }
@@ -93,4 +93,9 @@ async function toEntry(repository: Repository, path: RelPath, entry: TreeEntry):
     sizeBytes: isSubmodule ? null : await repository.objects.sizeOf(entry.oid),
     blob: entry.oid,
   };
+}
+
+/** The same bytes without what only Node knows of them. */
+function plain(bytes: Buffer): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -29,8 +29,9 @@ export async function needCommit(repository: Repository, oid: string, name = oid
 }
 
 /** A commit without what only git needs. */
-export function toRevision({ tree: _, ...revision }: Commit): Revision {
-  return revision;
+export function toRevision(commit: Commit): Revision {
+  const { id, parents, author, authoredMs, committer, committedMs, message } = commit;
+  return { id, parents, author, authoredMs, committer, committedMs, message };
 }
 
 async function exists(repository: Repository, oid: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { ObjectSink } from './object-sink.ts';
 import type { ObjectStore } from './object-store.ts';
 import { MODES, type TreeEntry, isFolderMode } from './tree.ts';
 
@@ -14,7 +15,7 @@ interface Node {
 
 /** Makes the tree that a tree becomes by these changes. Only folders on the way to them are read and written. */
 export async function editTree(
-  objects: Pick<ObjectStore, 'tree' | 'writeTree'>,
+  objects: Pick<ObjectStore, 'tree'> & Pick<ObjectSink, 'writeTree'>,
   tree: string | null,
   changes: ReadonlyMap<string, TreeLeaf | null>,
 ): Promise<string> {
@@ -36,7 +37,7 @@ function place(node: Node, names: readonly string[], leaf: TreeLeaf | null): voi
 }
 
 async function edited(
-  objects: Pick<ObjectStore, 'tree' | 'writeTree'>,
+  objects: Pick<ObjectStore, 'tree'> & Pick<ObjectSink, 'writeTree'>,
   tree: string | null,
   node: Node,
 ): Promise<TreeEntry[]> {
