@@ -1,4 +1,4 @@
-import type { DiffHunk, DiffLine, FileDiff, RevisionId } from '@codexlab/core';
+import type { DiffHunk, DiffLine, FileDiff, RevisionId, TextDiff } from '@codexlab/core';
 import { shortId } from './render-history.ts';
 import { printable } from './render-text.ts';
 import { showBytes } from './render-values.ts';
@@ -21,7 +21,15 @@ export function renderDiff(
   if (diff.comparable && diff.hunks.length === 0 && oldPath !== null && toBytes !== null) return [];
   if (!diff.comparable && diff.hunks.length === 0)
     return [...names, `No text to compare, or too much of it: ${size(fromBytes)} → ${size(toBytes)}.`];
-  return [...names, ...diff.hunks.flatMap((hunk) => renderHunk(hunk, options))];
+  return [...names, ...renderHunks(diff, options)];
+}
+
+/** The places that differ, as in a unified diff. */
+export function renderHunks(
+  { hunks }: TextDiff,
+  options: { readonly words: boolean; readonly paint: Paint },
+): string[] {
+  return hunks.flatMap((hunk) => renderHunk(hunk, options));
 }
 
 function versionName(revision: RevisionId | null): string {

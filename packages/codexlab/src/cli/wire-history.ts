@@ -6,6 +6,7 @@ import type {
   PathChange,
   RestoreReport,
   Revision,
+  TextDiff,
   TrashedEntry,
 } from '@codexlab/core';
 
@@ -37,15 +38,20 @@ export function toWireBranch(branch: Branch) {
 
 /** How a file differs between two versions, as JSON. */
 export function toWireFileDiff({ path, oldPath, from, to, fromBytes, toBytes, diff }: FileDiff) {
-  const { comparable, added, removed, hunks } = diff;
+  const { comparable, added, removed } = diff;
   return {
     ...{ path, old_path: oldPath, from, to, from_size: fromBytes, to_size: toBytes },
     ...{ comparable, added, removed },
-    hunks: hunks.map((hunk) => ({
-      ...{ before_from: hunk.beforeFrom, before_count: hunk.beforeCount },
-      ...{ after_from: hunk.afterFrom, after_count: hunk.afterCount, lines: hunk.lines },
-    })),
+    hunks: toWireHunks(diff),
   };
+}
+
+/** The places where two versions differ, as JSON. */
+export function toWireHunks({ hunks }: TextDiff) {
+  return hunks.map((hunk) => ({
+    ...{ before_from: hunk.beforeFrom, before_count: hunk.beforeCount },
+    ...{ after_from: hunk.afterFrom, after_count: hunk.afterCount, lines: hunk.lines },
+  }));
 }
 
 /** What bringing back did, as JSON. */
