@@ -23,7 +23,7 @@ export function parseCommit(bytes: Buffer, id: string): Commit {
     else if (!fields.has(name)) fields.set(name, value);
   }
   const tree = fields.get('tree');
-  if (tree === undefined || !isObjectId(tree)) throw unreadable(`commit ${id}`);
+  if (tree === undefined || !isObjectId(tree)) throw unreadable(id);
   const author = parseStamp(fields.get('author') ?? '');
   const committer = parseStamp(fields.get('committer') ?? '');
   return {
@@ -88,8 +88,8 @@ function parseStamp(text: string): { person: Person; atMs: number } {
 function decodeMessage(bytes: Buffer, encoding: string): string {
   const capped = bytes.subarray(0, MAX_MESSAGE_BYTES);
   try {
-    return new TextDecoder(encoding).decode(capped).replace(/\n$/, '');
+    return new TextDecoder(encoding).decode(capped);
   } catch {
-    return capped.toString('latin1').replace(/\n$/, ''); // an encoding that nobody knows
+    return capped.toString('latin1'); // an encoding that nobody knows
   }
 }

@@ -1,3 +1,4 @@
+import { isCodexError } from '@codexlab/core';
 import type { AttributeValue } from './attributes.ts';
 import type { IndexEntry } from './git-index.ts';
 import { isUntouched } from './git-index.ts';
@@ -39,7 +40,8 @@ export async function createDiskContent(
 
   async function read(path: string, entry: DiskEntry): Promise<GitContent | string | null> {
     if (entry.stat.size > MAX_BLOB_BYTES) return 'size';
-    const found = await workTree.read(path);
+    const found = await readOrTell(workTree, path);
+    if (typeof found === 'string') return found;
     if (!found) return null;
     const known = entries.get(path);
     if (entry.kind === 'link') return { mode: MODES.link, oid: oidOf('blob', found.bytes), ...found };
@@ -78,6 +80,19 @@ export async function checkedOut(repository: Repository, path: string, bytes: Bu
   const said = await attributes.of(path);
   if (said.get('filter') === 'lfs') return (await lfsContent(repository, bytes)) ?? bytes;
   return toDisk(bytes, lineEndsOf(said, repository.config));
+}
+
+/** One file that may not be read must not keep all others from being committed. */
+async function readOrTell(
+  workTree: WorkTree,
+  path: string,
+): Promise<Awaited<ReturnType<WorkTree['read']>> | string> {
+  try {
+    return await workTree.read(path);
+  } catch (error) {
+    if (isCodexError(error, 'unavailable')) return 'unreadable';
+    throw error;
+  }
 }
 
 async function lfsContent(repository: Repository, pointer: Buffer): Promise<Buffer | null> {

@@ -1,6 +1,6 @@
 import { CodexError } from '@codexlab/core';
 
-/** Something in the repository cannot be read: `what` names the object or file. */
+/** Something in the repository cannot be read: `what` is the id of the object or the name of the file. */
 export function unreadable(what: string, cause?: unknown): CodexError {
   return new CodexError(
     'unavailable',
@@ -8,6 +8,11 @@ export function unreadable(what: string, cause?: unknown): CodexError {
     { object: what },
     { cause },
   );
+}
+
+/** A file of the notebook cannot be read. */
+export function unreadableFile(path: string, cause: unknown): CodexError {
+  return new CodexError('unavailable', `${path || 'The folder'} cannot be read.`, { path }, { cause });
 }
 
 /** No revision is called so. */

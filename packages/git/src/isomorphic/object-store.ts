@@ -50,9 +50,9 @@ export function createObjectStore(files: GitFiles): ObjectStore {
       const found = (await packs.read(oid)) ?? (await readLoose(files, oid)) ?? (await readAnew(oid));
       if (found && oidOf(found.type, found.bytes) === oid) return found;
     } catch (error) {
-      throw unreadable(`object ${oid}`, error);
+      throw unreadable(oid, error);
     }
-    throw unreadable(`object ${oid}`);
+    throw unreadable(oid);
   }
 
   /** It may have been packed by somebody since. */
@@ -62,7 +62,7 @@ export function createObjectStore(files: GitFiles): ObjectStore {
 
   async function typed(oid: string, type: string): Promise<Buffer> {
     const found = await read(oid);
-    if (found.type !== type) throw unreadable(`${type} ${oid}`);
+    if (found.type !== type) throw unreadable(oid);
     return found.bytes;
   }
 
@@ -127,7 +127,7 @@ async function readLoose(files: GitFiles, oid: string): Promise<GitObject | null
   const end = bytes.indexOf(0);
   const [type = '', size] = bytes.toString('latin1', 0, Math.max(end, 0)).split(' ');
   const content = bytes.subarray(end + 1);
-  if (end < 0 || Number(size) !== content.length) throw unreadable(`object ${oid}`);
+  if (end < 0 || Number(size) !== content.length) throw unreadable(oid);
   return { type, bytes: content };
 }
 
@@ -144,7 +144,7 @@ async function looseSize(files: GitFiles, oid: string): Promise<number | null> {
     }
   } catch (error) {
     if (isMissing(error)) return null;
-    throw unreadable(`object ${oid}`, error);
+    throw unreadable(oid, error);
   }
 }
 

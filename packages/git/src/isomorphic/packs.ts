@@ -113,7 +113,7 @@ export function createPacks(folder: string): Packs {
 /** The base of a delta is in the same pack, in every pack that lies on a disk. */
 function baseOffset(base: number | string | null, pack: Pack): number {
   const offset = typeof base === 'string' ? pack.index.offsetOf(base) : base;
-  if (offset === null) throw unreadable(`object ${base}`);
+  if (offset === null) throw unreadable(String(base));
   return offset;
 }
 

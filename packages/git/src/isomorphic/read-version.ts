@@ -9,7 +9,7 @@ import { listLog } from './list-log.ts';
 import type { Repository } from './repository.ts';
 import { needCommit } from './revisions.ts';
 import { MODES, type TreeEntry, isFolderMode } from './tree.ts';
-import { filesOf, folderAt, lookUp } from './tree-walk.ts';
+import { filesOf, lookUp } from './tree-walk.ts';
 
 const MAX_READ_BYTES = 256 * 1024 * 1024;
 /** So many versions of a file are looked through for one content. */
@@ -69,10 +69,12 @@ export async function listEntries(
   const { objects } = repository;
   const { tree } = await needCommit(repository, revision);
   const full = repository.toRepository(folder);
-  const top = await folderAt(objects, tree, full);
-  if (top === null && full !== repository.found.prefix) throw notInRevision(folder, revision);
+  const found = await lookUp(objects, tree, full);
+  if (!found && full !== repository.found.prefix) throw notInRevision(folder, revision);
   const files: { path: RelPath; entry: TreeEntry }[] = [];
-  for await (const { path, entry } of filesOf(objects, top, full)) {
+  const isFolder = found !== null && isFolderMode(found.mode);
+  if (found && !isFolder) files.push({ path: folder, entry: found });
+  for await (const { path, entry } of filesOf(objects, isFolder ? found.oid : null, full)) {
     const own = repository.toNotebook(path);
     if (own !== null) files.push({ path: own, entry });
   }

@@ -41,6 +41,9 @@ async function problemOf(
   files: GitFiles,
   value: (path: string) => Promise<string | null>,
 ): Promise<string | null> {
+  const text = (await files.read('config'))?.toString('utf8') ?? '';
+  if (!text.split(/\r?\n/).every(isConfigLine))
+    return 'The repository is damaged: its config cannot be read.';
   if (isTrue(await value('core.bare'))) return 'The repository is bare: git has no checked-out files there.';
   const format = await value('extensions.objectformat');
   if (format !== null && format !== 'sha1')
@@ -55,6 +58,11 @@ async function problemOf(
   if ((await files.read('objects/info/alternates')) !== null)
     return 'The repository borrows objects from another one (alternates); without the git command they cannot be read.';
   return null;
+}
+
+/** isomorphic-git passes over what it does not understand; git refuses. Values may go on, so only sections are strict. */
+function isConfigLine(line: string): boolean {
+  return !line.trimStart().startsWith('[') || /^\s*\[[\w.-]+(\s+"([^"\\]|\\.)*")?\]/.test(line);
 }
 
 function isTrue(value: string | null): boolean {

@@ -32,8 +32,7 @@ export function parseTree(bytes: Buffer, oid: string): TreeEntry[] {
     const space = bytes.indexOf(0x20, at);
     const end = bytes.indexOf(0, space + 1);
     const mode = Number.parseInt(bytes.toString('latin1', at, space), 8);
-    if (space < 0 || end < 0 || end + 21 > bytes.length || Number.isNaN(mode))
-      throw unreadable(`tree ${oid}`);
+    if (space < 0 || end < 0 || end + 21 > bytes.length || Number.isNaN(mode)) throw unreadable(oid);
     const plain = bytes.toString('latin1', space + 1, end);
     const name = ASCII.test(plain) ? plain : nameFromBytes(bytes.subarray(space + 1, end));
     entries.push({ mode, name, oid: bytes.toString('hex', end + 1, end + 21) });

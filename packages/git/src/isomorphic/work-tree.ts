@@ -2,7 +2,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isReservedName, nameFromBytes, nameNeedsBytes, nameToBytes } from '@codexlab/core';
-import { isMissing, unreadable } from './failures.ts';
+import { isMissing, unreadableFile } from './failures.ts';
 import { joinPath } from './tree.ts';
 
 /** What lies at a path of the checked-out folder. */
@@ -42,7 +42,7 @@ export function createWorkTree(top: string): WorkTree {
       return await lstat(place(path), { bigint: true });
     } catch (error) {
       if (isMissing(error)) return null;
-      throw unreadable(path, error);
+      throw unreadableFile(path, error);
     }
   }
 
@@ -65,7 +65,7 @@ export function createWorkTree(top: string): WorkTree {
     async list(folder) {
       const names = await readdir(place(folder), { encoding: 'buffer' }).catch((error: unknown) => {
         if (isMissing(error)) return [];
-        throw unreadable(folder, error);
+        throw unreadableFile(folder, error);
       });
       return names
         .map((name) => nameFromBytes(name))
@@ -106,13 +106,13 @@ async function readWhole(
         if (bytesRead === bytes.length && after.mtimeNs === before.mtimeNs && after.size === before.size)
           return { bytes, stat: after };
       }
-      throw unreadable(path, new Error('It is being written all the time.'));
+      throw unreadableFile(path, new Error('It is being written all the time.'));
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (isMissing(error)) return null;
-    throw unreadable(path, error);
+    throw unreadableFile(path, error);
   }
 }
 
