@@ -13,7 +13,7 @@ import { forgetJournal, type JournalFile, markDone, type MoveJournal } from './m
 export interface CarryOutPorts {
   readonly fs: FileSystem;
   readonly line: Pick<NotebookLine, 'move' | 'write'>;
-  readonly texts: TextWork;
+  readonly texts: Pick<TextWork, 'rewriteLinks'>;
 }
 
 /** What was done. */
@@ -120,7 +120,11 @@ async function changeFile(ports: CarryOutPorts, file: JournalFile, origin: Origi
   }
 }
 
-async function changed(texts: TextWork, file: JournalFile, content: FileContent): Promise<Uint8Array> {
+async function changed(
+  texts: CarryOutPorts['texts'],
+  file: JournalFile,
+  content: FileContent,
+): Promise<Uint8Array> {
   const spliced = content.hash === file.before ? applyByteSplices(content.bytes, file.splices) : null;
   if (spliced !== null) return spliced;
   if (file.rewrites.some((each) => isTargetOfOther(each, file.rewrites)))

@@ -1,11 +1,10 @@
-import type { IndexReader } from '../notebook-index-reader.ts';
-import { MAX_PAGE_ITEMS } from '../page.ts';
+import { MAX_PAGE_ITEMS, type Page, type PageRequest } from '../page.ts';
 import { isInFolder, type RelPath, storedRelPath } from '../paths.ts';
 import type { Visibility } from '../permissions/visibility.ts';
 import type { LinkChange, MovePlan } from './link-changes.ts';
 import { fileKeys, keyDependsOnSource, type LinkAddress, linkKey, type LinkKey } from './link-key.ts';
 import type { LinkRewrite } from './link-rewriter.ts';
-import type { NotebookLink } from './link-store.ts';
+import type { LinkStore, NotebookLink } from './link-store.ts';
 import { type LinkCandidate, resolveLink } from './resolve-link.ts';
 import { retarget } from './retarget.ts';
 
@@ -30,7 +29,17 @@ interface FoundRewrite {
 
 /** What is asked of an index to plan a move. */
 export interface PlanPorts {
-  readonly reader: Pick<IndexReader, 'files' | 'links'>;
+  readonly reader: {
+    readonly files: {
+      get(visibility: Visibility, path: RelPath): Promise<object | null>;
+      list(
+        visibility: Visibility,
+        filter: { readonly folder: RelPath },
+        page: PageRequest,
+      ): Promise<Page<{ readonly path: RelPath }>>;
+    };
+    readonly links: Pick<LinkStore, 'withKey' | 'outgoing' | 'candidates'>;
+  };
   readonly visibility: Visibility;
 }
 

@@ -14,7 +14,7 @@ import { type LeftLink, type Move, movedPath, type MovedLinks, type PlannedRewri
 /** What is needed to try how files would look with other links. */
 export interface PreparePorts {
   readonly fs: FileSystem;
-  readonly texts: TextWork;
+  readonly texts: Pick<TextWork, 'rewriteLinks'>;
 }
 
 /** Files as they will be, and the links in them that cannot be written so. */
