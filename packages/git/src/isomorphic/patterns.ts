@@ -1,3 +1,5 @@
+import { nameToBytes } from '@codexlab/core';
+
 /** A pattern of an ignore or attributes file, ready to be asked. */
 export interface PathPattern {
   /** `path` is relative to the folder of the file with the pattern. */
@@ -17,13 +19,20 @@ export function parsePattern(text: string): PathPattern {
   const isFolderOnly = text.endsWith('/');
   const body = isFolderOnly ? text.slice(0, -1) : text;
   const isAnchored = body.includes('/');
-  const tokens = tokenize(body.startsWith('/') ? body.slice(1) : body);
+  const tokens = tokenize(inBytes(body.startsWith('/') ? body.slice(1) : body));
   return {
     matches(path, isFolder) {
       if (isFolderOnly && !isFolder) return false;
-      return matchTokens(tokens, isAnchored ? path : path.slice(path.lastIndexOf('/') + 1));
+      return matchTokens(tokens, inBytes(isAnchored ? path : path.slice(path.lastIndexOf('/') + 1)));
     },
   };
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** To git `?` is one byte: a character for each byte. */
+function inBytes(text: string): string {
+  return ASCII.test(text) ? text : Buffer.from(nameToBytes(text)).toString('latin1');
 }
 
 function tokenize(pattern: string): Token[] {
@@ -46,8 +55,8 @@ function tokenize(pattern: string): Token[] {
       }
     } else if (char === '[') {
       const set = readSet(chars, at);
-      if (set) [at] = [set.end];
-      tokens.push(set ? { kind: 'set', matches: set.matches } : { kind: 'char', char });
+      at = set?.end ?? at;
+      tokens.push({ kind: 'set', matches: set?.matches ?? (() => false) }); // git: no end, no match
     } else tokens.push({ kind: 'char', char });
   }
   return tokens;
@@ -68,8 +77,8 @@ function readSet(chars: readonly string[], start: number) {
     if (chars[at] === '\\') at++;
     const from = chars[at] ?? '';
     if (chars[at + 1] === '-' && chars[at + 2] !== undefined && chars[at + 2] !== ']') {
-      at += 2;
-      ranges.push([from, chars[at]!]);
+      at += chars[at + 2] === '\\' ? 3 : 2;
+      ranges.push([from, chars[at] ?? '']);
     } else ranges.push([from, from]);
   }
   if (chars[at] !== ']') return null;
