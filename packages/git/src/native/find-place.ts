@@ -61,7 +61,8 @@ async function toPlace(out: Buffer, root: string): Promise<Place> {
   const text = (line: string | undefined) => pathFromGit(Buffer.from(line ?? '', 'latin1'));
   const [gitDir, commonDir, top] = [text(lines[4]), text(lines[5]), text(lines[6])];
   const prefix = text(lines.slice(7).join('\n').replace(/\n$/, ''));
-  if (join(top, prefix) !== join(root, prefix === '' ? '' : '/'))
+  const isHere = (await lstat(join(top, '.git')).catch(() => null)) !== null;
+  if (!isHere || join(top, prefix) !== join(root, prefix === '' ? '' : '/'))
     throw problem('The repository keeps its files in another folder (core.worktree); that is not supported.');
   const format = lines[3] === 'sha256' ? 'sha256' : 'sha1';
   return { top, gitDir, commonDir, prefix, shallow: lines[2] === 'true', format };

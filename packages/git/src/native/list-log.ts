@@ -92,7 +92,7 @@ async function walk(repository: Repository, given: Walk): Promise<readonly Found
   const found: Found[] = [];
   let skipTo = resumes ? null : position.last;
   const parser = parseLog((record) => {
-    const one = follows ? toFileRevision(repository, record) : whole(record);
+    const one = follows ? toFileRevision(repository, record) : whole(record, path);
     if (one === null) return false;
     if (skipTo === null) found.push(one);
     else if (skipTo === one.item.id) skipTo = null;
@@ -129,8 +129,8 @@ async function streamLog(
   return repository.stream([...args, from, '--', path], push);
 }
 
-function whole(record: LogRecord): Found & { readonly isFirst: boolean } {
-  return { item: { ...record.revision, change: null }, before: '', isFirst: false };
+function whole(record: LogRecord, path: string): Found & { readonly isFirst: boolean } {
+  return { item: { ...record.revision, change: null }, before: path, isFirst: false };
 }
 
 /** Null where the file came from outside the notebook: what was before is not ours to show. */
