@@ -224,6 +224,24 @@ describe('the repository of a notebook', () => {
     expect(again.data.revision).toBeNull();
   });
 
+  it('and whatever is changed through its history stands in the audit log, dry runs do not', async () => {
+    const { call, server, workspace, at, ofFile, ofNotebook, first } = await openHistory();
+    await call('POST', ofFile('/restore'), { body: { revision: first } });
+    await call('POST', ofNotebook('/history/restore'), {
+      body: { path: 'run.md', revision: 'HEAD', dry_run: true },
+    });
+    await call('POST', `/trash/empty?${at}`, { body: {} });
+    await server.codex.audit.flush();
+    const { data } = await call<{ kind: string; path?: string; outcome: string }[]>(
+      'GET',
+      `/audit?workspace=${workspace}&per_page=1000`,
+    );
+    const count = (kind: string) => data.filter((entry) => entry.kind === kind).length;
+    const expected = { 'history.initialized': 1, 'history.configured': 1, 'history.committed': 3 };
+    for (const [kind, times] of Object.entries({ ...expected, 'version.restored': 1, 'trash.emptied': 1 }))
+      expect([kind, count(kind)]).toEqual([kind, times]);
+  });
+
   it('tells its branches, and how two of them differ', async () => {
     const { call, ofNotebook, folder, first, third } = await openHistory();
     git(folder, 'branch', 'feature/cold', first);

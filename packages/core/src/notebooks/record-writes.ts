@@ -67,6 +67,21 @@ export function recordWrites(notebook: Notebook, done: (write: RecordedWrite) =>
     },
     history: {
       ...history,
+      initialize: (options) =>
+        then(history.initialize(options), () => ({ kind: 'history.initialized', path: null })),
+      configure: (settings) =>
+        then(history.configure(settings), (state) => ({
+          kind: 'history.configured',
+          path: null,
+          details: { ...state.settings },
+        })),
+      commit: async (options) => {
+        const made = await history.commit(options);
+        const { revision, paths } = made;
+        if (revision !== null)
+          done({ kind: 'history.committed', path: null, details: { revision, files: paths.length } });
+        return made;
+      },
       restore: async (request) => {
         const report = await history.restore(request);
         if (!request.dryRun) done(versionRestored(request.path, report));

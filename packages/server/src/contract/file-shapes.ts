@@ -42,8 +42,6 @@ const fullFields = {
   updated_at: isoTime,
   /** Where its bytes are. */
   content_url: z.string(),
-  git_tracked: z.boolean().meta({ description: 'The newest commit that is known has it' }),
-  git_commit_hash: z.string().nullable().meta({ description: 'The commit that changed it last' }),
 };
 
 /** A file with everything known of it. */

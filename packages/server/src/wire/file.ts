@@ -39,8 +39,6 @@ export function toWireFullFile(file: NotebookFile, notebookId: string) {
     created_at: isoTime(file.createdMs),
     updated_at: isoTime(file.updatedMs),
     content_url: contentUrl(notebookId, file.id),
-    git_tracked: file.gitTracked,
-    git_commit_hash: file.gitCommit,
   };
 }
 

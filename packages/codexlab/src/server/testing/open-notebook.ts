@@ -12,6 +12,7 @@ export interface OpenedNotebook {
   /** Asks as the owner. */
   readonly call: ApiCaller;
   readonly notebook: string;
+  readonly workspace: string;
   /** `notebook_id=…`, for queries. */
   readonly at: string;
   /** Its folder on the disk. */
@@ -49,7 +50,8 @@ export async function openNotebookOf(options: { readonly git?: boolean } = {}): 
     return made.data.id;
   };
   const folder = join(workspace.data.path, 'cells');
-  return { server, owner, editor, viewer, call, notebook, at: `notebook_id=${notebook}`, folder, create };
+  const opened = { server, owner, editor, viewer, call, notebook, workspace: workspace.data.id };
+  return { ...opened, at: `notebook_id=${notebook}`, folder, create };
 }
 
 /** The `ETag` of an answer, as it stands in the header. */
