@@ -21,6 +21,7 @@ export async function machineAuthor({ settings, versions }: AuthorPorts): Promis
 export async function authorOf(ports: AuthorPorts, actor: string | null): Promise<Person> {
   if (actor === null) return machineAuthor(ports);
   const known = await ports.actorNames?.personOf(actor);
+  if (known === 'machine') return machineAuthor(ports);
   return cleanPerson(known ?? { name: actor, email: noAddress(actor) });
 }
 

@@ -37,6 +37,8 @@ export interface AutoCommit {
   begin(origin: Origin): void;
   /** Other work with the repository, with nothing of ours beside it. */
   readonly alone: OneByOne;
+  /** Files that were too large to be committed by themselves are committed now. To be called `alone`. */
+  forgive(paths: readonly RelPath[]): Promise<void>;
   /** Brings what the index knows of commits up to the newest one. */
   note(): Promise<void>;
   /** What the last try could not do, for a person; null when all is well. */
@@ -193,6 +195,11 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
       arm(0);
     },
     alone,
+    async forgive(paths) {
+      const { tooLarge } = await known();
+      if (paths.some((path) => tooLarge.includes(path)))
+        await keep({ paths, tooLarge: [] }, (await known()).committed);
+    },
     note: () => alone(note),
     trouble: async () => (await known()).trouble,
     close,
@@ -208,6 +215,9 @@ const NOTHING_COMMITTED = Object.freeze({
 function troubleOf(tooLarge: readonly (RelPath | string)[]): string | null {
   if (tooLarge.length === 0) return null;
   const named = tooLarge.slice(0, 3).join(', ') + (tooLarge.length > 3 ? ', …' : '');
-  const what = tooLarge.length === 1 ? '1 large binary file is' : `${tooLarge.length} large binary files are`;
-  return `${what} not committed by themselves: ${named}. Commit what you want with: codexlab commit PATH`;
+  const what =
+    tooLarge.length === 1
+      ? 'A large binary file is not committed by itself'
+      : `${tooLarge.length} large binary files are not committed by themselves`;
+  return `${what}: ${named}. Commit what you want with: codexlab commit PATH`;
 }

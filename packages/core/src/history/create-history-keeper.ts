@@ -51,18 +51,21 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
       return state();
     },
     async commit({ paths, message, origin }) {
-      const { alone, note } = requireAuto();
+      const { alone, note, forgive } = requireAuto();
       const result = await alone(async () => {
         requireCommittable(await versions.state());
         const wanted = paths ?? (await everything());
+        if (wanted.length === 0) return { revision: null, paths: [], left: [] };
         const source = { ...sourceOf(origin), coAuthors: [] };
-        return versions.commit({
+        const done = await versions.commit({
           paths: wanted,
           message: message === null ? askedCommitMessage(wanted, source) : ownCommitMessage(message, source),
           author: await authorOf(ports, origin.actor),
           committer: await machineAuthor(ports),
           atMs: ports.clock.nowMs(),
         });
+        await forgive(done.paths);
+        return done;
       });
       await note();
       return result;

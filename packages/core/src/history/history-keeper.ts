@@ -6,10 +6,11 @@ import type { CommitResult, Person } from './version-control.ts';
 /** Says who somebody is whom the change log knows by an id. */
 export interface ActorNames {
   /**
-   * The name and the address that a commit may show of a user or an agent; null when nobody is known by that id. Every
-   * reader of the repository sees them: nothing that the user keeps to themselves.
+   * The name and the address that a commit may show of a user or an agent; `machine` for whoever is at this machine, null
+   * when nobody is known by that id. Every reader of the repository sees them, for ever: nothing that the user keeps to
+   * themselves.
    */
-  personOf(actor: string): Promise<Person | null>;
+  personOf(actor: string): Promise<Person | 'machine' | null>;
 }
 
 /** Where a history remembers how far it has come: a small text that is replaced as a whole. */
