@@ -239,6 +239,8 @@ function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
   const previous = at.previous(ifHash);
   const kept = keepPrevious(job, at, previous, ifHash);
   try {
+    // Giving a name may wait for the disk: what another program put there meanwhile would have no name at all.
+    if (kept) requireSameFile(job, at.kept, previous);
     io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
   } catch (error) {
     if (kept) tidy(() => io.unlink(at.kept.at(previous)));
@@ -264,6 +266,13 @@ function keepPrevious(job: Job, at: Place, previous: string, ifHash: Hash): bool
     requireHash(job.path, currentHash(job.parent, job.name, job.path), ifHash);
     return false;
   }
+}
+
+function requireSameFile(job: Job, folder: Folder, name: string): void {
+  const there = statAt(job.parent.at(job.name));
+  const known = statAt(folder.at(name));
+  if (there?.ino !== known?.ino || there?.dev !== known?.dev)
+    throw notAsSeen(job.path, there && currentHash(job.parent, job.name, job.path));
 }
 
 /** Null when it cannot be read: then it counts as an outside edit and is kept. */
