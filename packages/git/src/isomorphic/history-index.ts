@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { AbsPath } from '@codexlab/core';
 import type { CommitGraph, NewGraphCommit } from './commit-graph.ts';
 import type { Commit } from './commit-object.ts';
@@ -18,6 +19,8 @@ export interface HistoryIndex {
 
 const FILE = 'history-index';
 const BATCH_COMMITS = 500;
+/** What is read from memory never waits: after so many commits, others are let on. */
+const BREATH_COMMITS = 20;
 
 /** Keeps the index in a file below `workDir`. */
 export function createHistoryIndex(workDir: AbsPath): HistoryIndex {
@@ -43,6 +46,7 @@ export function createHistoryIndex(workDir: AbsPath): HistoryIndex {
     });
     let batch: NewGraphCommit[] = [];
     for (const commit of await unknownCommits(repository, graph, oid)) {
+      if (batch.length % BREATH_COMMITS === 0) await breathe();
       const added = await describe(repository, commit);
       graph.add(added);
       if (batch.push(added) < BATCH_COMMITS) continue;
@@ -76,8 +80,10 @@ async function unknownCommits(repository: Repository, graph: CommitGraph, start:
     stack.push({ commit: cut(await repository.objects.commit(oid), repository), next: 0 });
   };
   await enter(start);
+  let entered = 0;
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const parent = top.commit.parents[top.next++];
+    if (++entered % BREATH_COMMITS === 0) await breathe();
     if (parent !== undefined) await enter(parent);
     else {
       ordered.push(top.commit);

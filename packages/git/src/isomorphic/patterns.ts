@@ -17,15 +17,24 @@ type Token =
  */
 export function parsePattern(text: string): PathPattern {
   const isFolderOnly = text.endsWith('/');
-  const body = isFolderOnly ? text.slice(0, -1) : text;
+  const body = inBytes(isFolderOnly ? text.slice(0, -1) : text);
   const isAnchored = body.includes('/');
-  const tokens = tokenize(inBytes(body.startsWith('/') ? body.slice(1) : body));
+  const pattern = body.startsWith('/') ? body.slice(1) : body;
+  // As in git, what is plain at the beginning of an anchored pattern is compared first, and the rest begins anew.
+  const plain = isAnchored ? pattern.slice(0, plainLength(pattern)) : '';
+  const tokens = tokenize(pattern.slice(plain.length));
   return {
     matches(path, isFolder) {
       if (isFolderOnly && !isFolder) return false;
-      return matchTokens(tokens, inBytes(isAnchored ? path : path.slice(path.lastIndexOf('/') + 1)));
+      const name = inBytes(isAnchored ? path : path.slice(path.lastIndexOf('/') + 1));
+      return name.startsWith(plain) && matchTokens(tokens, name.slice(plain.length));
     },
   };
+}
+
+function plainLength(pattern: string): number {
+  const special = pattern.search(/[*?[\\]/);
+  return special < 0 ? pattern.length : special;
 }
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -78,7 +87,7 @@ function readSet(chars: readonly string[], start: number) {
     const from = chars[at] ?? '';
     if (chars[at + 1] === '-' && chars[at + 2] !== undefined && chars[at + 2] !== ']') {
       at += chars[at + 2] === '\\' ? 3 : 2;
-      ranges.push([from, chars[at] ?? '']);
+      ranges.push([from, from], [from, chars[at] ?? '']); // to git the first counts whatever the last is
     } else ranges.push([from, from]);
   }
   if (chars[at] !== ']') return null;
@@ -90,22 +99,21 @@ function readSet(chars: readonly string[], start: number) {
 function matchTokens(tokens: readonly Token[], path: string): boolean {
   let states = new Set<number>();
   reach(tokens, states, 0, true);
-  let isStart = true;
   for (const char of path) {
     const next = new Set<number>();
     for (const state of states) step(tokens, next, state, char);
-    isStart = false;
     if (next.size === 0) return false;
     states = next;
   }
-  return !isStart && states.has(tokens.length);
+  return states.has(tokens.length);
 }
 
 /** Adds a state and those that can be had without a character. `isEdge`: a component begins here. */
 function reach(tokens: readonly Token[], states: Set<number>, state: number, isEdge: boolean): void {
   states.add(state);
   const kind = tokens[state]?.kind;
-  if (kind === 'star' || (kind === 'folders' && isEdge)) reach(tokens, states, state + 1, isEdge);
+  if (kind === 'star' || kind === 'deep' || (kind === 'folders' && isEdge))
+    reach(tokens, states, state + 1, isEdge);
 }
 
 function step(tokens: readonly Token[], next: Set<number>, state: number, char: string): void {
@@ -117,8 +125,5 @@ function step(tokens: readonly Token[], next: Set<number>, state: number, char: 
   else if (token.kind === 'any' && char !== '/') reach(tokens, next, state + 1, false);
   else if (token.kind === 'star' && char !== '/') reach(tokens, next, state, false);
   else if (token.kind === 'folders') reach(tokens, next, state, isEdge);
-  else if (token.kind === 'deep') {
-    next.add(state);
-    next.add(state + 1);
-  }
+  else if (token.kind === 'deep') reach(tokens, next, state, false);
 }
