@@ -40,6 +40,8 @@ const fullFields = {
   problems: z.array(fileProblem),
   created_at: isoTime,
   updated_at: isoTime,
+  git_tracked: z.boolean().meta({ description: 'The newest commit has it, as far as the index knows' }),
+  git_commit_hash: z.string().nullable().meta({ description: 'The commit that changed it last' }),
   /** Where its bytes are. */
   content_url: z.string(),
 };
