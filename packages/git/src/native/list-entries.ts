@@ -35,8 +35,6 @@ export async function listEntries(
   if (top.mode !== MODE.folder) return onlyOne(reading, { folder, after, entry: top });
   const found: { readonly path: string; readonly entry: TreeEntry }[] = [];
   const start = reading.repository.inRepository(folder);
-  if (top.mode !== MODE.folder)
-    return { items: [await toEntry(reading, { path: start, entry: top })], nextCursor: null };
   for await (const one of filesBelow(reading.trees, {
     tree: top.id,
     path: start,
