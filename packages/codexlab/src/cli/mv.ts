@@ -111,7 +111,7 @@ async function moveAlone(
   const [old, now] = [quoted(from), quoted(to)];
   remark(
     context,
-    `${showCounted(plan.linkCount, 'link')} in ${showCounted(plan.fileCount, 'file')} led there and do no more. To take them along:`,
+    `${showCounted(plan.linkCount, 'link')} in ${showCounted(plan.fileCount, 'file')} do not lead where they led. To take them along:`,
   );
   remark(context, `  codexlab mv ${now} ${old} && codexlab mv ${old} ${now} --update-links`);
   return exitCodes.ok;
