@@ -30,7 +30,7 @@ import { toWireHunks } from './wire-history.ts';
 /** `edit FILE`: changes a part of a file and no other byte. */
 export const edit: CommandDefinition = {
   usage: 'edit <file>',
-  summary: 'change a part of a file: a section, a block, a cell, a row …',
+  summary: 'change a part of a file: a section, a block, lines, a cell, a row, a value',
   description:
     'Say which part (one of --heading … --document) and what to do with it (one of --replace … --delete). All other bytes ' +
     'stay as they are, also when somebody else writes to the file meanwhile. A text that is only - is read from the ' +

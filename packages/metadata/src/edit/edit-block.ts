@@ -69,6 +69,7 @@ function changed(tree: MarkdownTree, { place, address, action, fresh }: BlockEdi
   );
   if (found.length !== 1) throw fault;
   const now = readBlockPlace(after, found[0]!);
-  if (now.start !== place.start || now.end !== place.start + body.length) throw fault;
+  if (now.block.type === 'heading' || now.start !== place.start || now.end !== place.start + body.length)
+    throw fault;
   return edited;
 }

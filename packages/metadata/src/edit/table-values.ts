@@ -97,8 +97,7 @@ function fieldText(value: PropertyValue): string {
 /** The record as it stands in the file. Throws `invalid` for what only quotes could hold in a table that has none. */
 export function spellRow(table: TableSource, values: RowValues, old: SourceRecord | null): string {
   const { syntax } = table;
-  const model = old === null ? (table.rows[0] ?? table.header) : null;
-  const styles = model === null || model === undefined ? [] : rawFieldsOf(table, model);
+  const isQuoted = old === null ? quotedColumns(table) : [];
   const isFirst = old !== null && old.start === table.start;
   const fields = values.map(({ value, raw }, at) => {
     if (raw !== null && syntax.hasQuotes) return raw;
@@ -106,9 +105,19 @@ export function spellRow(table: TableSource, values: RowValues, old: SourceRecor
     const mustQuote =
       isMarked || needsQuotes(value, syntax.delimiter) || (value === '' && values.length === 1);
     if (!syntax.hasQuotes) return unquoted(value, syntax.delimiter);
-    return mustQuote || styles[at]?.startsWith('"') === true ? quoted(value) : value;
+    return mustQuote || isQuoted[at] === true ? quoted(value) : value;
   });
   return fields.join(syntax.delimiter);
+}
+
+/** Where the first record has quotes that it does not need, new ones have them too. */
+function quotedColumns(table: TableSource): boolean[] {
+  const model = table.rows[0] ?? table.header;
+  if (model === null) return [];
+  const values = fieldsOf(table, model);
+  return rawFieldsOf(table, model).map(
+    (raw, at) => raw.startsWith('"') && !needsQuotes(values[at] ?? '', table.syntax.delimiter),
+  );
 }
 
 function needsQuotes(value: string, delimiter: string): boolean {
