@@ -9,10 +9,10 @@ let state = Number(seed) >>> 0;
 const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 const pick = (limit) => Math.floor(random() * limit);
 
-let ending = false;
-process.on('SIGTERM', () => (ending = true));
+const ending = new AbortController();
+process.on('SIGTERM', () => ending.abort());
 
-for (let round = 0; !ending; round++) {
+for (let round = 0; !ending.signal.aborted; round++) {
   const name = `note${pick(Number(files))}.md`;
   const token = `outside-${round}`;
   const file = join(folder, name);

@@ -204,6 +204,23 @@ describe('the low-level calls of a write', () => {
     await system.close();
   });
 
+  it('refuse to replace what another program put there while what stood there got its second name', async () => {
+    const root = openRoot();
+    const link: WriteIo['link'] = (from, to) => {
+      systemWriteIo.link(from, to);
+      fs.writeFileSync(join(root, 'folder/saved'), 'outside edit');
+      fs.renameSync(join(root, 'folder/saved'), join(root, 'folder/note.md'));
+    };
+    const system = await nodeFileSystem(root, { io: { ...systemWriteIo, link } });
+    const current = hashBytes(Buffer.from('outside edit'));
+    await expect(system.write(file, Buffer.from(NEW), { ifHash })).rejects.toMatchObject({
+      ...{ code: 'conflict', details: { current } },
+    });
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe('outside edit');
+    expect(fs.readdirSync(join(root, '.codex/tmp'))).toEqual([]);
+    await system.close();
+  });
+
   it('put back a file that was saved under the old name while it moved', async () => {
     const root = openRoot();
     const io = tapped((call) => {
