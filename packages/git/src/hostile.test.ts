@@ -256,13 +256,13 @@ describe('A hostile repository', () => {
   it('is refused when its .git is a link', async () => {
     const [scene, other] = [await open(), await withNotes()];
     scene.disk.link('.git', join(other.git('rev-parse', '--absolute-git-dir').trim()));
-    await refused(scene, /symbolic link/);
+    await expectRefused(scene, /symbolic link/);
   });
 
   it('is refused when its files are said to lie elsewhere', async () => {
     const scene = await withNotes();
     scene.git('config', 'core.worktree', tmpdir());
-    await refused(scene, /another folder/);
+    await expectRefused(scene, /another folder/);
   });
 
   // Only the administrator can give a folder to another user.
@@ -271,7 +271,7 @@ describe('A hostile repository', () => {
     const folder = scene.git('rev-parse', '--show-toplevel').trim();
     chownSync(join(folder, '.git'), 12_345, 12_345);
     chownSync(folder, 12_345, 12_345);
-    await refused(scene, /another user/);
+    await expectRefused(scene, /another user/);
   });
 
   it('is not taken for a repository because its files look like one', async () => {
@@ -327,7 +327,7 @@ describe('A hostile repository', () => {
   });
 });
 
-async function refused({ versions }: VersionControlScene, why: RegExp): Promise<void> {
+async function expectRefused({ versions }: VersionControlScene, why: RegExp): Promise<void> {
   expect((await versions.state()).problem).toMatch(why);
   const asks: ((versions: VersionControl) => Promise<unknown>)[] = [
     (asked) => asked.log({}),

@@ -136,7 +136,6 @@ async function takeOver(
     const now = await readRecord(path);
     if (now?.token !== dead.token) return false;
     if (dead.commit !== null) await finish(options, dead);
-    await removeLeftovers(options.gitDir);
     await writeDurably(join(options.gitDir, `${LOCK}-new`), record);
     await rename(join(options.gitDir, `${LOCK}-new`), path);
     return true;
@@ -165,9 +164,11 @@ async function takeIndexLock(gitDir: string, deadlineMs: number): Promise<void> 
   }
 }
 
+/** Nobody but the holder of our lock needs these files; what is there is his, or of one that is dead. */
 async function removeLeftovers(gitDir: string): Promise<void> {
   for (const name of await readdir(gitDir))
-    if (name.startsWith('codex-index-')) await unlinkIfThere(join(gitDir, name));
+    if (name.startsWith('codex-index-') || name.startsWith(`${LOCK}-`))
+      await unlinkIfThere(join(gitDir, name));
 }
 
 async function readRecord(path: string): Promise<LockRecord | null> {
