@@ -207,7 +207,7 @@ describe('history through isomorphic-git', () => {
       ['b/c.md', 5],
     ]);
     expect((await versions.resolve(second.revision!.slice(0, 8))).id).toBe(second.revision);
-    expect((await versions.resolve('main')).message).toBe('Second');
+    expect((await versions.resolve('main')).message).toBe('Second\n');
     git('tag', '-a', '-m', 'tagged', 'v1');
     expect((await versions.resolve('v1')).id).toBe(second.revision);
   });

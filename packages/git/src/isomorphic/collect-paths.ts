@@ -1,5 +1,5 @@
-import { type RelPath, isReservedName } from '@codexlab/core';
-import { byBytes } from '../native/repository-paths.ts';
+import type { RelPath } from '@codexlab/core';
+import { byBytes, isSafePath } from '../native/repository-paths.ts';
 import type { DiskContent, GitContent } from './disk-content.ts';
 import { foldersUp, type Ignored } from './ignored.ts';
 import type { ObjectSink } from './object-sink.ts';
@@ -39,7 +39,7 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
 
   async function collect(path: RelPath): Promise<void> {
     const full = repository.toRepository(path);
-    if (path.split('/').some(isReservedName) || (await isBelowSubmodule(full))) return void left.push(path);
+    if ((path !== '' && !isSafePath(path)) || (await isBelowSubmodule(full))) return void left.push(path);
     if (await isInOtherRepository(full)) return void left.push(path);
     if (held.has(full)) return void left.push(path);
     const entry = await workTree.look(full);

@@ -35,22 +35,28 @@ async function repositoryAt(top: string): Promise<Place | null> {
   const dotGit = join(top, '.git');
   const found = await lstat(dotGit).catch((error: unknown) => {
     if (isMissing(error)) return null;
-    return error instanceof Error ? error : new Error(String(error));
+    return 'unreadable';
   });
   if (found === null) return (await isBareRepository(top)) ? bare(top) : null;
-  if (found instanceof Error) return broken(dotGit, `${dotGit} cannot be looked at: ${found.message}`);
+  if (found === 'unreadable')
+    return broken(dotGit, 'The .git of the notebook cannot be looked at; see who owns it.');
   if (found.isDirectory()) return (await hasHead(dotGit)) ? checked(dotGit) : null;
   if (found.isFile()) return throughPointer(top, dotGit);
-  return broken(dotGit, `${dotGit} is neither a folder nor a file; Codex follows no links there.`);
+  return broken(
+    dotGit,
+    'The .git of this notebook is a symbolic link; replace it by the folder, or by a .git file that git makes.',
+  );
 }
 
 /** A worktree or submodule: a file tells where the repository lies. */
 async function throughPointer(top: string, dotGit: string): Promise<Place> {
   const text = await readFile(dotGit, 'utf8').catch(() => '');
   const target = /^gitdir: (.+?)\r?\n?$/.exec(text)?.[1];
-  if (target === undefined) return broken(dotGit, `${dotGit} does not name a repository.`);
+  if (target === undefined)
+    return broken(dotGit, 'The .git file of this notebook does not name a repository.');
   const gitDir = resolve(top, target);
-  if (!(await hasHead(gitDir))) return broken(gitDir, `${dotGit} names ${gitDir}, where no repository is.`);
+  if (!(await hasHead(gitDir)))
+    return broken(gitDir, 'The .git file of this notebook names a folder that is no repository.');
   return checked(gitDir);
 }
 
@@ -63,7 +69,7 @@ async function checked(gitDir: string): Promise<Place> {
   return {
     ...{ gitDir, commonDir },
     problem: foreign
-      ? `${gitDir} belongs to another user of this machine; Codex does not work in repositories of others.`
+      ? 'The repository belongs to another user of this machine; change the owner of the folder.'
       : null,
   };
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { inflate, inflateSync } from 'node:zlib';
 import { createByteCache } from './byte-cache.ts';
@@ -54,7 +55,7 @@ export async function openPackFile(path: string): Promise<PackFile> {
       size += (byte & 0x7f) * 2 ** shift;
     }
     const type = TYPES.get(kind);
-    if (!type) throw unreadable(`${path} at ${offset}`);
+    if (!type) throw unreadable(basename(path));
     if (kind === OFFSET_DELTA) {
       const base = readBaseDistance(bytes, at);
       return { type, size, at: base.next, base: offset - base.value };
@@ -69,7 +70,7 @@ export async function openPackFile(path: string): Promise<PackFile> {
       const { type, size, at, base } = await header(offset);
       const packed = await range(offset + at, size + (size >> 3) + 256); // what does not shrink grows by less
       const bytes = await unpack(packed, size);
-      if (bytes.length !== size) throw unreadable(`${path} at ${offset}`);
+      if (bytes.length !== size) throw unreadable(basename(path));
       return { type, bytes, base };
     },
     async headerAt(offset) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { unreadable } from './failures.ts';
 
 /** Where the objects of a pack lie. */
@@ -18,13 +19,13 @@ const LARGE_OFFSET = 0x80000000;
 export async function readPackIndex(path: string): Promise<PackIndex> {
   const bytes = await readFile(path);
   if (bytes.length < HEADER_BYTES + FANOUT_BYTES || bytes.readUInt32BE(0) !== 0xff744f63)
-    throw unreadable(path);
+    throw unreadable(basename(path));
   const fanout = (byte: number): number => (byte < 0 ? 0 : bytes.readUInt32BE(HEADER_BYTES + byte * 4));
   const count = fanout(255);
   const names = HEADER_BYTES + FANOUT_BYTES;
   const offsets = names + count * (OID_BYTES + 4);
   const largeOffsets = offsets + count * 4;
-  if (bytes.length < largeOffsets + 2 * OID_BYTES) throw unreadable(path);
+  if (bytes.length < largeOffsets + 2 * OID_BYTES) throw unreadable(basename(path));
 
   /** The first object whose id is not before this one. */
   function lowerBound(oid: Buffer): number {

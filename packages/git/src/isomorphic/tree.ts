@@ -1,4 +1,5 @@
-import { isReservedName, nameFromBytes, nameToBytes } from '@codexlab/core';
+import { nameFromBytes, nameToBytes } from '@codexlab/core';
+import { isSafePath } from '../native/repository-paths.ts';
 import { unreadable } from './failures.ts';
 
 /** The modes of entries that we make; a tree may hold older ones (`100664`). */
@@ -60,7 +61,7 @@ export function formatTree(entries: readonly TreeEntry[]): Buffer {
 
 /** False for names that a hostile tree may hold and that no path of a notebook can have. */
 export function isPlainName(name: string): boolean {
-  return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !isReservedName(name);
+  return !name.includes('/') && isSafePath(name);
 }
 
 /** Joins a folder of the repository (`''`: its top) and a name. */

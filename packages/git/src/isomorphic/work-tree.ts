@@ -1,9 +1,9 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { isReservedName, nameFromBytes, nameNeedsBytes, nameToBytes } from '@codexlab/core';
+import { nameFromBytes, nameNeedsBytes, nameToBytes } from '@codexlab/core';
 import { isMissing, unreadableFile } from './failures.ts';
-import { joinPath } from './tree.ts';
+import { isPlainName, joinPath } from './tree.ts';
 
 /** What lies at a path of the checked-out folder. */
 export interface DiskEntry {
@@ -69,7 +69,7 @@ export function createWorkTree(top: string): WorkTree {
       });
       return names
         .map((name) => nameFromBytes(name))
-        .filter((name) => !isReservedName(name))
+        .filter((name) => isPlainName(name))
         .sort();
     },
     isRepository: async (folder) => (await stat(joinPath(folder, '.git'))) !== null,
