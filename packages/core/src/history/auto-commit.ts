@@ -3,7 +3,6 @@ import type { NotebookPorts } from '../notebook-ports.ts';
 import { type OneByOne, createOneByOne } from '../one-by-one.ts';
 import type { RelPath } from '../paths.ts';
 import { seesAll } from '../permissions/visibility.ts';
-import type { NotebookLine } from '../sync/line.ts';
 import { type Origin, fromDisk } from '../sync/scope.ts';
 import { toTrouble } from '../sync/trouble.ts';
 import type { AuthorPorts } from './authors.ts';
@@ -15,16 +14,14 @@ import {
   readRows,
 } from './commit-changes.ts';
 import { HISTORY_DEFAULTS, readHistorySettings } from './history-settings.ts';
-import { noteVersions } from './note-versions.ts';
+import { type NoteVersionsPorts, noteVersions } from './note-versions.ts';
 import { NOTHING_REMEMBERED, type Remembered, recall, remember } from './remembered.ts';
 import { requireCommittable } from './require-committable.ts';
 
 /** What commits by themselves need. */
 export interface AutoCommitPorts
-  extends
-    AuthorPorts,
-    Pick<NotebookPorts, 'fs' | 'versions' | 'reader' | 'clock' | 'timer' | 'wakes' | 'historyMemory'> {
-  readonly line: NotebookLine;
+  extends AuthorPorts, NoteVersionsPorts, Pick<NotebookPorts, 'fs' | 'clock' | 'wakes' | 'historyMemory'> {
+  readonly versions: NotebookPorts['versions'];
 }
 
 /** Follows a notebook's change log and commits what it tells of, where the notebook's settings want that. */

@@ -1,5 +1,6 @@
 import type { ChangeCursor } from '../changes/change-store.ts';
 import { isCodexError } from '../errors.ts';
+import type { IndexReader } from '../notebook-index-reader.ts';
 import type { NotebookPorts } from '../notebook-ports.ts';
 import { MAX_PAGE_ITEMS, type Page } from '../page.ts';
 import type { RelPath } from '../paths.ts';
@@ -9,8 +10,11 @@ import type { Noted } from './remembered.ts';
 import type { RevisionId } from './version-control.ts';
 
 /** What noting needs. */
-export interface NoteVersionsPorts extends Pick<NotebookPorts, 'versions' | 'reader' | 'timer'> {
-  readonly line: NotebookLine;
+export interface NoteVersionsPorts extends Pick<NotebookPorts, 'versions' | 'timer'> {
+  readonly line: Pick<NotebookLine, 'noteVersions'>;
+  readonly reader: Pick<IndexReader, 'changes' | 'meta'> & {
+    readonly files: Pick<IndexReader['files'], 'get' | 'list'>;
+  };
 }
 
 /** The place that the index is brought up to. */
