@@ -142,6 +142,8 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
       `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems, 130 interrupted`,
     );
   configure(program, context, json);
+  // Options after the word of a command are that command's own, also where the one above it knows them, too.
+  program.enablePositionalOptions();
   for (const definition of commands) addCommand(program, definition);
   return program;
 
@@ -149,7 +151,6 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
     const command = parent.command(definition.usage);
     configure(command, context, json);
     describe(command, definition, context.invocation);
-    // Options after the word of a member are its own, also where both know them.
     command.enablePositionalOptions();
     for (const member of definition.commands ?? []) addCommand(command, member);
     if ('run' in definition) definition.addOptions(command).action(() => start(definition, command));
