@@ -185,6 +185,25 @@ describe('the history of a notebook', () => {
     expect((await notebook.trash.list()).items).toEqual([]);
   });
 
+  it('commits what waits before it replaces it, where commits are made by themselves', async () => {
+    const notebook = await opened();
+    await notebook.history.initialize();
+    await notebook.files.write('notes/day1.md', 'a draft', {
+      origin: { actor: null, via: 'agent', requestId: null },
+    });
+    await notebook.history.restore({ path: 'notes/day1.md', revision: second });
+    expect((await notebook.trash.list()).items).toEqual([]);
+    const { items } = await notebook.history.list({ path: 'notes/day1.md' }, { limit: 1 });
+    expect(text((await notebook.history.read('notes/day1.md', items[0]!.id)).bytes)).toBe('a draft');
+    expect(items[0]!.by.kind).toBe('agent');
+    await notebook.history.settled();
+    const [newest] = (await notebook.history.list({ path: 'notes/day1.md' }, { limit: 1 })).items;
+    expect(text((await notebook.history.read('notes/day1.md', newest!.id)).bytes)).toBe(
+      read('notes/day1.md'),
+    );
+    expect(changedOnDisk()).toBe('');
+  });
+
   it('is not there for those who must not see the notebook', async () => {
     const { history, trash } = (await opened()).as({ visibility: seesNothing });
     const asked = [

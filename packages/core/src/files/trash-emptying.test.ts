@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCodexError } from '../errors.ts';
+import { CodexError, isCodexError } from '../errors.ts';
 import { allFaults, createFaultInjector, type Fault } from '../fs/fault-injector.ts';
 import { hashOfBytes } from '../fs/memory-file-system.ts';
 import { isUlid, parseUlid } from '../ids.ts';
@@ -7,7 +7,7 @@ import { nameOf, parseRelPath, storedRelPath } from '../paths.ts';
 import { type MemoryLine, openMemoryLine } from '../sync/memory-line.ts';
 import { fromDisk } from '../sync/scope.ts';
 import { createTrash } from './notebook-trash.ts';
-import { emptyExpired } from './trash-retention.ts';
+import { emptyExpired, startTrashRetention } from './trash-retention.ts';
 import { readKeepMs } from './trash-settings.ts';
 import { listTrash } from './trash-store.ts';
 import { TRASH_TTL_MS } from './trash.ts';
@@ -134,13 +134,53 @@ describe('the time for which removed files are kept', () => {
 
   it('does not end while nobody can read what the settings say', async () => {
     const opened = await removedOnDays([0]);
-    const settings = {
-      read: () => Promise.reject(Object.assign(new Error('broken'), { code: 'invalid' })),
-    };
+    const broken = () => Promise.reject(new CodexError('invalid', 'The settings are broken.'));
+    const settings = { read: broken };
     const clock = { nowMs: () => START_MS + 4000 * DAY_MS };
     const timer = { breathe: async () => undefined };
-    await emptyExpired({ ...opened, settings, clock, timer }, () => false).catch(() => undefined);
+    await emptyExpired({ ...opened, settings, clock, timer }, () => false);
     expect(await listed(opened)).toEqual(['day0.md']);
+    expect((await trashOf(opened, settings).list()).items).toHaveLength(1);
+  });
+});
+
+describe('forgetting by itself', () => {
+  it('happens soon after opening and every day, until it is ended', async () => {
+    const opened = await removedOnDays([0, 20]);
+    const waiting: { delayMs: number; work: () => void }[] = [];
+    const after = (delayMs: number, work: () => void) => {
+      const entry = { delayMs, work };
+      waiting.push(entry);
+      return () => void waiting.splice(waiting.indexOf(entry), 1);
+    };
+    const emptied: number[] = [];
+    let nowMs = START_MS + 31 * DAY_MS;
+    const line = {
+      emptyTrash: async (ids: readonly string[]) => {
+        emptied.push(ids.length);
+        return opened.line.emptyTrash(ids);
+      },
+    };
+    const timer = { after, breathe: async () => undefined };
+    const end = startTrashRetention({
+      ...opened,
+      line,
+      settings: noSettings,
+      clock: { nowMs: () => nowMs },
+      timer,
+    });
+    const fire = async (count: number) => {
+      waiting.shift()!.work();
+      await expect.poll(() => emptied.length).toBe(count);
+    };
+    expect(waiting.map(({ delayMs }) => delayMs)).toEqual([5_000]);
+    await fire(1);
+    expect(waiting.map(({ delayMs }) => delayMs)).toEqual([DAY_MS]);
+    nowMs += 20 * DAY_MS;
+    await fire(2);
+    await expect.poll(() => listed(opened)).toEqual([]);
+    end();
+    expect(waiting).toEqual([]);
   });
 });
 
