@@ -51,7 +51,8 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - startMs;
 }
 
-function writeDurably(folder: string, name: string, text: string): void {
+/** Writes a file so that it is whole and on the disk: temporary, fsync, rename, fsync of the folder. */
+export function writeDurably(folder: string, name: string, text: string): void {
   const temporary = join(folder, `.${name}.tmp`);
   const file = openSync(temporary, 'w');
   writeSync(file, text);

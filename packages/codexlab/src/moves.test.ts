@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Notebook } from '@codexlab/core';
+import { type Notebook, seesNothing } from '@codexlab/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openNotebook } from './open.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
@@ -109,5 +109,60 @@ describe('a note that is renamed', () => {
     for (const [path, text] of Object.entries(expected)) expect(textOf(root, path)).toBe(text);
     await notebook.moves.undo(moved.id);
     for (const [path, text] of Object.entries(files)) expect(textOf(root, path)).toBe(text);
+  });
+});
+
+describe('a folder that moves', () => {
+  it('takes the links to it and inside of it along, as one change in the log', async () => {
+    const files = {
+      'index.md': '[[lab/day]] [t](lab/sub/t.csv)',
+      'lab/day.md': '[x](sub/t.csv) [up](../index.md) [[index]]',
+      'lab/sub/t.csv': 'a,b\n1,2\n',
+    };
+    const { notebook, root } = await notebookOf(files);
+    const start = await notebook.changes.head();
+    const moved = await notebook.moves.move('lab', 'old/runs');
+    expect([moved.linkCount, moved.fileCount, moved.left]).toEqual([3, 2, []]);
+    expect(textOf(root, 'index.md')).toBe('[[old/runs/day]] [t](old/runs/sub/t.csv)');
+    expect(textOf(root, 'old/runs/day.md')).toBe('[x](sub/t.csv) [up](../../index.md) [[index]]');
+    const { changes } = await notebook.changes.since(start);
+    expect(new Set(changes.map(({ origin }) => origin.requestId))).toEqual(new Set([moved.id]));
+    expect(changes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['file.moved', 'file.written']));
+    expect((await notebook.links.unresolved()).items).toEqual([]);
+  });
+
+  it('comes back with what was written since', async () => {
+    const { notebook, root } = await notebookOf({ 'a.md': '[x](f/n.md)', 'f/n.md': '', 'z.md': '' });
+    const { id } = await notebook.moves.move('f', 'g');
+    await notebook.files.write('a.md', 'more\n\n[x](g/n.md)\n');
+    await notebook.files.write('z.md', '[new](g/n.md)');
+    const undone = await notebook.moves.undo(id);
+    expect([...undone.restored].sort()).toEqual(['a.md', 'z.md']);
+    expect(textOf(root, 'a.md')).toBe('more\n\n[x](f/n.md)\n');
+    expect(textOf(root, 'z.md')).toBe('[new](f/n.md)');
+  });
+
+  it('is not there for somebody who may not see the notebook', async () => {
+    const { notebook } = await notebookOf({ 'a.md': '', 'f/n.md': '' });
+    const blind = notebook.as({ visibility: seesNothing });
+    for (const work of [
+      blind.moves.plan('f', 'g'),
+      blind.moves.move('f', 'g'),
+      blind.moves.undo(notebook.ref.id),
+    ])
+      await expect(work).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('leaves a move alone that nobody knows, and a place that is taken', async () => {
+    const { notebook, root } = await notebookOf({ 'a.md': '[[n]]', 'n.md': 'N' });
+    await expect(notebook.moves.undo(notebook.ref.id)).rejects.toMatchObject({ code: 'not_found' });
+    const { id } = await notebook.moves.move('n.md', 'm.md');
+    await notebook.files.write('n.md', 'another');
+    await expect(notebook.moves.undo(id)).rejects.toMatchObject({ code: 'conflict' });
+    expect([textOf(root, 'a.md'), textOf(root, 'm.md'), textOf(root, 'n.md')]).toEqual([
+      '[[m]]',
+      'N',
+      'another',
+    ]);
   });
 });

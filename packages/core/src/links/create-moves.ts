@@ -54,11 +54,12 @@ export function createMoves(parts: ViewParts): NotebookMoves {
     if (!stored?.done || stored.journal.of !== null) throw unknownMove(id);
     const back = { from: stored.journal.to, to: stored.journal.from };
     await requireMovable(parts, back);
-    const files = await filesOfUndo(work, stored.journal);
-    const journal = await begin(back, { given, of: id, files });
+    const prepared = await filesOfUndo(work, stored.journal);
+    const journal = await begin(back, { given, of: id, files: prepared.files });
     const { changed, left, moved } = await carryOutMove({ ...work, line }, journal);
     if (!moved) throw vanished(back);
-    return { ...back, restored: changed, left };
+    const stayed = prepared.left.map(({ source, reason }) => ({ path: movedPath(source, back), reason }));
+    return { ...back, restored: changed, left: [...stayed, ...left] };
   }
 
   /** Everything that one change does bears one request id: by it, it is one in the log. */

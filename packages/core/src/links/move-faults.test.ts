@@ -77,7 +77,7 @@ async function moveOn({ fs, line }: Ports): Promise<CarriedOut> {
 
 async function undoOn({ fs, line }: Ports): Promise<CarriedOut> {
   const stored = await readJournal(fs, ID);
-  const files = await filesOfUndo({ ...none, fs, texts }, stored!.journal);
+  const { files } = await filesOfUndo({ ...none, fs, texts }, stored!.journal);
   const sidecars = [{ from: storedRelPath('sub/.new.md.json'), to: storedRelPath('.old.md.json') }];
   const journal: MoveJournal = { id: UNDO_ID, ...back, of: ID, origin: fromDisk, sidecars, files };
   await writeJournal(fs, journal);

@@ -4,16 +4,16 @@ import type { RelPath } from '../paths.ts';
 import { invertByteSplices } from './byte-splices.ts';
 import type { JournalFile, MoveJournal } from './move-journal.ts';
 import { type Move, movedPath, planMove, type PlannedRewrite, type PlanPorts } from './plan-move.ts';
-import { prepareFiles, type PreparePorts } from './prepare-files.ts';
+import { type PreparedFiles, prepareFiles, type PreparePorts } from './prepare-files.ts';
 
 /**
- * The files that taking a move back changes. One that is as the move left it gets its old bytes; in one that was changed since,
+ * The files that taking a move back changes, and the links that stay as they are now. One that is as the move left it gets its old bytes; in one that was changed since,
  * and in those that came to link to the new place, links are written anew.
  */
 export async function filesOfUndo(
   ports: PlanPorts & PreparePorts,
   journal: MoveJournal,
-): Promise<readonly JournalFile[]> {
+): Promise<Pick<PreparedFiles, 'files' | 'left'>> {
   const back: Move = { from: journal.to, to: journal.from };
   const exact: JournalFile[] = [];
   const planned = new Map((await planMove(ports, back)).files);
@@ -24,8 +24,8 @@ export async function filesOfUndo(
       planned.delete(file.path);
     } else planned.set(file.path, joined(planned.get(file.path) ?? [], file));
   }
-  const { files } = await prepareFiles(ports, planned, back);
-  return [...exact, ...files];
+  const { files, left } = await prepareFiles(ports, planned, back);
+  return { files: [...exact, ...files], left };
 }
 
 function inverted({ path, before, after, rewrites, splices }: JournalFile): JournalFile {
