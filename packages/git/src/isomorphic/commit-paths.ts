@@ -110,17 +110,25 @@ async function nextEntries(
     entries.push(isDoubtful(entry, index.mtimeNs) ? await lookedAtAgain(entry, from) : entry);
   }
   for (const [path, content] of contents)
-    if (content) entries.push(newEntry(path, content.mode, content.oid, content.stat));
+    if (content) entries.push(await freshEntry(path, content, from.workTree));
   return entries;
 }
 
+/** A file that changed since it was read must be read again, also by a git that compares whole seconds. */
+async function freshEntry(path: string, content: GitContent, workTree: WorkTree): Promise<IndexEntry> {
+  const entry = newEntry(path, content.mode, content.oid, content.stat);
+  const now = (await workTree.look(path))?.stat;
+  return now?.mtimeNs === content.stat.mtimeNs && now.ctimeNs === content.stat.ctimeNs
+    ? entry
+    : toBeRead(entry);
+}
+
 /**
- * An entry as young as the index may be of a file that changed right after: git notices by comparing the two times. The
- * next index is younger, so whether it did must be found out now.
+ * An entry as young as the index may be of a file that changed right after: git notices by comparing the two times, in
+ * most builds in whole seconds. The next index is younger, so whether the file changed must be found out now.
  */
 function isDoubtful(entry: IndexEntry, indexMtimeNs: bigint): boolean {
-  const mtimeNs = BigInt(entry.stat.mtimeS) * 1_000_000_000n + BigInt(entry.stat.mtimeNs);
-  return entry.stage === 0 && !entry.isIntended && mtimeNs >= indexMtimeNs;
+  return entry.stage === 0 && !entry.isIntended && BigInt(entry.stat.mtimeS) >= indexMtimeNs / 1_000_000_000n;
 }
 
 async function lookedAtAgain(
@@ -136,7 +144,12 @@ async function lookedAtAgain(
     content.oid === entry.oid &&
     content.mode === entry.mode;
   if (isSame) return { ...entry, stat: indexStat(content.stat) };
-  return { ...entry, stat: { ...entry.stat, sizeBytes: 0 } }; // what git writes for one that it must read
+  return toBeRead(entry);
+}
+
+/** As git marks an entry whose file must be read to tell whether it differs. */
+function toBeRead(entry: IndexEntry): IndexEntry {
+  return { ...entry, stat: { ...entry.stat, sizeBytes: 0 } };
 }
 
 function toNotebook(repository: Repository, changes: ReadonlyMap<string, unknown>): RelPath[] {
