@@ -16,6 +16,7 @@ import { areUnchanged, prepareExactIndex, prepareIndex } from './next-index.ts';
 import type { Repository } from './repository.ts';
 import { branchOf, busyWith } from './repository-state.ts';
 import { headOf } from './revisions.ts';
+import { writeObject } from './write-object.ts';
 import { type TreeEdits, writeTree } from './write-tree.ts';
 
 const REF_TIMEOUT_MS = 5_000;
@@ -60,7 +61,7 @@ async function commitHeld(reading: Reading, options: CommitOptions, held: HeldLo
   const { changed } = written;
   const { refused } = hashed;
   if (changed.length === 0) return toResult(repository, plan, { refused, changed, revision: null });
-  const treeId = written.id ?? (await emptyTree(repository));
+  const treeId = written.id ?? (await writeObject(repository, { type: 'tree', content: new Uint8Array() }));
   const commit = await writeCommit(repository, { tree: treeId, head, request: options.request });
   const isSame = isPrepared && refused.length === 0 && (await areUnchanged(repository, plan));
   if (!isSame) await prepareExactIndex(repository, { nextIndex: held.nextIndex, edits });
@@ -83,9 +84,8 @@ async function writeCommit(
   given: { readonly tree: string; readonly head: string | null; readonly request: CommitRequest },
 ): Promise<RevisionId> {
   const { tree, head, request } = given;
-  const input = commitObject({ ...request, tree, parents: head === null ? [] : [head] });
-  const { out } = await repository.run(['hash-object', '-t', 'commit', '-w', '--stdin'], { input });
-  return toRevisionId(out.toString('latin1').trim());
+  const content = commitObject({ ...request, tree, parents: head === null ? [] : [head] });
+  return toRevisionId(await writeObject(repository, { type: 'commit', content }));
 }
 
 async function publish(
@@ -123,13 +123,6 @@ function lockTimeouts(timeoutMs: number): readonly (readonly [string, string])[]
     ['core.filesRefLockTimeout', String(timeoutMs)],
     ['core.packedRefsTimeout', String(timeoutMs)],
   ];
-}
-
-async function emptyTree(repository: Repository): Promise<string> {
-  const { out } = await repository.run(['hash-object', '-t', 'tree', '-w', '--stdin'], {
-    input: new Uint8Array(),
-  });
-  return out.toString('latin1').trim();
 }
 
 function toResult(

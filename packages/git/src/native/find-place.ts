@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AbsPath, CodexError, isCodexError } from '@codexlab/core';
 import type { NativeGit } from './find-native-git.ts';
@@ -31,14 +31,54 @@ export async function findPlace(options: {
   const { git } = options;
   const root = await realRoot(options.root);
   await refuseLink(root);
+  const kept = known.get(root);
+  if (kept && (await keyOf(root)) === kept.key)
+    return { ...kept.place, shallow: await isShallow(kept.place) };
+  known.delete(root);
   try {
-    const { out } = await runGit({ git: git.path, cwd: root, args: QUESTION, settings: SAFE_SETTINGS });
-    return await toPlace(out, root);
+    const place = await askFor(git, root);
+    const key = place.prefix === '' ? await keyOf(root) : null;
+    if (known.size >= MAX_KNOWN) known.clear();
+    if (key !== null) known.set(root, { key, place });
+    return place;
   } catch (error) {
     const said = saidBy(error);
     if (said !== null && NOT_THERE.test(said)) return null;
     throw said === null ? error : unusable(said);
   }
+}
+
+/** What was found for folders that are the top of a repository; good for as long as the key stays. */
+const known = new Map<string, { readonly key: string; readonly place: Place }>();
+const MAX_KNOWN = 64;
+
+/**
+ * Who owns the folder and its `.git`, which they are, the settings, and that the head is one; null where that is not as
+ * plain. It spares a process for each question.
+ */
+async function keyOf(root: string): Promise<string | null> {
+  const gitDir = join(root, '.git');
+  const [top, own, config, head] = await Promise.all([
+    stat(root).catch(() => null),
+    lstat(gitDir).catch(() => null),
+    stat(join(gitDir, 'config'), { bigint: true }).catch(() => null),
+    readGitFile(gitDir, 'HEAD'),
+  ]);
+  if (!top || !own?.isDirectory() || !config || !/^(ref: refs\/|[0-9a-f]{40,64}\n)/.test(head ?? ''))
+    return null;
+  return [
+    ...[top.dev, top.ino, top.uid, own.ino, own.uid, own.mode],
+    ...[config.ino, config.size, config.mtimeNs, config.ctimeNs],
+  ].join(' ');
+}
+
+async function isShallow({ commonDir }: Place): Promise<boolean> {
+  return (await stat(join(commonDir, 'shallow')).catch(() => null)) !== null;
+}
+
+async function askFor(git: NativeGit, root: string): Promise<Place> {
+  const { out } = await runGit({ git: git.path, cwd: root, args: QUESTION, settings: SAFE_SETTINGS });
+  return toPlace(out, root);
 }
 
 const QUESTION = [

@@ -39,6 +39,9 @@ export async function repositoryState(options: {
 
 /** The branch that is checked out; null when the head is detached. */
 export async function branchOf(repository: Repository): Promise<string | null> {
+  const head = await readGitFile(repository.gitDir, 'HEAD');
+  const plain = /^ref: refs\/heads\/([^\0\n]+)\n$/.exec(head ?? '')?.[1];
+  if (plain !== undefined && plain !== '.invalid') return plain;
   const { code, out } = await repository.run(['symbolic-ref', '--quiet', 'HEAD'], { codes: [0, 1] });
   if (code !== 0) return null;
   return out

@@ -1,5 +1,6 @@
 import { CodexError, isCodexError, type Revision, type RevisionId } from '@codexlab/core';
 import { LOG_FORMAT, parseLog, toRevisionId } from './log-parser.ts';
+import { readGitFile } from './find-place.ts';
 import type { Repository } from './repository.ts';
 
 /** Names of commits, branches and tags: nothing of the language in which git lets one walk or search from them. */
@@ -51,6 +52,23 @@ export async function readRevisions(
 
 /** The newest commit; null before the first. */
 export async function headOf(repository: Repository): Promise<RevisionId | null> {
+  return (await plainHead(repository)) ?? (await askForHead(repository));
+}
+
+/**
+ * The head as it stands in git's files, where it stands there plainly: alone in its file, as it does after each commit.
+ * It spares a process for each question.
+ */
+async function plainHead({ gitDir, commonDir, settings }: Repository): Promise<RevisionId | null> {
+  if (settings.has('extensions.refstorage')) return null;
+  const head = (await readGitFile(gitDir, 'HEAD'))?.trimEnd() ?? '';
+  const ref = /^ref: (refs\/heads\/[^\0]+)$/.exec(head)?.[1];
+  if (ref === undefined || ref.split('/').includes('..')) return null;
+  const id = (await readGitFile(commonDir, ref))?.trimEnd() ?? '';
+  return isRevisionId(id) ? toRevisionId(id) : null;
+}
+
+async function askForHead(repository: Repository): Promise<RevisionId | null> {
   const { code, out } = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], {
     codes: [0, 1, 128],
   });

@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { CodexError } from '@codexlab/core';
-import { gitFailure } from './git-failure.ts';
 import { filesBelow } from './list-entries.ts';
 import type { Repository } from './repository.ts';
 import { pathToGit } from './repository-paths.ts';
 import { MODE, type TreeEntry, type Trees } from './trees.ts';
+import { writeObject } from './write-object.ts';
 
 /** What a file of a tree becomes; null takes it out. */
 export type TreeEdits = ReadonlyMap<string, { readonly mode: string; readonly id: string } | null>;
@@ -22,19 +21,14 @@ export async function writeTree(
   base: string | null,
   edits: TreeEdits,
 ): Promise<WrittenTree> {
-  const writer = createTreeWriter(given.repository);
-  try {
-    const changed: string[] = [];
-    const id = await editTree({ trees: given.trees, writer, changed }, { base, folder: '', edits });
-    return { id, changed };
-  } finally {
-    writer.end();
-  }
+  const changed: string[] = [];
+  const id = await editTree({ ...given, changed }, { base, folder: '', edits });
+  return { id, changed };
 }
 
 interface Editing {
+  readonly repository: Repository;
   readonly trees: Trees;
-  readonly writer: TreeWriter;
   readonly changed: string[];
 }
 
@@ -54,7 +48,8 @@ async function editTree(
     else entries.delete(name);
   }
   if (editing.changed.length === known) return base;
-  return entries.size === 0 ? null : editing.writer.write([...entries.values()]);
+  if (entries.size === 0) return null;
+  return writeObject(editing.repository, { type: 'tree', content: treeContent([...entries.values()]) });
 }
 
 interface Below {
@@ -107,55 +102,19 @@ function byName(edits: TreeEdits): ReadonlyMap<string, Below> {
   return groups;
 }
 
-interface TreeWriter {
-  write(entries: readonly TreeEntry[]): Promise<string>;
-  end(): void;
-}
-
-const TYPES: Readonly<Record<string, string>> = { [MODE.folder]: 'tree', [MODE.submodule]: 'commit' };
-
-/** One `mktree` for all folders, started with the first. */
-function createTreeWriter(repository: Repository): TreeWriter {
-  let talk: { ask(input: Buffer): Promise<string>; end(): void } | null = null;
-  return {
-    write(entries) {
-      talk ??= startWriting(repository);
-      const lines = entries.flatMap((entry) => [
-        Buffer.from(`${entry.mode.padStart(6, '0')} ${TYPES[entry.mode] ?? 'blob'} ${entry.id}\t`),
-        pathToGit(entry.name),
-        Buffer.of(0),
-      ]);
-      return talk.ask(Buffer.concat([...lines, Buffer.of(0)]));
-    },
-    end: () => talk?.end(),
-  };
-}
-
-function startWriting(repository: Repository): { ask(input: Buffer): Promise<string>; end(): void } {
-  const child = repository.start(['mktree', '-z', '--missing', '--batch']);
-  let stderr = '';
-  let answer = '';
-  let waiting: { resolve(id: string): void; reject(error: unknown): void } | null = null;
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8').slice(0, 4096)));
-  child.stdin?.on('error', () => undefined);
-  child.stdout?.on('data', (chunk: Buffer) => {
-    answer += chunk.toString('latin1');
-    if (!answer.endsWith('\n')) return;
-    waiting?.resolve(answer.trim());
-    waiting = null;
-    answer = '';
+/** The form of git: names in the order of bytes, those of folders as if they ended in a slash. */
+function treeContent(entries: readonly TreeEntry[]): Buffer {
+  const keyed = entries.map((entry) => {
+    const name = Buffer.from(pathToGit(entry.name));
+    return { entry, name, key: entry.mode === MODE.folder ? Buffer.concat([name, Buffer.from('/')]) : name };
   });
-  const fail = (code: number | null, signal: string | null) =>
-    waiting?.reject(gitFailure({ args: ['mktree'], stderr, code, signal, cwd: repository.top }));
-  child.on('error', () => fail(null, null));
-  child.on('close', fail);
-  return {
-    ask: (input) =>
-      new Promise((resolve, reject) => {
-        if (waiting) return reject(new CodexError('internal', 'Folders are written one by one.'));
-        waiting = { resolve, reject };
-        child.stdin?.write(input);
-      }),
-    end: () => void child.stdin?.end(),
-  };
+  keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+  return Buffer.concat(
+    keyed.flatMap(({ entry, name }) => [
+      Buffer.from(`${entry.mode} `),
+      name,
+      Buffer.of(0),
+      Buffer.from(entry.id, 'hex'),
+    ]),
+  );
 }
