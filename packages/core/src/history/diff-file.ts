@@ -24,7 +24,7 @@ export interface DiffQuery {
 }
 
 /** Versions that are larger are not compared. */
-export const MAX_DIFF_BYTES = 5 * 1024 * 1024;
+const MAX_DIFF_BYTES = 5 * 1024 * 1024;
 
 /** A file as it was or is. */
 interface Version {
