@@ -3,14 +3,14 @@ import type { Clock } from '../clock.ts';
 import { isCodexError } from '../errors.ts';
 import type { Ulid } from '../ids.ts';
 import { carryOutMove, type CarryOutPorts } from './carry-out-move.ts';
-import { forgetJournal, listJournals, readJournal } from './move-journal.ts';
+import { forgetJournal, isDone, listJournals, readJournal } from './move-journal.ts';
 
 /** How long a move can be taken back. */
 export const UNDO_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Finishes the moves that a crash interrupted, and forgets those that are too old to be taken back. What cannot be finished
- * now is tried again the next time. Only for whoever holds the notebook, before anybody else works in it.
+ * now is tried again the next time. Only for whoever holds the notebook, while no other move is being made.
  */
 export async function completeMoves(ports: CarryOutPorts & { readonly clock: Clock }): Promise<void> {
   const oldestMs = ports.clock.nowMs() - UNDO_TTL_MS;
@@ -20,9 +20,13 @@ export async function completeMoves(ports: CarryOutPorts & { readonly clock: Clo
 }
 
 async function complete(ports: CarryOutPorts, id: Ulid, oldestMs: number): Promise<void> {
+  if (await isDone(ports.fs, id)) {
+    if (decodeTime(id) < oldestMs) await forgetJournal(ports.fs, id);
+    return;
+  }
   const stored = await readJournal(ports.fs, id);
-  if (stored !== null && !stored.done) await carryOutMove(ports, stored.journal);
-  else if (stored === null || decodeTime(id) < oldestMs) await forgetJournal(ports.fs, id);
+  if (stored === null) await forgetJournal(ports.fs, id);
+  else await carryOutMove(ports, stored.journal);
 }
 
 /** The disk refuses: the notebook opens all the same. */

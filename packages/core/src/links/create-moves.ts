@@ -8,6 +8,7 @@ import { movedSidecar } from '../sync/sidecars.ts';
 import { isInInnerNotebook } from '../sync/walk.ts';
 import type { ViewParts } from '../view-parts.ts';
 import { carryOutMove } from './carry-out-move.ts';
+import { completeMoves } from './complete-moves.ts';
 import type { MovedWithLinks, MovePlan, NotebookMoves, UndoneMove } from './link-changes.ts';
 import { type MoveJournal, readJournal, writeJournal } from './move-journal.ts';
 import { type LeftLink, type Move, movedPath, planMove, toLinkChanges } from './plan-move.ts';
@@ -32,6 +33,7 @@ export function createMoves(parts: ViewParts): NotebookMoves {
 
   async function move(from: string, to: string, given: Origin | undefined): Promise<MovedWithLinks> {
     const line = parts.line();
+    await completeMoves({ ...work, line, clock: ports.clock });
     if (!(await ports.reader.meta()).complete) await line.sync(wholeNotebook);
     const planned = await plan(from, to);
     const journal = await begin(planned.move, { given, of: null, files: planned.prepared.files });

@@ -71,6 +71,11 @@ export async function listJournals(fs: FileSystem): Promise<Ulid[]> {
   return stats.map((stat) => nameOf(stat.path)).filter(isUlid);
 }
 
+/** True when all of it is done; false as well for a journal that is not there. */
+export async function isDone(fs: FileSystem, id: Ulid): Promise<boolean> {
+  return (await fs.stat(relPathOnDisk(journalFolder(id), DONE)))?.kind === 'file';
+}
+
 /** Reads a journal; null when there is none, or none that can be believed. */
 export async function readJournal(fs: FileSystem, id: Ulid): Promise<StoredJournal | null> {
   const stats: readonly FileStat[] = (await fs.list(journalFolder(id)).catch(unlessGone)) ?? [];
