@@ -5,6 +5,7 @@ import { diffFile } from './diff-file.ts';
 import { listHistory } from './list-history.ts';
 import type { HistorySettings, NotebookHistory } from './notebook-history.ts';
 import { requirePastEntry } from './past-names.ts';
+import { pastPath } from './past-path.ts';
 import { restoreVersions } from './restore-versions.ts';
 
 /** The history of a notebook as somebody sees it: one that must not be seen has none. */
@@ -37,7 +38,7 @@ export function createHistory(parts: ViewParts): NotebookHistory {
     pending: async (page = {}) => seen().pending(page),
     async list({ path, from, untilMs }, page = {}) {
       const query = {
-        path: relPathWithin(path),
+        path: pastPath(path),
         untilMs,
         from: from === undefined ? from : await idOf(from),
       };
@@ -45,19 +46,20 @@ export function createHistory(parts: ViewParts): NotebookHistory {
     },
     async read(path, revision, options) {
       const id = await idOf(revision);
-      const entry = await requirePastEntry(seen(), relPathWithin(path), id);
+      const entry = await requirePastEntry(seen(), pastPath(path), id);
       return { path: entry.path, revision: id, bytes: await seen().read(entry.path, id, options) };
     },
     entries: async (folder, revision, page = {}) =>
-      seen().entries(relPathWithin(folder), await idOf(revision), page),
+      seen().entries(pastPath(folder), await idOf(revision), page),
     diff: async (path, query = {}) =>
-      diffFile({ ...ports, versions: seen() }, { ...query, path: relPathWithin(path) }),
+      diffFile({ ...ports, versions: seen() }, { ...query, path: pastPath(path) }),
     async compare({ from, to, folder }, page = {}) {
-      const below = folder === undefined ? {} : { folder: relPathWithin(folder) };
+      const below = folder === undefined ? {} : { folder: pastPath(folder) };
       return seen().compare(await idOf(from), await idOf(to), { ...page, ...below });
     },
-    blame: async (path, options = {}) => blameFile(seen(), { ...options, path: relPathWithin(path) }),
-    restore: async (request) => restoreVersions({ ...ports, ...parts, versions: seen() }, request),
+    blame: async (path, options = {}) => blameFile(seen(), { ...options, path: pastPath(path) }),
+    restore: async (request) =>
+      restoreVersions({ ...ports, ...parts, versions: seen() }, { ...request, path: pastPath(request.path) }),
     branches: async (page = {}) => seen().branches(page),
   };
 }

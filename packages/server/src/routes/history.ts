@@ -13,7 +13,7 @@ import {
   toWireRevisionEntry,
 } from '../wire/history.ts';
 import { MAX_VERSION_BYTES, sendVersion } from './send-version.ts';
-import { useFileHistory, useHistory } from './use-history.ts';
+import { telling, useFileHistory, useHistory } from './use-history.ts';
 
 /** Answers about history. */
 export const historyHandlers: Handlers<typeof historyRoutes> = {
@@ -58,7 +58,7 @@ export const historyHandlers: Handlers<typeof historyRoutes> = {
       const report = await notebook.history.restore({ path: file.path, revision, dryRun });
       const after = await notebook.files.getById(file.id);
       const value = {
-        report: toWireRestoreReport(report),
+        report: toWireRestoreReport(report, telling(notebook)),
         file: after && toWireFullFile(after, notebookId),
       };
       return reply(value, after ? { etag: fileEtag(after) } : {});
@@ -96,11 +96,11 @@ export const historyHandlers: Handlers<typeof historyRoutes> = {
     }),
 
   restore: (call) =>
-    useHistory(call, 'file.write', async ({ history }) => {
+    useHistory(call, 'file.write', async (notebook) => {
       const { path, revision, at, remove_others: removeOthers, dry_run: dryRun } = call.body;
       const atMs = at === undefined ? undefined : Date.parse(at);
-      const report = await history.restore({ path, revision, atMs, removeOthers, dryRun });
-      return reply(toWireRestoreReport(report));
+      const report = await notebook.history.restore({ path, revision, atMs, removeOthers, dryRun });
+      return reply(toWireRestoreReport(report, telling(notebook)));
     }),
 };
 

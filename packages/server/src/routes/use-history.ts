@@ -1,5 +1,5 @@
 import type { Action, Actor, Codex, Notebook, NotebookId } from '@codexlab/core';
-import { hidingPlaces } from '../http/without-places.ts';
+import { hidingPlaces, withoutPlaces } from '../http/without-places.ts';
 import { type FileCall, type FoundFile, useFile } from './use-file.ts';
 
 /** Who asks, and about which notebook. */
@@ -30,4 +30,9 @@ export function useFileHistory<T>(
   work: (found: FoundFile) => Promise<T>,
 ): Promise<T> {
   return useFile(call, action, (found) => hidingPlaces(found.notebook.ref.root, () => work(found)));
+}
+
+/** Makes texts about a notebook's repository fit for those who do not see the machine. */
+export function telling({ ref }: Notebook): (text: string) => string {
+  return (text) => withoutPlaces(text, ref.root);
 }

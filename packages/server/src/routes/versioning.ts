@@ -1,10 +1,9 @@
 import type { HistoryState, Notebook } from '@codexlab/core';
 import type { versioningRoutes } from '../contract/versioning.ts';
 import { type Handler, type Handlers, listed, reply } from '../handler.ts';
-import { withoutPlaces } from '../http/without-places.ts';
 import { toWireBranch, toWireCommitResult, toWirePending, toWireVersioning } from '../wire/history.ts';
 import { namingFields } from './naming-fields.ts';
-import { useHistory } from './use-history.ts';
+import { telling, useHistory } from './use-history.ts';
 
 const configure: Handler<(typeof versioningRoutes)['configure' | 'patch']> = (call) =>
   useHistory(call, 'history.manage', async (notebook) => {
@@ -40,6 +39,6 @@ export const versioningHandlers: Handlers<typeof versioningRoutes> = {
     }),
 };
 
-function told({ ref }: Notebook, state: HistoryState) {
-  return reply(toWireVersioning(state, (text) => withoutPlaces(text, ref.root)));
+function told(notebook: Notebook, state: HistoryState) {
+  return reply(toWireVersioning(state, telling(notebook)));
 }

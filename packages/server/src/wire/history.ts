@@ -55,8 +55,8 @@ export function toWireBranch(branch: Branch) {
   };
 }
 
-/** What bringing back did, as JSON. */
-export function toWireRestoreReport(report: RestoreReport) {
+/** What bringing back did, as JSON; `told` as in `toWireVersioning`. */
+export function toWireRestoreReport(report: RestoreReport, told: (text: string) => string) {
   return {
     revision: report.revision,
     written: [...report.written],
@@ -64,7 +64,7 @@ export function toWireRestoreReport(report: RestoreReport) {
     removed: [...report.removed],
     removed_count: report.removedCount,
     unchanged_count: report.unchangedCount,
-    left: report.left.map(({ path, reason }) => ({ path, reason })),
+    left: report.left.map(({ path, reason }) => ({ path, reason: told(reason) })),
   };
 }
 
