@@ -342,6 +342,7 @@ describe('a record of a table', () => {
       'append',
       [{ a: 3, b: 'x;y' }, [4, 5]],
     ],
+    ['ends as the others do', '# c\na,b\r\n1,2\r\n', '# c\na,b\r\n1,2\r\n3,4\r\n', row(1), 'append', [3, 4]],
     ['comes right below the header', 'a,b\n1,2\n', 'a,b\n8,9\n1,2\n', document, 'prepend', [8, 9]],
   ]);
 

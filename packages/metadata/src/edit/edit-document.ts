@@ -11,7 +11,7 @@ import type { EditedText, FoundPart } from './found-part.ts';
 import { readMarkdownTree } from './markdown-tree.ts';
 import { splicedNote } from './require-others-kept.ts';
 import { requireOtherRowsKept } from './require-other-rows.ts';
-import { readTableSource } from './table-source.ts';
+import { readTableSource, recordBreakOf } from './table-source.ts';
 import { rowValues, spellRow } from './table-values.ts';
 
 /**
@@ -78,11 +78,12 @@ function withText(file: EditedText, action: EditAction, content: string): string
 
 /** Records at the end of a table, or right below its header. */
 function withRecords(
-  { text, eol }: EditedText,
+  { text, ...file }: EditedText,
   path: RelPath,
   { action, content }: { readonly action: EditAction; readonly content: PropertyValue | undefined },
 ): string {
   const table = readTableSource(text, path);
+  const eol = recordBreakOf(table) ?? file.eol;
   const added = recordsIn(content).map((record) => rowValues(table, record, null));
   const lines = added.map((values) => spellRow(table, values, null)).join(eol);
   const at = action === 'append' ? table.records.length : table.header === null ? 0 : 1;

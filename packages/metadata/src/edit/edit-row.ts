@@ -2,7 +2,7 @@ import type { EditAction, EditAddress, PropertyValue, RelPath } from '@codexlab/
 import { applySplices, type Splice } from '../write/splice.ts';
 import { badContent, cannotHave, noSuchPart } from './edit-failures.ts';
 import type { EditedText, FoundPart } from './found-part.ts';
-import { readTableSource, type SourceRecord, type TableSource } from './table-source.ts';
+import { readTableSource, recordBreakOf, type SourceRecord, type TableSource } from './table-source.ts';
 import { type RowValues, rowValues, spellRow } from './table-values.ts';
 import { requireOtherRowsKept } from './require-other-rows.ts';
 
@@ -16,12 +16,13 @@ export function findRow(file: EditedText, path: RelPath, address: RowAddress): F
   const table = readTableSource(file.text, path);
   const record = address.row === 0 ? table.header : table.rows[address.row - 1];
   if (record === undefined || record === null) throw noRow(table, address);
+  const eol = recordBreakOf(table) ?? file.eol;
   return {
     exists: true,
     start: record.start,
     end: record.end,
     edit(action, content) {
-      const change = planRow(table, record, { address, action, content, eol: file.eol });
+      const change = planRow(table, record, { address, action, content, eol });
       const edited = applySplices(file.text, [change.splice]);
       requireOtherRowsKept(table, readTableSource(edited, path), change);
       return edited;

@@ -70,6 +70,12 @@ export function fieldsOf(
   return papaparse.parse<string[]>(line, options).data[0] ?? [''];
 }
 
+/** The line break that the records end with; null for a table of one line. */
+export function recordBreakOf({ text, records }: TableSource): string | null {
+  const [first] = records;
+  return first === undefined || first.end === first.next ? null : text.slice(first.end, first.next);
+}
+
 /** The fields of a record as they stand there, quotes included. */
 export function rawFieldsOf(
   { text, syntax }: Pick<TableSource, 'text' | 'syntax'>,
