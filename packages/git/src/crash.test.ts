@@ -20,42 +20,45 @@ afterEach(async () => {
   }
 });
 
-describe('A process that is killed while it commits', () => {
-  it('leaves no lock, no damage and nothing staged, and loses no commit that it was told of', async () => {
-    const scene = await gitScene('native');
-    scenes.push(scene);
-    scene.git('init', '--quiet', '--initial-branch=main');
-    const folder = scene.git('rev-parse', '--show-toplevel').trim();
-    const told: string[] = [];
-    const random = seeded(20_261_121);
-    for (let round = 0; round < ROUNDS; round++) {
-      const child = start(folder, round);
-      told.push(...(await killAt(child, { after: 1 + Math.floor(random() * 3), delayMs: random() * 120 })));
-      expect((await scene.versions.state()).problem).toBeNull();
-      // What is not committed may be on the disk only: nobody staged anything, and nothing is taken back.
-      expect(scene.git('status', '--porcelain')).toMatch(/^( M f\d\.md\n|\?\? f\d\.md\n)*$/);
-      await scene.versions.commit({
-        paths: [at('')],
-        message: `After ${round}`,
-        author: WHO,
-        committer: WHO,
-        atMs: Date.now(),
-      });
-      expect(scene.git('status', '--porcelain')).toBe('');
-      expect(locksIn(folder)).toEqual([]);
-    }
-    expect(scene.git('fsck', '--full', '--strict', '--no-progress', '--no-dangling')).toBe('');
-    const made = new Set(scene.git('log', '--format=%H').split('\n'));
-    expect(told.length).toBeGreaterThanOrEqual(ROUNDS);
-    expect(told.filter((revision) => !made.has(revision))).toEqual([]);
-  }, 180_000);
-});
+describe.each(['native', 'isomorphic'] as const)(
+  'A process that is killed while it commits (%s)',
+  (implementation) => {
+    it('leaves no lock, no damage and nothing staged, and loses no commit that it was told of', async () => {
+      const scene = await gitScene(implementation);
+      scenes.push(scene);
+      scene.git('init', '--quiet', '--initial-branch=main');
+      const folder = scene.git('rev-parse', '--show-toplevel').trim();
+      const told: string[] = [];
+      const random = seeded(20_261_121);
+      for (let round = 0; round < ROUNDS; round++) {
+        const child = start(folder, [String(round), implementation]);
+        told.push(...(await killAt(child, { after: 1 + Math.floor(random() * 3), delayMs: random() * 120 })));
+        expect((await scene.versions.state()).problem).toBeNull();
+        // What is not committed may be on the disk only: nobody staged anything, and nothing is taken back.
+        expect(scene.git('status', '--porcelain')).toMatch(/^( M f\d\.md\n|\?\? f\d\.md\n)*$/);
+        await scene.versions.commit({
+          paths: [at('')],
+          message: `After ${round}`,
+          author: WHO,
+          committer: WHO,
+          atMs: Date.now(),
+        });
+        expect(scene.git('status', '--porcelain')).toBe('');
+        expect(locksIn(folder)).toEqual([]);
+      }
+      expect(scene.git('fsck', '--full', '--strict', '--no-progress', '--no-dangling')).toBe('');
+      const made = new Set(scene.git('log', '--format=%H').split('\n'));
+      expect(told.length).toBeGreaterThanOrEqual(ROUNDS);
+      expect(told.filter((revision) => !made.has(revision))).toEqual([]);
+    }, 180_000);
+  },
+);
 
 /** In a group of its own, so that what it started dies with it. */
-function start(folder: string, round: number): ChildProcess {
+function start(folder: string, args: readonly string[]): ChildProcess {
   return spawn(
     process.execPath,
-    ['--conditions=codexlab-source', '--import', 'tsx', COMMITTER, folder, String(round)],
+    ['--conditions=codexlab-source', '--import', 'tsx', COMMITTER, folder, ...args],
     {
       env: SCENE_ENV,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { absPath, storedRelPath } from '@codexlab/core';
 import { openVersionControl } from '../open-version-control.ts';
 
-const [root = '', round = ''] = process.argv.slice(2);
+const [root = '', round = '', implementation] = process.argv.slice(2);
 const versions = await openVersionControl({
   root: absPath(root),
   workDir: absPath(root),
-  implementation: 'native',
+  implementation: implementation === 'isomorphic' ? 'isomorphic' : 'native',
 });
 const who = { name: 'Loop', email: 'loop@example.org' };
 for (let at = 0; ; at++) {
