@@ -10,6 +10,7 @@ import { type Corpus, makeCorpus } from './corpus.ts';
 import { type Figure, median, ms, quantile, toTable } from './figures.ts';
 import { makeLabCorpus } from './lab-corpus.ts';
 import { benchLive } from './live-figures.ts';
+import { benchEdit } from './edit-figures.ts';
 import { benchProperties } from './property-figures.ts';
 import { measureRescan } from './rescan.ts';
 import { measureSearch } from './search.ts';
@@ -19,7 +20,7 @@ import type { ServingRun } from './serving.ts';
 
 /*
  * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--lab FOLDER] [--lab-copies 10]
- *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live,rename]
+ *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live,rename,edit]
  * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
  * notebooks, images and tables, and is copied so often; without it, such files are generated.
  */
@@ -31,7 +32,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     only: {
       type: 'string',
-      default: 'cold,rescan,search,change,checkout,lab,properties,serving,live,rename',
+      default: 'cold,rescan,search,change,checkout,lab,properties,serving,live,rename,edit',
     },
     lab: { type: 'string' },
     'lab-copies': { type: 'string', default: '10' },
@@ -206,6 +207,7 @@ for (const folder of [source, labSource])
 if (parts.delete('lab'))
   inNewFolder((work) => figures.push(...benchLab(join(work, 'lab'), join(work, 'data'))));
 await inPassing('live', async (work) => figures.push(...(await benchLive(work, rounds))));
+await inPassing('edit', async (work) => figures.push(await benchEdit(work, rounds)));
 await inPassing('rename', async (work) => figures.push(await benchRename(work, rounds)));
 const sizes = values.files.split(',').map(Number);
 if (parts.delete('properties')) figures.push(...(await benchProperties(sizes)));
