@@ -1,1 +1,2 @@
-export { openVersionControl, type VersionControlOptions } from './open-version-control.ts';
+export { openVersionControl } from './open-version-control.ts';
+export { type VersionControlOptions } from './version-control-options.ts';

@@ -1,19 +1,8 @@
-import { type AbsPath, CodexError, type VersionControl } from '@codexlab/core';
+import { CodexError, type VersionControl } from '@codexlab/core';
 import { isomorphicVersionControl } from './isomorphic/isomorphic-version-control.ts';
 import { findNativeGit } from './native/find-native-git.ts';
 import { nativeVersionControl } from './native/native-version-control.ts';
-
-/** Whose history, and how it is read. */
-export interface VersionControlOptions {
-  /** The folder of the notebook. */
-  readonly root: AbsPath;
-  /** Where lock files and temporary indexes of ours may lie: `.codex`, or a folder beside the index. */
-  readonly workDir: AbsPath;
-  /** Default: `native` where a usable `git` is found. */
-  readonly implementation?: 'native' | 'isomorphic' | undefined;
-  /** So long another program may hold the repository before a commit throws `conflict`. Default: 5,000. */
-  readonly lockTimeoutMs?: number | undefined;
-}
+import type { VersionControlOptions } from './version-control-options.ts';
 
 /**
  * The history of a notebook's folder: through the `git` command where one is found (2.36 or newer), else in JavaScript.

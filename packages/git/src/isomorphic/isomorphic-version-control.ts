@@ -1,5 +1,5 @@
 import { CodexError, type VersionControl } from '@codexlab/core';
-import type { VersionControlOptions } from '../open-version-control.ts';
+import type { VersionControlOptions } from '../version-control-options.ts';
 import { commitPaths } from './commit-paths.ts';
 import { compareCommits } from './compare-commits.ts';
 import { notSupported } from './failures.ts';

@@ -31,7 +31,7 @@ async function look(): Promise<NativeGit | null> {
 }
 
 /** True from the oldest version on that has all we use. */
-export function isNewEnough(version: string): boolean {
+function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }

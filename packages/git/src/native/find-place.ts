@@ -126,7 +126,7 @@ async function refuseLink(root: string): Promise<void> {
 }
 
 /** The sentence for people. */
-export function problem(sentence: string): CodexError {
+function problem(sentence: string): CodexError {
   return new CodexError('unavailable', sentence, { problem: sentence });
 }
 

@@ -1,5 +1,5 @@
 import { CodexError, type Person, type VersionControl } from '@codexlab/core';
-import type { VersionControlOptions } from '../open-version-control.ts';
+import type { VersionControlOptions } from '../version-control-options.ts';
 import { blameLines } from './blame-lines.ts';
 import { commitPaths } from './commit-paths.ts';
 import { compareVersions } from './compare-versions.ts';

@@ -38,7 +38,7 @@ export function isSafePath(path: string): boolean {
 }
 
 /** Names that git refuses because some file system takes them for `.git`. */
-export function isGitName(name: string): boolean {
+function isGitName(name: string): boolean {
   const bare = name
     .replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '')
     .toLowerCase()
@@ -53,7 +53,7 @@ export function pathToGit(path: string): Uint8Array {
 }
 
 /** The nearest folder at or above a path that can be an argument; `''` for the top. */
-export function argumentFor(path: string): string {
+function argumentFor(path: string): string {
   if (isArgument(path)) return path;
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : argumentFor(path.slice(0, slash));

@@ -19,7 +19,7 @@ export const MODE = {
 } as const;
 
 /** Takes a tree object apart. `idBytes`: 20 or 32. */
-export function parseTree(bytes: Buffer, idBytes: number): readonly TreeEntry[] {
+function parseTree(bytes: Buffer, idBytes: number): readonly TreeEntry[] {
   const entries: TreeEntry[] = [];
   for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at);

@@ -17,7 +17,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { absPath, nameToBytes } from '@codexlab/core';
 import type { NotebookDisk, VersionControlScene } from '@codexlab/core/testing';
-import { openVersionControl, type VersionControlOptions } from '../open-version-control.ts';
+import { openVersionControl } from '../open-version-control.ts';
+import type { VersionControlOptions } from '../version-control-options.ts';
 
 /** Settings of the `git` that sets scenes: nothing of the machine's. */
 export const SCENE_ENV = {
