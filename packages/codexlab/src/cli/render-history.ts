@@ -36,7 +36,7 @@ export function renderHistory(
 }
 
 /** Who it was, with a sign for agents. */
-export function showAuthor({ name, kind }: Authorship): string {
+function showAuthor({ name, kind }: Authorship): string {
   return `${printable(name)}${kind === 'agent' ? ' (agent)' : ''}`;
 }
 

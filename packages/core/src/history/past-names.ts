@@ -36,13 +36,13 @@ export async function requirePastEntry(
 }
 
 /** Nothing was there then. */
-export function notThere(path: RelPath, revision: RevisionId): CodexError {
+function notThere(path: RelPath, revision: RevisionId): CodexError {
   const message = `There was nothing at ${path} in ${revision.slice(0, 10)}.`;
   return new CodexError('not_found', message, { path, revision });
 }
 
 /** The entry that has exactly this path in a revision, or null. */
-export async function entryAt(
+async function entryAt(
   versions: Pick<VersionControl, 'entries'>,
   path: RelPath,
   revision: RevisionId,
