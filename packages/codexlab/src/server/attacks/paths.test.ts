@@ -69,7 +69,7 @@ function outsideOf({ root }: Pick<Scene, 'root'>): string[] {
       });
   return [
     ...below(root),
-    ...readdirSync(join(root, 'data')).filter((name) => !/\.db|-(?:wal|shm)$/.test(name)),
+    ...readdirSync(join(root, 'data')).filter((name) => !/\.db|-(?:wal|shm)$|^bases$/.test(name)),
   ];
 }
 
