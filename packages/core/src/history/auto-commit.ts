@@ -180,6 +180,10 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
 
   return {
     start() {
+      ports.settings.read().then(
+        (held) => void ({ quietMs } = readHistorySettings(held)),
+        () => undefined, // told by the first look
+      );
       unsubscribe = ports.wakes.subscribe(onWake);
       arm(FIRST_LOOK_MS);
     },
