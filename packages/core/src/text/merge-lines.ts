@@ -1,5 +1,6 @@
 import { diff3MergeRegions } from 'node-diff3';
 import { findAnchors } from './anchors.ts';
+import { findStableRuns } from './stable-lines.ts';
 import { commonEnd, commonStart, type Stretch } from './text-lines.ts';
 
 /** The same of three versions of a text. */
@@ -19,13 +20,13 @@ type Lines = Three<readonly string[]>;
 type Part = Three<Stretch>;
 
 /** The library compares every two equal lines of a part: so many at the most, and so many steps. */
-const MAX_EQUAL_PAIRS = 2_000_000;
+const MAX_EQUAL_PAIRS = 20_000;
 const MAX_STEPS = 40_000_000;
 
 /**
  * Joins what two versions made of the lines of a third. Changes of both sides that touch each other are a conflict, unless
  * they are the same. The time grows with what changed, not with the length: lines that stand everywhere once part the
- * text, and a part that would still take too long is a conflict as a whole.
+ * text, then runs that nobody changed; a part that would still take too long is a conflict as a whole.
  */
 export function mergeLines(lines: Lines): MergedLines {
   const out: Output = { lines: [], conflicts: [] };
@@ -36,7 +37,7 @@ export function mergeLines(lines: Lines): MergedLines {
   });
   take(out, lines.base, start);
   if (!mergeSimply(lines, middle, out))
-    for (const part of partsOf(lines, middle)) mergePart(lines, part, out);
+    for (const part of partsOf(middle, anchorsIn(lines, middle))) mergePart(lines, part, out);
   take(out, lines.base, end);
   return out;
 }
@@ -67,15 +68,25 @@ function trim(lines: Lines, { base, ours, theirs }: Part): { start: Stretch; mid
   };
 }
 
-/** The parts between lines that stand everywhere once; each begins with such a line, except the first. */
-function* partsOf(lines: Lines, { base, ours, theirs }: Part): Generator<Part> {
-  const anchors = findAnchors([
-    lines.base.slice(base.from, base.to),
-    lines.ours.slice(ours.from, ours.to),
-    lines.theirs.slice(theirs.from, theirs.to),
-  ]);
+/** Lines that stand everywhere once. */
+function anchorsIn(lines: Lines, part: Part): readonly (readonly number[])[] {
+  const { base, ours, theirs } = slices(lines, part);
+  return findAnchors([base, ours, theirs]);
+}
+
+function slices(lines: Lines, { base, ours, theirs }: Part): Three<string[]> {
+  return {
+    base: lines.base.slice(base.from, base.to),
+    ours: lines.ours.slice(ours.from, ours.to),
+    theirs: lines.theirs.slice(theirs.from, theirs.to),
+  };
+}
+
+/** The parts between lines that correspond in all three; each begins with such a line, except the first. */
+function* partsOf(part: Part, anchors: readonly (readonly number[])[]): Generator<Part> {
+  const { base, ours, theirs } = part;
   const ends = [lengthOf(base), lengthOf(ours), lengthOf(theirs)];
-  let last = [0, 0, 0];
+  let last: readonly number[] = [0, 0, 0];
   for (const next of [...anchors, ends]) {
     const stretch = (side: Stretch, nth: number): Stretch => ({
       from: side.from + last[nth]!,
@@ -164,10 +175,8 @@ function splice(
 }
 
 function mergeWithLibrary(lines: Lines, part: Part, out: Output): void {
-  const base = lines.base.slice(part.base.from, part.base.to);
-  const ours = lines.ours.slice(part.ours.from, part.ours.to);
-  const theirs = lines.theirs.slice(part.theirs.from, part.theirs.to);
-  if (isCostly(base, ours) || isCostly(base, theirs)) return void out.conflicts.push(part);
+  const { base, ours, theirs } = slices(lines, part);
+  if (isCostly(base, ours) || isCostly(base, theirs)) return mergeRuns(lines, part, out);
   for (const region of diff3MergeRegions(ours, base, theirs)) {
     if (region.stable) take(out, region.bufferContent, { from: 0, to: region.bufferLength });
     else if (isSameList(region.aContent, region.bContent)) {
@@ -184,6 +193,14 @@ function mergeWithLibrary(lines: Lines, part: Part, out: Output): void {
       });
     }
   }
+}
+
+/** A part of many equal lines, by the runs that neither side changed. Where there are none, it is a conflict as a whole. */
+function mergeRuns(lines: Lines, part: Part, out: Output): void {
+  const { base, ours, theirs } = slices(lines, part);
+  const runs = findStableRuns(base, ours, theirs)?.filter((run) => run.some((place) => place > 0)) ?? [];
+  if (runs.length === 0) return void out.conflicts.push(part);
+  for (const each of partsOf(part, runs)) mergePart(lines, each, out);
 }
 
 function isCostly(a: readonly string[], b: readonly string[]): boolean {

@@ -130,6 +130,18 @@ describe('texts that would take long', () => {
     );
   });
 
+  it('joins changes far apart in 16,000 lines of few kinds, as logs and tables have them', () => {
+    const base = rows(16_000, (at) => (at % 4 === 3 ? '\n' : `${at % 50} degrees\n`));
+    const change = (lines: readonly string[], from: number, text: string) =>
+      lines.map((line, at) => (at % 800 === from ? text : line));
+    const merged = merge(
+      base.join(''),
+      change(base, 1, 'ours\n').join(''),
+      change(base, 401, 'theirs\n').join(''),
+    );
+    expect(merged).toBe(change(change(base, 1, 'ours\n'), 401, 'theirs\n').join(''));
+  });
+
   it('gives up as a conflict where too many lines are equal, and changes of both sides are many', () => {
     const base = rows(20_000, (at) => (at % 2 === 0 ? 'x\n' : 'y\n'));
     const ours = rows(20_000, (at) => (at % 3 === 0 ? 'x\n' : 'y\n'));
