@@ -3,7 +3,9 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -123,15 +125,49 @@ describe('packs', () => {
     expect(failures).toBeGreaterThan(0);
   });
 
-  it('are written for commits of many files, once, and read back', async () => {
+  it('whose index names other objects than they hold are said to be damaged', async () => {
+    const made = await scene({ 'a.md': 'a\n', 'b.md': 'b\n' });
+    const [a, b] = ['a', 'b'].map((name) => made.git('rev-parse', `HEAD:${name}.md`).trim());
+    made.git('repack', '-a', '-d', '--quiet');
+    const folder = join(topOf(made), '.git/objects/pack');
+    const index = join(
+      folder,
+      readdirSync(folder).find((name) => name.endsWith('.idx'))!,
+    );
+    const bytes = readFileSync(index);
+    const [atA, atB] = [bytes.indexOf(Buffer.from(a!, 'hex')), bytes.indexOf(Buffer.from(b!, 'hex'))];
+    bytes.write(b!, atA, 'hex');
+    bytes.write(a!, atB, 'hex');
+    chmodSync(index, 0o600);
+    writeFileSync(index, bytes);
+    const { items } = await made.versions.log({});
+    await expect(made.versions.read(at('a.md'), items[0]!.id)).rejects.toMatchObject({
+      code: 'unavailable',
+      details: { object: a },
+    });
+  });
+
+  it('that are too large for memory are a problem that names the way out', async () => {
+    const made = await scene();
+    const large = join(topOf(made), '.git/objects/pack', `pack-${'0'.repeat(40)}.pack`);
+    writeFileSync(large, '');
+    truncateSync(large, 600 * 1024 * 1024);
+    expect((await made.versions.state()).problem).toMatch(/600 MiB; install git/);
+    await expect(made.versions.log({})).rejects.toMatchObject({ code: 'unsupported' });
+    rmSync(large);
+    expect((await made.versions.state()).problem).toBeNull();
+    expect((await made.versions.log({})).items).toHaveLength(1);
+  });
+
+  it('are not needed for commits of many files', async () => {
     const made = await scene();
     const names = Array.from({ length: 120 }, (_, n) => `d${n % 7}/f${n}.md`);
     for (const name of names) made.disk.write(name, `text of ${name}\n`.repeat(20));
     const { revision, paths } = await commit(made, ['']);
     expect(paths).toHaveLength(120);
-    expect(made.git('count-objects', '-v')).toMatch(/packs: 1\n/);
-    expect(Buffer.from(await made.versions.read(at('d3/f3.md'), revision!)).toString()).toContain(
-      'text of d3/f3.md',
+    const read = await Promise.all(names.map((name) => made.versions.read(at(name), revision!)));
+    expect(read.map((bytes) => Buffer.from(bytes).toString())).toEqual(
+      names.map((name) => `text of ${name}\n`.repeat(20)),
     );
     expectClean(made);
   });

@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { writeObject } from 'isomorphic-git';
 import { GIT_DIR, type GitFiles } from './git-files.ts';
 import { type ObjectStore, oidOf } from './object-store.ts';
-import { type PackWriter, createPackWriter } from './pack-writer.ts';
 import { type TreeEntry, formatTree } from './tree.ts';
 
 /** New objects on their way to the disk. Nothing may name them before `finish`. */
@@ -15,27 +13,28 @@ export interface ObjectSink {
   abandon(): Promise<void>;
 }
 
-/** So many become files of their own; what comes after them goes into one pack. */
-const MAX_LOOSE = 32;
+/** The library finds it in every repository, also where git would not. */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+/** So many are written side by side; more would only wait in memory. */
+const MAX_WRITING = 16;
 
-/** Writes objects that the repository does not hold yet: a few side by side as files, many as a pack. */
+/** Writes objects that the repository does not hold yet, each as a file, as `git add` does. */
 export function createObjectSink(files: GitFiles, objects: ObjectStore): ObjectSink {
   const seen = new Set<string>();
-  const writing: Promise<unknown>[] = [];
-  let pack: PackWriter | null = null;
+  const writing = new Set<Promise<unknown>>();
+  let failure: { readonly error: unknown } | null = null;
 
   async function write(type: 'blob' | 'tree' | 'commit', bytes: Uint8Array): Promise<string> {
     const oid = oidOf(type, bytes);
-    if (seen.has(oid) || (await objects.has(oid))) return oid;
+    if (seen.has(oid) || (oid !== EMPTY_TREE && (await objects.find(oid)))) return oid;
     seen.add(oid);
-    if (seen.size <= MAX_LOOSE) {
-      const written = writeObject({ fs: files.fs, gitdir: GIT_DIR, type, object: bytes, format: 'content' });
-      writing.push(written);
-      written.catch(() => undefined); // `finish` tells
-      return oid;
-    }
-    pack ??= await beginPack(files);
-    await pack.add(type, oid, bytes);
+    while (writing.size >= MAX_WRITING) await Promise.race(writing);
+    const written = writeObject({ fs: files.fs, gitdir: GIT_DIR, type, object: bytes, format: 'content' })
+      .catch((error: unknown) => {
+        failure ??= { error }; // `finish` tells
+      })
+      .finally(() => writing.delete(written));
+    writing.add(written);
     return oid;
   }
 
@@ -44,19 +43,11 @@ export function createObjectSink(files: GitFiles, objects: ObjectStore): ObjectS
     writeTree: (entries) => write('tree', formatTree(entries)),
     async finish() {
       await Promise.all(writing);
+      if (failure) throw failure.error;
       await files.syncFolders();
-      await pack?.finish();
-      if (pack) await objects.refresh();
     },
     async abandon() {
-      await Promise.allSettled(writing);
-      await pack?.abandon();
+      await Promise.all(writing);
     },
   };
-}
-
-async function beginPack(files: GitFiles): Promise<PackWriter> {
-  const folder = files.place('objects/pack');
-  await mkdir(folder, { recursive: true });
-  return createPackWriter(folder);
 }

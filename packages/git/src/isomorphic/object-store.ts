@@ -1,19 +1,28 @@
 import { createHash } from 'node:crypto';
-import { open, readdir } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { constants, inflate, inflateSync } from 'node:zlib';
-import { CodexError } from '@codexlab/core';
+import { CodexError, isCodexError } from '@codexlab/core';
+import { Errors, expandOid, readObject } from 'isomorphic-git';
 import { createByteCache } from './byte-cache.ts';
-import { type Commit, parseCommit } from './commit-object.ts';
-import { isMissing, unreadable } from './failures.ts';
-import type { GitFiles } from './git-files.ts';
-import { type GitObject, createPacks } from './packs.ts';
+import { type Commit, isObjectId, parseCommit } from './commit-object.ts';
+import { unreadable } from './failures.ts';
+import { GIT_DIR, type GitFiles } from './git-files.ts';
+import { createPackMemory } from './pack-memory.ts';
 import { type TreeEntry, parseTree } from './tree.ts';
 
-/** The objects of a repository by their ids. Reading throws `unavailable` for one that is missing or damaged. */
+/** An object with its type. */
+export interface GitObject {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * The objects of a repository by their ids. Reading throws `unavailable` for one that is missing or damaged, and
+ * `unsupported` where a pack is too large to be read without the git command.
+ */
 export interface ObjectStore {
   read(oid: string): Promise<GitObject>;
-  /** The content of a file. Throws `too_large` past `maxBytes`, before anything is unpacked. */
+  /** Null when it is not in the repository. */
+  find(oid: string): Promise<GitObject | null>;
+  /** The content of a file. Throws `too_large` past `maxBytes`. */
   blob(oid: string, maxBytes?: number): Promise<Buffer>;
   /** The size of a file's content. */
   sizeOf(oid: string): Promise<number>;
@@ -21,43 +30,58 @@ export interface ObjectStore {
   commit(oid: string): Promise<Commit>;
   /** All ids that begin so; `prefix` has 4 digits at least. */
   startingWith(prefix: string): Promise<readonly string[]>;
-  /** True when it is in the repository. */
-  has(oid: string): Promise<boolean>;
   /** Looks for packs that others made or removed; call it before work that should see them. */
   refresh(): Promise<void>;
-  /** Frees memory and files. */
-  close(): Promise<void>;
+  /** Frees memory. */
+  close(): void;
 }
 
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const MAX_TREES_BYTES = 16 * 1024 * 1024;
-/** So much of a loose object is read to learn its size. */
-const LOOSE_HEAD_BYTES = 512;
-const LARGE_BYTES = 256 * 1024;
-const inflateAside = promisify(inflate);
+const MAX_COMMITS_BYTES = 4 * 1024 * 1024;
+const MAX_SIZES_BYTES = 4 * 1024 * 1024;
+/** About what a number costs with its id. */
+const SIZE_BYTES = 128;
 
-/**
- * Objects are read here and not through isomorphic-git, which holds whole packs in memory and lists their folder for
- * every object.
- */
+/** Reads objects through isomorphic-git; what is asked for often is kept as it was understood. */
 export function createObjectStore(files: GitFiles): ObjectStore {
-  const packs = createPacks(files.place('objects/pack'));
+  const packs = createPackMemory(files);
   const trees = createByteCache<readonly TreeEntry[]>(MAX_TREES_BYTES);
+  const commits = createByteCache<Commit>(MAX_COMMITS_BYTES);
+  const sizes = createByteCache<number>(MAX_SIZES_BYTES);
+  const place = { fs: files.fs, gitdir: GIT_DIR };
 
-  async function read(oid: string): Promise<GitObject> {
-    if (oid === EMPTY_TREE) return { type: 'tree', bytes: Buffer.alloc(0) };
+  /** The library compares the ids of loose objects and the checksums of packs; an index may name another object. */
+  async function readNow(oid: string): Promise<GitObject | null> {
     try {
-      const found = (await packs.read(oid)) ?? (await readLoose(files, oid)) ?? (await readAnew(oid));
-      if (found && oidOf(found.type, found.bytes) === oid) return found;
+      const found = await readObject({ ...place, oid, format: 'content', cache: packs.cache() });
+      if (found.format !== 'content') throw unreadable(oid);
+      packs.noteRead(found.source);
+      const { buffer, byteOffset, byteLength } = found.object;
+      const object = { type: found.type, bytes: Buffer.from(buffer, byteOffset, byteLength) };
+      if (oidOf(object.type, object.bytes) !== oid) throw unreadable(oid);
+      sizes.set(oid, object.bytes.length, SIZE_BYTES);
+      return object;
     } catch (error) {
-      throw unreadable(oid, error);
+      if (error instanceof Errors.NotFoundError && error.data.what === oid) return null;
+      throw isCodexError(error) ? error : unreadable(oid, error);
     }
-    throw unreadable(oid);
   }
 
-  /** It may have been packed by somebody since. */
-  async function readAnew(oid: string): Promise<GitObject | null> {
-    return (await packs.refresh()) ? packs.read(oid) : null;
+  async function find(oid: string): Promise<GitObject | null> {
+    try {
+      const found = await readNow(oid);
+      if (found) return found;
+    } catch (error) {
+      if (!(await packs.refresh())) throw error;
+      return readNow(oid);
+    }
+    return (await packs.refresh()) ? readNow(oid) : null; // somebody may have packed it since
+  }
+
+  async function read(oid: string): Promise<GitObject> {
+    const found = await find(oid);
+    if (!found) throw unreadable(oid);
+    return found;
   }
 
   async function typed(oid: string, type: string): Promise<Buffer> {
@@ -66,17 +90,13 @@ export function createObjectStore(files: GitFiles): ObjectStore {
     return found.bytes;
   }
 
-  async function sizeOf(oid: string): Promise<number> {
-    const size = (await packs.sizeOf(oid)) ?? (await looseSize(files, oid));
-    return size ?? (await read(oid)).bytes.length;
-  }
-
   return {
-    ...{ read, sizeOf },
-    has: async (oid) => (await packs.sizeOf(oid)) !== null || (await looseSize(files, oid)) !== null,
-    async blob(oid, maxBytes) {
-      if (maxBytes !== undefined) requireAtMost(await sizeOf(oid), maxBytes);
-      return typed(oid, 'blob');
+    ...{ read, find },
+    sizeOf: async (oid) => sizes.get(oid) ?? (await read(oid)).bytes.length,
+    async blob(oid, maxBytes = Infinity) {
+      const bytes = await typed(oid, 'blob');
+      requireAtMost(bytes.length, maxBytes);
+      return bytes;
     },
     async tree(oid) {
       const known = trees.get(oid);
@@ -86,19 +106,29 @@ export function createObjectStore(files: GitFiles): ObjectStore {
       trees.set(oid, entries, bytes.length * 4);
       return entries;
     },
-    commit: async (oid) => parseCommit(await typed(oid, 'commit'), oid),
+    async commit(oid) {
+      const known = commits.get(oid);
+      if (known) return known;
+      const bytes = await typed(oid, 'commit');
+      const commit = parseCommit(bytes, oid);
+      commits.set(oid, commit, bytes.length * 4);
+      return commit;
+    },
     async startingWith(prefix) {
-      const loose = await readdir(files.place(`objects/${prefix.slice(0, 2)}`)).catch(() => []);
-      const ids = loose.map((rest) => `${prefix.slice(0, 2)}${rest}`);
-      const found = ids.filter((oid) => oid.length === 40 && oid.startsWith(prefix));
-      return [...new Set([...found, ...(await packs.startingWith(prefix))])];
+      try {
+        return [await expandOid({ ...place, oid: prefix, cache: packs.cache() })].filter(isObjectId);
+      } catch (error) {
+        if (error instanceof Errors.NotFoundError) return [];
+        if (error instanceof Errors.AmbiguousError) return error.data.matches.filter(isObjectId);
+        throw isCodexError(error) ? error : unreadable(prefix, error);
+      }
     },
     async refresh() {
       await packs.refresh();
     },
-    async close() {
-      trees.clear();
-      await packs.close();
+    close() {
+      for (const each of [trees, commits, sizes]) each.clear();
+      packs.forget();
     },
   };
 }
@@ -113,41 +143,6 @@ function requireAtMost(sizeBytes: number, maxBytes: number): void {
   throw new CodexError(
     'too_large',
     `That version has ${sizeBytes} bytes; at most ${maxBytes} were asked for.`,
-    {
-      sizeBytes,
-      maxBytes,
-    },
+    { sizeBytes, maxBytes },
   );
-}
-
-async function readLoose(files: GitFiles, oid: string): Promise<GitObject | null> {
-  const packed = await files.read(loosePath(oid));
-  if (!packed) return null;
-  const bytes = packed.length < LARGE_BYTES ? inflateSync(packed) : await inflateAside(packed);
-  const end = bytes.indexOf(0);
-  const [type = '', size] = bytes.toString('latin1', 0, Math.max(end, 0)).split(' ');
-  const content = bytes.subarray(end + 1);
-  if (end < 0 || Number(size) !== content.length) throw unreadable(oid);
-  return { type, bytes: content };
-}
-
-async function looseSize(files: GitFiles, oid: string): Promise<number | null> {
-  try {
-    const handle = await open(files.place(loosePath(oid)), 'r');
-    try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(LOOSE_HEAD_BYTES), 0, LOOSE_HEAD_BYTES, 0);
-      const head = inflateSync(buffer.subarray(0, bytesRead), { finishFlush: constants.Z_SYNC_FLUSH });
-      const size = /^[a-z]+ (\d+)\0/.exec(head.toString('latin1', 0, 64))?.[1];
-      return size === undefined ? null : Number(size);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw unreadable(oid, error);
-  }
-}
-
-function loosePath(oid: string): string {
-  return `objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
 }

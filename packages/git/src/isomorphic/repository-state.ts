@@ -33,7 +33,8 @@ export async function repositoryState(repository: Repository | null): Promise<Re
       shallow: repository.shallow.size > 0,
     };
   } catch (error) {
-    if (isCodexError(error, 'unavailable')) return { ...NONE, kind, problem: error.message };
+    if (isCodexError(error) && ['unavailable', 'unsupported'].includes(error.code))
+      return { ...NONE, kind, problem: error.message };
     throw error;
   }
 }

@@ -61,7 +61,7 @@ export function createRepositoryFinder(options: {
     if (!found) return null;
     const key = `${found.gitDir}\n${found.commonDir}`;
     if (kept?.key !== key) {
-      await kept?.objects.close();
+      kept?.objects.close();
       const files = createGitFiles(found);
       kept = { key, files, objects: createObjectStore(files) };
     }
@@ -87,7 +87,7 @@ export function createRepositoryFinder(options: {
       return repository;
     },
     async close() {
-      await kept?.objects.close();
+      kept?.objects.close();
       kept = null;
     },
   };

@@ -18,8 +18,8 @@ export async function resolveRevision(repository: Repository, name: string): Pro
 export async function needCommit(repository: Repository, oid: string, name = oid): Promise<Commit> {
   let id = oid;
   for (let tags = 0; tags < MAX_TAGS; tags++) {
-    if (!isObjectId(id) || !(await exists(repository, id))) throw noRevision(name);
-    const object = await repository.objects.read(id);
+    const object = isObjectId(id) ? await repository.objects.find(id) : null;
+    if (!object) break;
     if (object.type === 'commit') return repository.objects.commit(id);
     const target = /^object ([0-9a-f]{40})\n/.exec(object.bytes.toString('latin1', 0, 64))?.[1];
     if (object.type !== 'tag' || target === undefined) break;
@@ -32,10 +32,6 @@ export async function needCommit(repository: Repository, oid: string, name = oid
 export function toRevision(commit: Commit): Revision {
   const { id, parents, author, authoredMs, committer, committedMs, message } = commit;
   return { id, parents, author, authoredMs, committer, committedMs, message };
-}
-
-async function exists(repository: Repository, oid: string): Promise<boolean> {
-  return (await repository.objects.startingWith(oid)).length > 0;
 }
 
 async function namedObject(repository: Repository, name: string): Promise<string | null> {
