@@ -1,5 +1,4 @@
-import { type ReadText, foldersUp } from './ignored.ts';
-import { type PathPattern, parsePattern } from './patterns.ts';
+import { type ReadText, foldersUp, patternsOf } from './ignored.ts';
 import { joinPath } from './tree.ts';
 
 /** The value of an attribute: set, unset (`-text`), or a word. */
@@ -12,7 +11,7 @@ export interface Attributes {
 }
 
 interface Rule {
-  readonly pattern: PathPattern;
+  readonly matches: (path: string) => boolean;
   readonly changes: readonly Change[];
 }
 
@@ -65,7 +64,7 @@ function apply(
   macros: ReadonlyMap<string, readonly Change[]>,
 ): void {
   for (const rule of rules) {
-    if (!rule.pattern.matches(path, false)) continue;
+    if (!rule.matches(path)) continue;
     for (const [name, value] of rule.changes) {
       set(found, name, value);
       if (value === true) for (const [part, meaning] of macros.get(name) ?? []) set(found, part, meaning);
@@ -86,9 +85,15 @@ function parseRules(text: string, macros: Map<string, readonly Change[]>): Rule[
     if (!words || pattern === undefined || pattern.startsWith('#') || pattern.startsWith('!')) continue;
     const changes = (words[3] ?? '').split(/\s+/).filter(Boolean).map(parseChange);
     if (pattern.startsWith('[attr]')) macros.set(pattern.slice('[attr]'.length), changes);
-    else if (!pattern.endsWith('/')) rules.push({ pattern: parsePattern(pattern), changes });
+    else if (!pattern.endsWith('/')) rules.push({ matches: matcher(pattern), changes });
   }
   return rules;
+}
+
+/** Here a pattern speaks of files alone: what it says of a folder does not hold for what is below. */
+function matcher(pattern: string): (path: string) => boolean {
+  const patterns = patternsOf([pattern, '!*/']);
+  return (path) => patterns.ignores(path);
 }
 
 function parseChange(word: string): Change {

@@ -1,4 +1,4 @@
-import { type PathPattern, parsePattern } from './patterns.ts';
+import ignore, { type Ignore } from 'ignore';
 import { joinPath } from './tree.ts';
 
 /** What git ignores: `.gitignore` of each folder down from the top, and `info/exclude`. */
@@ -9,39 +9,36 @@ export interface Ignored {
   ignoresBelow(path: string, isFolder: boolean): Promise<boolean>;
 }
 
-interface Rule {
-  readonly pattern: PathPattern;
-  readonly isNegated: boolean;
-}
-
 /** Reads a file of the checked-out folder or of the repository; null when it is not there. */
 export type ReadText = (path: string) => Promise<string | null>;
+
+const MAX_PATTERN_LENGTH = 1024;
+/** A pattern becomes a regular expression; very many stars would make it slow on unlucky names … */
+const MAX_STARS = 16;
+/** … and each `**` as slow again as the path is deep. */
+const MAX_DOUBLE_STARS = 3;
 
 /** Reads the rules when they are needed and keeps them; make a new one for each piece of work. */
 export function createIgnored(options: {
   readonly read: ReadText;
   readonly exclude: string | null;
 }): Ignored {
-  const known = new Map<string, Promise<readonly Rule[]>>();
-  const excluded = parseRules(options.exclude ?? '');
+  const known = new Map<string, Promise<Ignore>>();
+  const excluded = parseRules(options.exclude);
 
-  function rulesOf(folder: string): Promise<readonly Rule[]> {
+  function rulesOf(folder: string): Promise<Ignore> {
     let rules = known.get(folder);
-    if (!rules)
-      known.set(
-        folder,
-        (rules = options.read(joinPath(folder, '.gitignore')).then((text) => parseRules(text ?? ''))),
-      );
+    if (!rules) known.set(folder, (rules = options.read(joinPath(folder, '.gitignore')).then(parseRules)));
     return rules;
   }
 
   async function ignores(path: string, isFolder: boolean): Promise<boolean> {
     for (const folder of foldersUp(path)) {
       const below = folder === '' ? path : path.slice(folder.length + 1);
-      const verdict = lastVerdict(await rulesOf(folder), below, isFolder);
-      if (verdict !== null) return verdict;
+      const said = verdict(await rulesOf(folder), below, isFolder);
+      if (said !== null) return said;
     }
-    return lastVerdict(excluded, path, isFolder) ?? false;
+    return verdict(excluded, path, isFolder) ?? false;
   }
 
   return {
@@ -62,25 +59,25 @@ export function foldersUp(path: string): string[] {
   return [...folders, ''];
 }
 
-function lastVerdict(rules: readonly Rule[], path: string, isFolder: boolean): boolean | null {
-  const rule = rules.findLast((each) => each.pattern.matches(path, isFolder));
-  return rule ? !rule.isNegated : null;
+/** Patterns as `ignore` reads them, case counting, without those that would cost too much to ask. */
+export function patternsOf(lines: readonly string[]): Ignore {
+  return ignore({ ignorecase: false, allowRelativePaths: true }).add(lines.filter(isAffordable));
 }
 
-function parseRules(text: string): Rule[] {
-  return text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .map(trimEnd)
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const isNegated = line.startsWith('!');
-      return { isNegated, pattern: parsePattern(isNegated ? line.slice(1) : line) };
-    });
+function parseRules(text: string | null): Ignore {
+  return patternsOf((text ?? '').replace(/^\ufeff/, '').split(/\r?\n/));
 }
 
-/** Spaces at the end count only behind a backslash. */
-function trimEnd(line: string): string {
-  const bare = line.replace(/ +$/, '');
-  return bare.endsWith('\\') && bare.length < line.length ? `${bare} ` : bare;
+function isAffordable(pattern: string): boolean {
+  return (
+    pattern.length <= MAX_PATTERN_LENGTH &&
+    pattern.split('*').length - 1 <= MAX_STARS &&
+    pattern.split('**').length - 1 <= MAX_DOUBLE_STARS
+  );
+}
+
+/** Null when no rule says anything. */
+function verdict(rules: Ignore, path: string, isFolder: boolean): boolean | null {
+  const { ignored, unignored } = rules.test(isFolder ? `${path}/` : path);
+  return ignored ? true : unignored ? false : null;
 }
