@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,10 +84,23 @@ describe('The lock of a repository', () => {
     const asked = withRepositoryLock(options(), () => Promise.resolve('taken'));
     await expect(asked).rejects.toMatchObject({ code: 'conflict', details: { lock: 'index.lock' } });
     expect(readdirSync(gitDir)).toEqual(['index.lock']);
-    writeFileSync(file('index.lock'), 'codexlab holds this\n');
     leave({ pid: NOBODYS_PID });
+    copyFileSync(file('codex-git.lock'), file('index.lock'));
     await recoverRepository(options());
     expect(readdirSync(gitDir)).toEqual([]);
+  });
+
+  it('gives the lock of git its whole content at once, so that no kill leaves one that nobody knows', async () => {
+    await withRepositoryLock(options(), async () => {
+      expect(statSync(file('index.lock')).ino).toBe(statSync(file('codex-git.lock')).ino);
+      await Promise.resolve();
+    });
+  });
+
+  it('is given back where what lies beside it cannot be removed', async () => {
+    mkdirSync(file('codex-index-folder/x'), { recursive: true });
+    expect(await withRepositoryLock(options(), () => Promise.resolve('done'))).toBe('done');
+    expect(readdirSync(gitDir)).toEqual(['codex-index-folder']);
   });
 
   it('puts the index in place that goes with a commit, when the process died after the branch had moved', async () => {

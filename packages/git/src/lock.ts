@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { isErrno } from './errno.ts';
@@ -45,8 +45,6 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
 /** A lock file without content is being written, or was when its process died; this old it is the latter. */
 const TORN_AFTER_MS = 3_000;
-/** Stands in an `index.lock` of ours, so that one that outlived its process is known from one that is not ours. */
-const MARKER = 'codexlab holds this\n';
 
 /**
  * Runs `work` while this repository is locked: against others of ours by `codex-git.lock`, against git by `index.lock`.
@@ -69,7 +67,8 @@ export function withRepositoryLock<T>(
         await unlinkIfThere(join(options.gitDir, INDEX_LOCK));
       }
     } finally {
-      await removeLeftovers(options.gitDir);
+      // What cannot be tidied up now is tidied up by the next one; the lock must go.
+      await removeLeftovers(options.gitDir).catch(() => undefined);
       await unlinkIfThere(join(options.gitDir, LOCK));
     }
   });
@@ -154,13 +153,28 @@ async function finish(options: LockOptions, dead: LockRecord): Promise<void> {
   if ((await options.readHead()) === dead.commit) await finishIndex(options.gitDir, dead);
 }
 
+/**
+ * Git's lock is a second name of ours: whole from its first instant, so that one that outlived its process is always known
+ * from one of git, which is empty at first.
+ */
 async function takeIndexLock(gitDir: string, deadlineMs: number): Promise<void> {
   const path = join(gitDir, INDEX_LOCK);
   for (;;) {
-    if (await createExclusive(path, MARKER)) return;
-    // Only the holder of our own lock makes one with the marker, and that is us now: it is a leftover.
-    if ((await readFile(path, 'latin1').catch(() => '')) === MARKER) await unlinkIfThere(path);
+    if (await nameAlso(join(gitDir, LOCK), path)) return;
+    // Only the holder of our own lock makes one with a record, and that is us now: it is a leftover.
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (parseRecord(text) !== null) await unlinkIfThere(path);
     else await waitFor(INDEX_LOCK, deadlineMs);
+  }
+}
+
+/** False when the name is taken. Disks that know no second names get a copy. */
+async function nameAlso(existing: string, path: string): Promise<boolean> {
+  try {
+    await link(existing, path);
+    return true;
+  } catch (error) {
+    return isErrno(error, 'EEXIST') ? false : createExclusive(path, await readFile(existing, 'utf8'));
   }
 }
 
