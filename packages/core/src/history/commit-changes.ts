@@ -1,14 +1,14 @@
 import type { Change, ChangeCursor, ChangeStore } from '../changes/change-store.ts';
 import { MAX_PAGE_ITEMS, type Page } from '../page.ts';
 import type { NotebookPorts } from '../notebook-ports.ts';
-import { type RelPath, folderOf } from '../paths.ts';
+import type { RelPath } from '../paths.ts';
 import { seesAll } from '../permissions/visibility.ts';
 import type { Origin } from '../sync/scope.ts';
-import { isInInnerNotebook } from '../sync/walk.ts';
 import { type AuthorPorts, authorOf, machineAuthor } from './authors.ts';
 import { autoCommitMessage } from './commit-message.ts';
 import { type CommitBatch, type CommitChange, planCommits } from './commit-plan.ts';
 import { largeBinaries } from './leave-large.ts';
+import { createInnerCheck } from './own-content.ts';
 import type { PendingChange } from './version-control.ts';
 
 /** What committing by itself needs. */
@@ -66,15 +66,16 @@ export async function commitEverything(ports: CommitPorts, origin: Origin): Prom
   return { paths: looked, tooLarge };
 }
 
-/** What differs from the newest commit and may be committed, in pieces that fit one commit. */
+/** What differs from the newest commit below a folder (absent: everywhere) and may be committed, in pieces that fit one commit. */
 export async function* pendingChanges(
   ports: Pick<CommitPorts, 'fs' | 'versions' | 'timer'>,
+  folder?: RelPath,
 ): AsyncGenerator<readonly CommitChange[]> {
-  const inner = new Map<RelPath, boolean>();
+  const isInner = createInnerCheck(ports.fs);
   let changes: CommitChange[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<PendingChange> = await ports.versions.pending({ limit: MAX_PAGE_ITEMS, cursor });
+    const page: Page<PendingChange> = await ports.versions.pending({ folder, limit: MAX_PAGE_ITEMS, cursor });
     for (const each of page.items)
       if (each.kind !== 'conflicted' && !(await isInner(each.path))) changes.push(toChange(each));
     cursor = page.nextCursor;
@@ -84,13 +85,6 @@ export async function* pendingChanges(
     }
     await ports.timer.breathe();
   } while (cursor !== null);
-
-  async function isInner(path: RelPath): Promise<boolean> {
-    const folder = folderOf(path);
-    const known = inner.get(folder) ?? (await isInInnerNotebook(ports.fs, folder));
-    inner.set(folder, known);
-    return known;
-  }
 }
 
 /** Who and what a commit comes from, of an origin. */

@@ -1,6 +1,7 @@
 import { CodexError, isCodexError } from '../errors.ts';
 import type { NotebookPorts } from '../notebook-ports.ts';
-import type { RelPath } from '../paths.ts';
+import { type RelPath, ROOT } from '../paths.ts';
+import { isInInnerNotebook } from '../sync/walk.ts';
 import { authorOf, machineAuthor } from './authors.ts';
 import { type AutoCommit, createAutoCommit } from './auto-commit.ts';
 import { pendingChanges, sourceOf } from './commit-changes.ts';
@@ -54,8 +55,8 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
       const { alone, note, forgive } = requireAuto();
       const result = await alone(async () => {
         requireCommittable(await versions.state());
-        const wanted = paths ?? (await everything());
-        if (wanted.length === 0) return { revision: null, paths: [], left: [] };
+        const { wanted, left } = await chosen(paths ?? [ROOT]);
+        if (wanted.length === 0) return { revision: null, paths: [], left };
         const source = { ...sourceOf(origin), coAuthors: [] };
         const done = await versions.commit({
           paths: wanted,
@@ -65,7 +66,7 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
           atMs: ports.clock.nowMs(),
         });
         await forgive(done.paths);
-        return done;
+        return { ...done, left: [...done.left, ...left].sort() };
       });
       await note();
       return result;
@@ -75,9 +76,17 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
     close: async () => auto?.close(),
   };
 
-  async function everything(): Promise<readonly RelPath[]> {
-    const paths: RelPath[] = [];
-    for await (const changes of pendingChanges(ports)) paths.push(...changes.map(({ path }) => path));
-    return paths;
+  /** Folders are taken apart here: git knows nothing of notebooks inside this one, which others may read. */
+  async function chosen(paths: readonly RelPath[]) {
+    const wanted = new Set<RelPath>();
+    const left: RelPath[] = [];
+    for (const path of paths) {
+      if (await isInInnerNotebook(ports.fs, path)) left.push(path);
+      else if (path !== ROOT && (await ports.fs.stat(path))?.kind !== 'folder') wanted.add(path);
+      else
+        for await (const changes of pendingChanges(ports, path))
+          for (const change of changes) wanted.add(change.path);
+    }
+    return { wanted: [...wanted], left };
   }
 }

@@ -1,12 +1,16 @@
+import type { FileSystem } from '../fs/file-system.ts';
+import type { Page } from '../page.ts';
 import { relPathWithin, ROOT } from '../paths.ts';
 import type { ViewParts } from '../view-parts.ts';
 import { blameFile } from './blame-file.ts';
 import { diffFile } from './diff-file.ts';
 import { listHistory } from './list-history.ts';
 import type { HistorySettings, NotebookHistory } from './notebook-history.ts';
+import { createInnerCheck } from './own-content.ts';
 import { requirePastEntry } from './past-names.ts';
 import { pastPath } from './past-path.ts';
 import { restoreVersions } from './restore-versions.ts';
+import type { PendingChange } from './version-control.ts';
 
 /** The history of a notebook as somebody sees it: one that must not be seen has none. */
 export function createHistory(parts: ViewParts): NotebookHistory {
@@ -35,7 +39,7 @@ export function createHistory(parts: ViewParts): NotebookHistory {
       requireSeen(ROOT);
       await keeper.settled();
     },
-    pending: async (page = {}) => seen().pending(page),
+    pending: async (page = {}) => ownOf(ports.fs, await seen().pending(page)),
     async list({ path, from, untilMs }, page = {}) {
       const query = {
         path: pastPath(path),
@@ -62,6 +66,16 @@ export function createHistory(parts: ViewParts): NotebookHistory {
       restoreVersions({ ...ports, ...parts, versions: seen() }, { ...request, path: pastPath(request.path) }),
     branches: async (page = {}) => seen().branches(page),
   };
+}
+
+/** A page may be short of what lies in notebooks inside this one. */
+async function ownOf(
+  fs: FileSystem,
+  { items, nextCursor }: Page<PendingChange>,
+): Promise<Page<PendingChange>> {
+  const isInner = createInnerCheck(fs);
+  const inner = await Promise.all(items.map(({ path }) => isInner(path)));
+  return { items: items.filter((_, at) => inner[at] === false), nextCursor };
 }
 
 type WantedSettings = Parameters<NotebookHistory['configure']>[0];

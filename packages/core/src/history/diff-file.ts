@@ -4,12 +4,14 @@ import type { RelPath } from '../paths.ts';
 import type { TextDiff } from '../text/text-diff.ts';
 import type { TextWork } from '../text/text-work.ts';
 import { type FileDiff, ON_DISK, type VersionName } from './notebook-history.ts';
+import { isOwnContent } from './own-content.ts';
 import { pastEntry } from './past-names.ts';
 import type { RevisionId, VersionControl } from './version-control.ts';
 
 /** What a difference is read from. */
 export interface DiffPorts {
-  readonly fs: Pick<FileSystem, 'stat' | 'read'>;
+  readonly fs: FileSystem;
+  readonly ignoreFiles: boolean;
   readonly versions: VersionControl;
   readonly texts: Pick<TextWork, 'diff'>;
 }
@@ -40,7 +42,10 @@ interface Version {
 const nothing: Omit<Version, 'revision'> = { path: null, sizeBytes: null, bytes: null };
 const notComparable: TextDiff = { comparable: false, added: 0, removed: 0, hunks: [] };
 
-/** How a file changed between two versions. Throws `not_found` when it is in neither. */
+/**
+ * How a file changed between two versions. Throws `not_found` when it is in neither, and when the disk is asked for something
+ * that is not of the notebook.
+ */
 export async function diffFile(
   ports: DiffPorts,
   { path, from, to = ON_DISK, context }: DiffQuery,
@@ -90,7 +95,12 @@ function versionOf(ports: DiffPorts, path: RelPath, name: VersionName): Promise<
   return name === ON_DISK ? onDisk(ports, path) : committed(ports, path, name);
 }
 
-async function onDisk({ fs }: DiffPorts, path: RelPath): Promise<Version> {
+async function onDisk(ports: DiffPorts, path: RelPath): Promise<Version> {
+  const { fs } = ports;
+  if (!(await isOwnContent(ports, path))) {
+    const message = `${path} is ignored here, or belongs to another notebook inside this one.`;
+    throw new CodexError('not_found', message, { path });
+  }
   const stat = await fs.stat(path);
   if (stat?.kind !== 'file') return { ...nothing, revision: null };
   const version = { revision: null, path, sizeBytes: stat.sizeBytes, bytes: null };
