@@ -25,11 +25,17 @@ export interface CommitPlan {
 /** So many paths are named to git; for more it is asked about everything, since it compares each file with each name. */
 const MAX_NAMED = 100;
 
-/** Finds out what the paths of a commit are: folders are taken apart into what changed below them. */
-export async function planCommit(
+/** The files that a commit is asked for, before anybody has looked at them. Paths are the repository's. */
+export interface WantedFiles {
+  readonly files: ReadonlySet<string>;
+  readonly left: ReadonlySet<string>;
+}
+
+/** Takes folders among the paths apart into what changed below them. */
+export async function wantedFiles(
   reading: Reading,
   given: { readonly paths: readonly RelPath[]; readonly tree: string | null },
-): Promise<CommitPlan> {
+): Promise<WantedFiles> {
   const { repository } = reading;
   const look = createLook(repository);
   const wanted = new Set<string>();
@@ -41,6 +47,29 @@ export async function planCommit(
       await addBelow(repository, full, { wanted, left });
     else wanted.add(full);
   }
+  return { files: wanted, left };
+}
+
+/** True for few files which are all in the newest commit: then it is nearly certain what becomes of them. */
+export async function areCommitted(
+  reading: Reading,
+  { files, left }: WantedFiles,
+  tree: string | null,
+): Promise<boolean> {
+  if (files.size > MAX_NAMED || files.size === 0 || left.size > 0) return false;
+  for (const path of files) if (!(await isCommitted(reading, tree, path))) return false;
+  return true;
+}
+
+/** Finds out what becomes of the files. */
+export async function planCommit(
+  reading: Reading,
+  given: { readonly wanted: WantedFiles; readonly tree: string | null },
+): Promise<CommitPlan> {
+  const { repository } = reading;
+  const look = createLook(repository);
+  const wanted = given.wanted.files;
+  const left = new Set(given.wanted.left);
   const known = await indexEntries(repository, [...wanted]);
   const present = new Map<string, Exclude<OnDisk, { readonly kind: 'none' }>>();
   const absent: string[] = [];

@@ -2,8 +2,10 @@ import { readlink } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
 import { CodexError, isCodexError } from '@codexlab/core';
 import { type CommitPlan, diskPath } from './commit-plan.ts';
+import { readPlainFiles } from './plain-files.ts';
 import type { Repository } from './repository.ts';
 import { pathToGit } from './repository-paths.ts';
+import type { ObjectWrites } from './write-object.ts';
 
 /** Contents that were written as objects, and files that git would not take. */
 export interface HashedFiles {
@@ -13,15 +15,21 @@ export interface HashedFiles {
 
 /** Writes the content of files as git objects, with line ends as the repository wants them. Links: what they name. */
 export async function hashFiles(
-  repository: Repository,
+  given: { readonly repository: Repository; readonly objects: ObjectWrites },
   present: CommitPlan['present'],
 ): Promise<HashedFiles> {
+  const { repository, objects } = given;
   const ids = new Map<string, string>();
   const refused: string[] = [];
-  const files = [...present].filter(([, { kind }]) => kind === 'file').map(([path]) => path);
+  const plain = await readPlainFiles(repository, present);
+  for (const [path, content] of plain) ids.set(path, objects.add({ type: 'blob', content }));
+  const files = [...present]
+    .filter(([path, { kind }]) => kind === 'file' && !plain.has(path))
+    .map(([path]) => path);
   await hashAll(repository, files, { ids, refused });
   for (const [path, { kind }] of present)
-    if (kind === 'link') ids.set(path, await hashLink(repository, path));
+    if (kind === 'link')
+      ids.set(path, objects.add({ type: 'blob', content: await readTarget(repository, path) }));
   return { ids, refused };
 }
 
@@ -64,17 +72,13 @@ function quoted(path: string): Buffer {
   return Buffer.from(`"${octal}"`);
 }
 
-async function hashLink(repository: Repository, path: string): Promise<string> {
-  const target = await readlink(diskPath(repository, path), { encoding: 'buffer' }).catch(
-    (error: unknown) => {
-      throw new CodexError(
-        'conflict',
-        `${JSON.stringify(path)} changed while it was read; try again.`,
-        { path },
-        { cause: error },
-      );
-    },
-  );
-  const { out } = await repository.run(['hash-object', '-w', '--no-filters', '--stdin'], { input: target });
-  return out.toString('latin1').trim();
+function readTarget(repository: Repository, path: string): Promise<Uint8Array> {
+  return readlink(diskPath(repository, path), { encoding: 'buffer' }).catch((error: unknown) => {
+    throw new CodexError(
+      'conflict',
+      `${JSON.stringify(path)} changed while it was read; try again.`,
+      { path },
+      { cause: error },
+    );
+  });
 }

@@ -13,7 +13,6 @@ import { createTrackedLister } from './list-tracked.ts';
 import { createObjects, type Objects } from './objects.ts';
 import type { RepositorySettings } from './read-settings.ts';
 import { contentOf, readVersion } from './read-version.ts';
-import { recoverPlace } from './recover-place.ts';
 import { openRepository, type Repository, requireRepository } from './repository.ts';
 import { repositoryState } from './repository-state.ts';
 import { resolveRevision } from './revisions.ts';
@@ -37,10 +36,7 @@ export function nativeVersionControl(options: NativeOptions): VersionControl {
   const reading = async (): Promise<Reading> => reader.of(await repository());
   return {
     capabilities: { blame: true, lfs: git.lfs !== null },
-    async state() {
-      await recoverPlace({ git, root, lockTimeoutMs });
-      return repositoryState({ git, root });
-    },
+    state: () => repositoryState({ git, root, lockTimeoutMs }),
     identity: async () => identityIn((await openRepository({ git, root }))?.settings ?? new Map()),
     initialize: () => initializeRepository({ git, root }),
     commit: async (request) => commitPaths(await reading(), { request, root, lockTimeoutMs }),

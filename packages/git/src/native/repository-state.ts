@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type AbsPath, isCodexError, type RepositoryBusy, type RepositoryState } from '@codexlab/core';
 import type { NativeGit } from './find-native-git.ts';
 import { readGitFile } from './find-place.ts';
+import { recoverPlace } from './recover-place.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { headOf } from './revisions.ts';
 
@@ -20,10 +21,12 @@ const NONE: RepositoryState = {
 export async function repositoryState(options: {
   readonly git: NativeGit;
   readonly root: AbsPath;
+  readonly lockTimeoutMs?: number | undefined;
 }): Promise<RepositoryState> {
   try {
     const repository = await openRepository(options);
     if (repository === null) return NONE;
+    await recoverPlace(repository, options.lockTimeoutMs);
     const [head, branch, busy] = await Promise.all([
       headOf(repository),
       branchOf(repository),
@@ -61,7 +64,9 @@ const BUSY: readonly (readonly [file: string, busy: RepositoryBusy])[] = [
 
 /** What the user is in the middle of; null for nothing. */
 export async function busyWith({ gitDir }: Repository): Promise<RepositoryBusy | null> {
-  for (const [file, busy] of BUSY) if (await isThere(join(gitDir, file))) return busy;
+  const found = await Promise.all(BUSY.map(([file]) => isThere(join(gitDir, file))));
+  const at = found.indexOf(true);
+  if (at >= 0) return BUSY[at]?.[1] ?? null;
   // Between two picks of a series there is no head of its own; the list of what is left to do tells.
   const todo = await readGitFile(join(gitDir, 'sequencer'), 'todo');
   return todo === null ? null : /^revert/m.test(todo) ? 'revert' : 'cherry-pick';

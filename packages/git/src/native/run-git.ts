@@ -12,10 +12,11 @@ export interface GitCall {
   readonly settings: GitSettings;
   /** More of the environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly input?: Uint8Array | undefined;
+  /** What it reads; a promise lets git start meanwhile. One that fails ends the input, and is for whoever made it. */
+  readonly input?: Uint8Array | Promise<Uint8Array> | undefined;
   /** More output than this is `too_large`. Default: 256 MiB. */
   readonly maxBytes?: number | undefined;
-  /** The command is stopped after this time, which is `unavailable`. Default: 120,000. */
+  /** The command is stopped so long after its input was there, which is `unavailable`. Default: 120,000. */
   readonly timeoutMs?: number | undefined;
   /** Exit codes that are answers and no failures. Default: 0 alone. */
   readonly codes?: readonly number[] | undefined;
@@ -70,7 +71,12 @@ function drive(call: GitCall, take: (chunk: Buffer) => boolean): Promise<number>
       ended ??= reason;
       child.kill('SIGKILL');
     };
-    const timer = setTimeout(() => stop({ error: tookTooLong(call) }), call.timeoutMs ?? TIMEOUT_MS);
+    let timer: NodeJS.Timeout | undefined;
+    const feed = (input?: Uint8Array) => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      timer = setTimeout(() => stop({ error: tookTooLong(call) }), call.timeoutMs ?? TIMEOUT_MS);
+      child.stdin?.end(input);
+    };
     child.stdout?.on('data', (chunk: Buffer) => {
       if (ended) return;
       try {
@@ -84,7 +90,8 @@ function drive(call: GitCall, take: (chunk: Buffer) => boolean): Promise<number>
     });
     // git may end before it has read everything; its exit code tells why.
     child.stdin?.on('error', () => undefined);
-    child.stdin?.end(call.input);
+    if (call.input instanceof Promise) call.input.then(feed, () => feed());
+    else feed(call.input);
     child.on('error', (error) => {
       clearTimeout(timer);
       reject(cannotRun(error));

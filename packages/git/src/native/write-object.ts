@@ -10,20 +10,50 @@ import type { Repository } from './repository.ts';
 
 const compress = promisify(deflate);
 
+/** An object as it is to be written. */
+export interface NewObject {
+  readonly type: 'blob' | 'tree' | 'commit';
+  readonly content: Uint8Array;
+}
+
+/** Objects on their way to the disk. */
+export interface ObjectWrites {
+  /** The id; the object is there when `done` says so. */
+  add(object: NewObject): string;
+  /** Waits for all. Throws `unavailable` when one could not be written. */
+  done(): Promise<void>;
+}
+
+/** So many are written at once: each waits for the disk, and they need not wait for each other. */
+const LANES = 8;
+
 /**
- * Writes a folder or a commit as git does: whole under another name, on the disk, and then under its id. No process is
- * needed for what no filter touches.
+ * Writes objects as git does: whole under another name, on the disk, and then under its id. No process is needed for what
+ * no filter touches.
  */
-export async function writeObject(
-  { commonDir, format }: Repository,
-  given: { readonly type: 'tree' | 'commit'; readonly content: Uint8Array },
-): Promise<string> {
-  const whole = Buffer.concat([Buffer.from(`${given.type} ${given.content.length}\0`), given.content]);
-  const id = createHash(format).update(whole).digest('hex');
+export function createObjectWrites(repository: Repository): ObjectWrites {
+  const lanes: Promise<void>[] = [];
+  let count = 0;
+  return {
+    add({ type, content }) {
+      const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+      const id = createHash(repository.format).update(whole).digest('hex');
+      const lane = count++ % LANES;
+      lanes[lane] = (lanes[lane] ?? Promise.resolve()).then(() => writeObject(repository, id, whole));
+      lanes[lane].catch(() => undefined); // told by `done`
+      return id;
+    },
+    async done() {
+      await Promise.all(lanes);
+    },
+  };
+}
+
+async function writeObject({ commonDir }: Repository, id: string, whole: Buffer): Promise<void> {
   const objects = join(commonDir, 'objects');
   const folder = join(objects, id.slice(0, 2));
   const path = join(folder, id.slice(2));
-  if (await isThere(path)) return id;
+  if (await isThere(path)) return;
   try {
     await makeFolder(folder, objects);
     await writeWhole({ temp: join(folder, `tmp_obj_${randomUUID()}`), path, bytes: await compress(whole) });
@@ -35,7 +65,6 @@ export async function writeObject(
       { cause: error },
     );
   }
-  return id;
 }
 
 async function writeWhole(given: {

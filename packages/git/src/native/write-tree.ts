@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { filesBelow } from './list-entries.ts';
-import type { Repository } from './repository.ts';
 import { pathToGit } from './repository-paths.ts';
 import { MODE, type TreeEntry, type Trees } from './trees.ts';
-import { writeObject } from './write-object.ts';
+import type { ObjectWrites } from './write-object.ts';
 
 /** What a file of a tree becomes; null takes it out. */
 export type TreeEdits = ReadonlyMap<string, { readonly mode: string; readonly id: string } | null>;
@@ -17,7 +16,7 @@ export interface WrittenTree {
 
 /** Writes a tree anew with some of its files changed: only the folders above them are read and written. */
 export async function writeTree(
-  given: { readonly repository: Repository; readonly trees: Trees },
+  given: { readonly objects: ObjectWrites; readonly trees: Trees },
   base: string | null,
   edits: TreeEdits,
 ): Promise<WrittenTree> {
@@ -27,7 +26,7 @@ export async function writeTree(
 }
 
 interface Editing {
-  readonly repository: Repository;
+  readonly objects: ObjectWrites;
   readonly trees: Trees;
   readonly changed: string[];
 }
@@ -49,7 +48,7 @@ async function editTree(
   }
   if (editing.changed.length === known) return base;
   if (entries.size === 0) return null;
-  return writeObject(editing.repository, { type: 'tree', content: treeContent([...entries.values()]) });
+  return editing.objects.add({ type: 'tree', content: treeContent([...entries.values()]) });
 }
 
 interface Below {
