@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { gitScene } from './testing/git-scene.ts';
 
 const WHO = { name: 'Ada', email: 'ada@example.org' };
+type Implementation = 'native' | 'isomorphic';
 const scenes: VersionControlScene[] = [];
 
 afterEach(async () => {
@@ -16,14 +17,14 @@ afterEach(async () => {
   }
 });
 
-async function open(): Promise<VersionControlScene> {
-  const scene = await gitScene('native');
+async function open(implementation: Implementation): Promise<VersionControlScene> {
+  const scene = await gitScene(implementation);
   scenes.push(scene);
   return scene;
 }
 
-async function withNotes(): Promise<VersionControlScene> {
-  const scene = await open();
+async function withNotes(implementation: Implementation): Promise<VersionControlScene> {
+  const scene = await open(implementation);
   scene.git('init', '--quiet', '--initial-branch=main');
   scene.disk.write('a.md', 'a\n');
   scene.disk.write('d/b.md', 'b\n');
@@ -148,9 +149,9 @@ function makeHostile(
   scene.disk.write('.gitattributes', '*.md filter=evil diff=evil merge=evil\n');
 }
 
-describe('A hostile repository', () => {
+describe.each<Implementation>(['native', 'isomorphic'])('A hostile repository (%s)', (implementation) => {
   it('gets nothing run by its hooks and settings, which git itself would run', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const { path, hasRun, forget } = canary(scene);
     makeHostile(scene, path, (name, value) => void scene.git('config', name, value));
     scene.disk.write('a.md', 'for git\n');
@@ -168,7 +169,7 @@ describe('A hostile repository', () => {
       ['includeIf.onbranch:main.path', 'more'],
     ] as const;
     for (const [name, value] of includes) {
-      const scene = await withNotes();
+      const scene = await withNotes(implementation);
       const { path, hasRun, forget } = canary(scene);
       const more = join(scene.git('rev-parse', '--absolute-git-dir').trim(), 'more');
       makeHostile(scene, path, (key, said) => void scene.git('config', '--file', more, key, said));
@@ -184,7 +185,7 @@ describe('A hostile repository', () => {
   });
 
   it('gets nothing run by settings that came after they were read once', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const { path, hasRun } = canary(scene);
     await scene.versions.pending();
     makeHostile(scene, path, (name, value) => void scene.git('config', name, value));
@@ -193,7 +194,7 @@ describe('A hostile repository', () => {
   });
 
   it('gets nothing run by the settings of a submodule', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const { path, hasRun, forget } = canary(scene);
     scene.git('init', '--quiet', 'sub');
     scene.git('-C', 'sub', 'commit', '--quiet', '--allow-empty', '-m', 'Sub');
@@ -212,7 +213,7 @@ describe('A hostile repository', () => {
   });
 
   it('fetches nothing where objects are said to be elsewhere', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const { path, hasRun, forget } = canary(scene);
     const { head } = await scene.versions.state();
     const blob = scene.git('rev-parse', 'HEAD:a.md').trim();
@@ -238,7 +239,7 @@ describe('A hostile repository', () => {
   });
 
   it('keeps out of its history what a filter of its own was to change first', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     scene.git('config', 'filter.secret.clean', 'cat');
     scene.git('config', 'filter.secret.smudge', 'cat');
     scene.disk.write('.gitattributes', 'secret/** filter=secret\n*.big filter=lfs\n');
@@ -254,20 +255,20 @@ describe('A hostile repository', () => {
   });
 
   it('is refused when its .git is a link', async () => {
-    const [scene, other] = [await open(), await withNotes()];
+    const [scene, other] = [await open(implementation), await withNotes(implementation)];
     scene.disk.link('.git', join(other.git('rev-parse', '--absolute-git-dir').trim()));
     await expectRefused(scene, /symbolic link/);
   });
 
   it('is refused when its files are said to lie elsewhere', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     scene.git('config', 'core.worktree', tmpdir());
     await expectRefused(scene, /another folder/);
   });
 
   // Only the administrator can give a folder to another user.
   it.skipIf(process.getuid?.() !== 0)('is refused when it belongs to another user', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const folder = scene.git('rev-parse', '--show-toplevel').trim();
     chownSync(join(folder, '.git'), 12_345, 12_345);
     chownSync(folder, 12_345, 12_345);
@@ -275,7 +276,7 @@ describe('A hostile repository', () => {
   });
 
   it('is not taken for a repository because its files look like one', async () => {
-    const scene = await open();
+    const scene = await open(implementation);
     scene.git('init', '--quiet', '--bare', '.');
     const { kind, problem } = await scene.versions.state();
     expect([kind === 'none' || problem !== null, problem ?? 'bare']).toEqual([
@@ -288,7 +289,7 @@ describe('A hostile repository', () => {
   });
 
   it('gives no names that lead out of the notebook, whatever stands in its trees', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const blob = scene.git('rev-parse', 'HEAD:a.md').trim();
     const raw = Buffer.from(blob, 'hex');
     const names = ['..', '.git', '.GIT', '../up.md', 'a\\.git', 'fine.md', 'x/y.md'];
@@ -303,7 +304,7 @@ describe('A hostile repository', () => {
   });
 
   it('reads nothing by names that are made to look like options or paths', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     for (const name of [
       '--output=x',
       '-',
@@ -318,7 +319,7 @@ describe('A hostile repository', () => {
   });
 
   it('says which file of its own is damaged without paths of the machine', async () => {
-    const scene = await withNotes();
+    const scene = await withNotes(implementation);
     const folder = scene.git('rev-parse', '--show-toplevel').trim();
     writeFileSync(join(folder, '.git', 'index'), 'rubbish of more than a few bytes');
     const error = await scene.versions.pending().catch((caught: unknown) => caught);

@@ -248,6 +248,15 @@ describe('where git keeps things elsewhere', () => {
     expect(await commit(made, ['x.bin'])).toEqual({ revision: null, paths: [], left: ['x.bin'] });
   });
 
+  it('does not commit what a filter of an included configuration may have to change first', async () => {
+    const made = await scene({ '.gitattributes': '*.key filter=secret\n' });
+    const own = join(topOf(made), '.git/own-config');
+    made.git('config', '--file', own, 'filter.secret.clean', 'cat');
+    made.git('config', 'include.path', 'own-config');
+    made.disk.write('x.key', 'in the clear');
+    expect(await commit(made, ['x.key'])).toEqual({ revision: null, paths: [], left: ['x.key'] });
+  });
+
   it('reaches nothing through a folder that became a link', async () => {
     const made = await scene({ 'd/a.md': 'a\n' });
     const top = topOf(made);

@@ -6,7 +6,11 @@ import { foldersUp, type Ignored } from './ignored.ts';
 import type { Repository } from './repository.ts';
 import { MODES, type TreeEntry, joinPath } from './tree.ts';
 import { filesOf, folderAt, lookUp } from './tree-walk.ts';
-import type { WorkTree } from './work-tree.ts';
+import { someAtOnce } from './some-at-once.ts';
+import type { DiskEntry, WorkTree } from './work-tree.ts';
+
+/** Looking is waiting for the disk; reading, which takes memory, is done one by one. */
+const LOOKS_AT_ONCE = 32;
 
 /** What differs between the newest commit and the disk below a folder, ordered by path. */
 export async function listPending(
@@ -31,12 +35,18 @@ async function pendingBelow(repository: Repository, folder: string): Promise<Pen
     tracked,
     committed,
   });
+  const asked = [...tracked, ...untracked].filter(
+    (path) =>
+      isBelow(path, folder) && !isSubmodule(committed.get(path), disk, path) && !disk.indexed(path)?.isHeld,
+  );
+  const entries = await someAtOnce(asked, LOOKS_AT_ONCE, (path) => workTree.look(path));
   const changes: PendingChange[] = [];
-  for (const path of [...tracked, ...untracked]) {
-    const own = isBelow(path, folder) ? repository.toNotebook(path) : null;
-    if (own === null || isSubmodule(committed.get(path), disk, path) || disk.indexed(path)?.isHeld) continue;
+  for (const [position, path] of asked.entries()) {
+    const own = repository.toNotebook(path);
+    if (own === null) continue;
     const staged = isStaged(committed.get(path), disk, path);
-    const kind = conflicted.has(path) ? 'conflicted' : await kindOf(path, { workTree, disk, committed });
+    const entry = entries[position] ?? null;
+    const kind = conflicted.has(path) ? 'conflicted' : await kindOf(path, entry, { disk, committed });
     if (kind !== null) changes.push({ path: own, kind, staged: kind !== 'conflicted' && staged });
   }
   return changes;
@@ -58,11 +68,10 @@ async function committedFiles(repository: Repository, folder: string): Promise<M
 
 async function kindOf(
   path: string,
-  given: { readonly workTree: WorkTree; readonly disk: DiskContent; readonly committed: Committed },
+  entry: DiskEntry | null,
+  { disk, committed }: { readonly disk: DiskContent; readonly committed: Committed },
 ): Promise<PendingChange['kind'] | null> {
-  const { workTree, disk, committed } = given;
   const was = committed.get(path);
-  const entry = await workTree.look(path);
   const isThere = entry?.kind === 'file' || entry?.kind === 'link';
   if (!entry || !isThere) return was || disk.indexed(path) ? 'deleted' : null;
   if (!was) return 'untracked';
@@ -90,10 +99,11 @@ async function untrackedFiles(
 ): Promise<string[]> {
   const found: string[] = [];
   const visit = async (folder: string): Promise<void> => {
-    for (const name of await workTree.list(folder)) {
-      const path = joinPath(folder, name);
-      if (given.tracked.has(path)) continue;
-      const entry = await workTree.look(path);
+    const paths = (await workTree.list(folder)).map((name) => joinPath(folder, name));
+    const unknown = paths.filter((path) => !given.tracked.has(path));
+    const entries = await someAtOnce(unknown, LOOKS_AT_ONCE, (path) => workTree.look(path));
+    for (const [position, path] of unknown.entries()) {
+      const entry = entries[position];
       const isFolder = entry?.kind === 'folder';
       if (!entry || entry.kind === 'other' || (await ignored.ignores(path, isFolder))) continue;
       if (!isFolder) found.push(path);

@@ -8,7 +8,7 @@ export interface RepositoryConfig {
   readonly eol: 'lf' | 'crlf' | 'native';
   /** False: the disk does not tell which files may be executed. */
   readonly fileMode: boolean;
-  /** True for a filter for which a command is configured. */
+  /** True for a filter for which a command is configured, or may be in a file that the configuration includes. */
   hasFilter(name: string): Promise<boolean>;
   /** Who commits here; null when the name or the address is not set. */
   readonly identity: Person | null;
@@ -18,8 +18,10 @@ export interface RepositoryConfig {
 
 /** Reads the configuration of a repository. */
 export async function readConfig(files: GitFiles): Promise<RepositoryConfig> {
+  const fs = readOnce(files);
+  const text = (await files.read('config'))?.toString('utf8') ?? '';
   const plain = async (path: string): Promise<string | null> => {
-    const found: unknown = await getConfig({ fs: files.fs, gitdir: GIT_DIR, path });
+    const found: unknown = await getConfig({ fs, gitdir: GIT_DIR, path });
     return found === undefined || found === null ? null : String(found);
   };
   const value = async (path: string) => (await plain(path))?.toLowerCase() ?? null;
@@ -31,17 +33,36 @@ export async function readConfig(files: GitFiles): Promise<RepositoryConfig> {
     eol: eol === 'crlf' || eol === 'lf' ? eol : 'native',
     fileMode: (await value('core.filemode')) !== 'false',
     hasFilter: async (name) =>
-      (await value(`filter.${name}.clean`)) !== null || (await value(`filter.${name}.process`)) !== null,
+      /^\s*\[include/im.test(text) ||
+      (await value(`filter.${name}.clean`)) !== null ||
+      (await value(`filter.${name}.process`)) !== null,
     identity: name && email ? { name, email } : null,
-    problem: await problemOf(files, value),
+    problem: await problemOf(files, text, value),
+  };
+}
+
+/** The library reads the file anew for each value; all that is asked in one piece of work is of one reading. */
+function readOnce(files: GitFiles): GitFiles['fs'] {
+  const { readFile } = files.fs.promises;
+  const known = new Map<string, ReturnType<typeof readFile>>();
+  return {
+    promises: {
+      ...files.fs.promises,
+      async readFile(path, options) {
+        const key = JSON.stringify([path, options]);
+        const reading = known.get(key) ?? readFile(path, options);
+        known.set(key, reading);
+        return reading;
+      },
+    },
   };
 }
 
 async function problemOf(
   files: GitFiles,
+  text: string,
   value: (path: string) => Promise<string | null>,
 ): Promise<string | null> {
-  const text = (await files.read('config'))?.toString('utf8') ?? '';
   if (!text.split(/\r?\n/).every(isConfigLine))
     return 'The repository is damaged: its config cannot be read.';
   if (isTrue(await value('core.bare'))) return 'The repository is bare: git has no checked-out files there.';

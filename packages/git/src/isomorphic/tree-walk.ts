@@ -1,3 +1,4 @@
+import { isSafePath } from '../native/repository-paths.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type TreeEntry, isFolderMode, isPlainName, joinPath } from './tree.ts';
 
@@ -78,7 +79,8 @@ async function* entryDifferences(
   folder: string,
 ): AsyncGenerator<TreeDifference> {
   const name = (after ?? before)!.name;
-  if (!isPlainName(name)) return;
+  // A name with a slash is no entry that can be read, but git tells of it as well.
+  if (!isSafePath(name)) return;
   const path = joinPath(folder, name);
   const [oldTree, oldFile] = split(before);
   const [newTree, newFile] = split(after);
