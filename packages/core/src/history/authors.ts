@@ -17,6 +17,15 @@ export async function machineAuthor({ settings, versions }: AuthorPorts): Promis
   return cleanPerson(said ?? (await versions.identity()) ?? NOBODY);
 }
 
+/** Who signs a commit: whoever wrote, and whoever is at this machine. */
+export async function signers(
+  ports: AuthorPorts,
+  actor: string | null,
+): Promise<{ readonly author: Person; readonly committer: Person }> {
+  const committer = await machineAuthor(ports);
+  return { author: actor === null ? committer : await authorOf(ports, actor), committer };
+}
+
 /** The person behind an id of the change log; `null` is whoever is at this machine. */
 export async function authorOf(ports: AuthorPorts, actor: string | null): Promise<Person> {
   if (actor === null) return machineAuthor(ports);

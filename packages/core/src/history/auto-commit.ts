@@ -105,7 +105,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
   async function round(): Promise<void> {
     try {
       await commit();
-      if (!closing.signal.aborted) await note();
+      if (!closing.signal.aborted) await note(closing.signal);
     } catch (error) {
       const trouble = toTrouble(error);
       if (trouble) await learn({ trouble: trouble.message });
@@ -156,12 +156,12 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     await learn({ committed, tooLarge, trouble: troubleOf(tooLarge) });
   }
 
-  async function note(): Promise<void> {
+  async function note(signal: AbortSignal): Promise<void> {
     const { kind, head, problem } = await ports.versions.state();
     const before = (await known()).noted;
     if (problem !== null || (kind === 'none' && before === null)) return;
     if (!(await ports.reader.meta()).complete) return; // rows that are not there yet could not be told
-    const { noted, looked } = await noteVersions(ports, before, { head, signal: closing.signal });
+    const { noted, looked } = await noteVersions(ports, before, { head, signal });
     if (looked) await learn({ noted: kind === 'none' ? null : noted });
     else remembered = Promise.resolve({ ...(await known()), noted });
   }
@@ -201,7 +201,8 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
       if (paths.some((path) => tooLarge.includes(path)))
         await keep({ paths, tooLarge: [] }, (await known()).committed);
     },
-    note: () => alone(note),
+    // What a commit by hand begins ends also when the notebook is closed meanwhile.
+    note: () => alone(() => note(new AbortController().signal)),
     trouble: async () => (await known()).trouble,
     close,
   };

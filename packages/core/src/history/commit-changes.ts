@@ -4,7 +4,7 @@ import type { NotebookPorts } from '../notebook-ports.ts';
 import type { RelPath } from '../paths.ts';
 import { seesAll } from '../permissions/visibility.ts';
 import type { Origin } from '../sync/scope.ts';
-import { type AuthorPorts, authorOf, machineAuthor } from './authors.ts';
+import { type AuthorPorts, authorOf, signers } from './authors.ts';
 import { autoCommitMessage } from './commit-message.ts';
 import { type CommitBatch, type CommitChange, planCommits } from './commit-plan.ts';
 import { largeBinaries } from './leave-large.ts';
@@ -102,8 +102,7 @@ async function commitBatch(ports: CommitPorts, batch: CommitBatch): Promise<read
     await ports.versions.commit({
       paths: batch.paths.filter((path) => !large.has(path)),
       message: autoCommitMessage(changes, { ...batch, coAuthors }),
-      author: await authorOf(ports, batch.actor),
-      committer: await machineAuthor(ports),
+      ...(await signers(ports, batch.actor)),
       atMs: ports.clock.nowMs(),
     });
   return [...large];

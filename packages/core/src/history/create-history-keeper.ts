@@ -2,7 +2,7 @@ import { CodexError, isCodexError } from '../errors.ts';
 import type { NotebookPorts } from '../notebook-ports.ts';
 import { type RelPath, ROOT } from '../paths.ts';
 import { isInInnerNotebook } from '../sync/walk.ts';
-import { authorOf, machineAuthor } from './authors.ts';
+import { signers } from './authors.ts';
 import { type AutoCommit, createAutoCommit } from './auto-commit.ts';
 import { pendingChanges, sourceOf } from './commit-changes.ts';
 import { askedCommitMessage, ownCommitMessage } from './commit-message.ts';
@@ -54,21 +54,22 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
     async commit({ paths, message, origin }) {
       const { alone, note, forgive } = requireAuto();
       const result = await alone(async () => {
-        requireCommittable(await versions.state());
         const { wanted, left } = await chosen(paths ?? [ROOT]);
-        if (wanted.length === 0) return { revision: null, paths: [], left };
+        if (wanted.length === 0) {
+          requireCommittable(await versions.state());
+          return { revision: null, paths: [], left };
+        }
         const source = { ...sourceOf(origin), coAuthors: [] };
         const done = await versions.commit({
           paths: wanted,
           message: message === null ? askedCommitMessage(wanted, source) : ownCommitMessage(message, source),
-          author: await authorOf(ports, origin.actor),
-          committer: await machineAuthor(ports),
+          ...(await signers(ports, origin.actor)),
           atMs: ports.clock.nowMs(),
         });
         await forgive(done.paths);
         return { ...done, left: [...done.left, ...left].sort() };
       });
-      await note();
+      void note().catch(() => undefined); // the next look at the repository notes it
       return result;
     },
     settled: () => requireAuto().now(),
