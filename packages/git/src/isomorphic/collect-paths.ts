@@ -1,5 +1,5 @@
 import type { RelPath } from '@codexlab/core';
-import { byBytes, isSafePath } from '../native/repository-paths.ts';
+import { byBytes, isSafePath } from '../repository-paths.ts';
 import type { DiskContent, GitContent } from './disk-content.ts';
 import { foldersUp, type Ignored } from './ignored.ts';
 import type { ObjectSink } from './object-sink.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommitRequest, CommitResult, RelPath } from '@codexlab/core';
-import { byBytes } from '../native/repository-paths.ts';
+import { byBytes } from '../repository-paths.ts';
 import { type HeldLock, withRepositoryLock } from '../lock.ts';
 import { requireIdle } from './busy.ts';
 import { collectPaths } from './collect-paths.ts';

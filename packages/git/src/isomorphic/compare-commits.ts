@@ -6,8 +6,8 @@ import {
   type RevisionId,
   storedRelPath,
 } from '@codexlab/core';
-import { pageOf } from '../native/page-of.ts';
-import { byBytes } from '../native/repository-paths.ts';
+import { pageOf } from '../page-of.ts';
+import { byBytes } from '../repository-paths.ts';
 import { withRenames } from './renames.ts';
 import type { Repository } from './repository.ts';
 import { needCommit } from './revisions.ts';

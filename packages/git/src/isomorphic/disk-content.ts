@@ -1,9 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { isCodexError } from '@codexlab/core';
 import type { AttributeValue } from './attributes.ts';
 import type { IndexEntry } from './git-index.ts';
 import { isUntouched } from './git-index.ts';
 import { lineEndsOf, toDisk, toRepository } from './line-ends.ts';
-import { oidOf } from './object-store.ts';
+import { oidOf, requireAtMost } from './object-store.ts';
 import type { IndexFile, Repository } from './repository.ts';
 import { MODES } from './tree.ts';
 import type { DiskEntry, WorkTree } from './work-tree.ts';
@@ -74,12 +75,23 @@ export async function createDiskContent(
   };
 }
 
-/** The content of a version as it is checked out; LFS pointers are given as what they point to, where that is here. */
-export async function checkedOut(repository: Repository, path: string, bytes: Buffer): Promise<Buffer> {
+/**
+ * The content of a version as it is checked out; LFS pointers are given as what they point to, where that is here. Throws
+ * `too_large` past `maxBytes`.
+ */
+export async function checkedOut(
+  repository: Repository,
+  { path, bytes, maxBytes }: { readonly path: string; readonly bytes: Buffer; readonly maxBytes: number },
+): Promise<Buffer> {
   const attributes = await repository.attributes(repository.workTree());
   const said = await attributes.of(path);
-  if (said.get('filter') === 'lfs') return (await lfsContent(repository, bytes)) ?? bytes;
-  return toDisk(bytes, lineEndsOf(said, repository.config));
+  const isApart = said.get('filter') === 'lfs';
+  const out = isApart
+    ? await lfsContent(repository, bytes, maxBytes)
+    : toDisk(bytes, lineEndsOf(said, repository.config));
+  const found = out ?? bytes;
+  requireAtMost(found.length, maxBytes);
+  return found;
 }
 
 /** One file that may not be read must not keep all others from being committed. */
@@ -95,12 +107,13 @@ async function readOrTell(
   }
 }
 
-async function lfsContent(repository: Repository, pointer: Buffer): Promise<Buffer | null> {
+async function lfsContent({ files }: Repository, pointer: Buffer, maxBytes: number): Promise<Buffer | null> {
   if (!isLfsPointer(pointer)) return null;
   const oid = /^oid sha256:([0-9a-f]{64})$/m.exec(pointer.toString('latin1'))?.[1];
-  return oid === undefined
-    ? null
-    : repository.files.read(`lfs/objects/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}`);
+  if (oid === undefined) return null;
+  const name = `lfs/objects/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}`;
+  requireAtMost((await stat(files.place(name)).catch(() => null))?.size ?? 0, maxBytes);
+  return files.read(name);
 }
 
 /** Why the content cannot be worked out without running a program; null when it can. */

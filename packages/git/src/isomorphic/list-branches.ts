@@ -1,6 +1,6 @@
 import type { Branch, Page, PageRequest } from '@codexlab/core';
-import { pageOf } from '../native/page-of.ts';
-import { byBytes } from '../native/repository-paths.ts';
+import { pageOf } from '../page-of.ts';
+import { byBytes } from '../repository-paths.ts';
 import { listBranches as branchRefs } from './refs.ts';
 import type { Repository } from './repository.ts';
 

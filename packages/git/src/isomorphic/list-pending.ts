@@ -1,6 +1,6 @@
 import { type Page, type PageRequest, type PendingChange, type RelPath, storedRelPath } from '@codexlab/core';
-import { pageOf } from '../native/page-of.ts';
-import { byBytes } from '../native/repository-paths.ts';
+import { pageOf } from '../page-of.ts';
+import { byBytes } from '../repository-paths.ts';
 import { createDiskContent, type DiskContent } from './disk-content.ts';
 import { foldersUp, type Ignored } from './ignored.ts';
 import type { Repository } from './repository.ts';

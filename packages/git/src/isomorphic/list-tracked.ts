@@ -5,8 +5,8 @@ import {
   type TrackedFile,
   storedRelPath,
 } from '@codexlab/core';
-import { pageOf } from '../native/page-of.ts';
-import { byBytes } from '../native/repository-paths.ts';
+import { pageOf } from '../page-of.ts';
+import { byBytes } from '../repository-paths.ts';
 import { type CommitGraph, changeOf, changesOf } from './commit-graph.ts';
 import { revisionId } from './commit-object.ts';
 import type { HistoryIndex } from './history-index.ts';

@@ -138,7 +138,8 @@ export function oidOf(type: string, bytes: Uint8Array): string {
   return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function requireAtMost(sizeBytes: number, maxBytes: number): void {
+/** Throws `too_large`. */
+export function requireAtMost(sizeBytes: number, maxBytes: number): void {
   if (sizeBytes <= maxBytes) return;
   throw new CodexError(
     'too_large',

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
-import { CodexError, type RelPath, type RevisionEntry, type Page, type PageRequest } from '@codexlab/core';
-import { pageOf } from '../native/page-of.ts';
-import { byBytes } from '../native/repository-paths.ts';
+import {
+  isCodexError,
+  MAX_TEXT_BYTES,
+  type RelPath,
+  type RevisionEntry,
+  type Page,
+  type PageRequest,
+} from '@codexlab/core';
+import { pageOf } from '../page-of.ts';
+import { byBytes } from '../repository-paths.ts';
 import { checkedOut } from './disk-content.ts';
 import { notInRevision } from './failures.ts';
 import type { HistoryIndex } from './history-index.ts';
@@ -27,19 +34,12 @@ export async function readVersion(
   if (!entry || isFolderMode(entry.mode) || entry.mode === MODES.submodule)
     throw notInRevision(path, revision);
   const blob = await repository.objects.blob(entry.oid, maxBytes);
-  const bytes = entry.mode === MODES.link ? blob : await checkedOut(repository, full, blob);
-  if (bytes.length <= maxBytes) return plain(bytes);
-  throw new CodexError(
-    'too_large',
-    `${path} has ${bytes.length} bytes in that revision, more than ${maxBytes}.`,
-    {
-      path,
-      maxBytes,
-    },
+  return plain(
+    entry.mode === MODES.link ? blob : await checkedOut(repository, { path: full, bytes: blob, maxBytes }),
   );
 }
 
-/** The content with this SHA-256 among the newest versions of a file; null when it is in none of them. */
+/** The content with this SHA-256 among the newest versions of a file that can be merged; null when it is in none of them. */
 export async function contentOf(
   repository: Repository,
   index: HistoryIndex,
@@ -53,11 +53,22 @@ export async function contentOf(
     const entry = await lookUp(repository.objects, (await repository.objects.commit(id)).tree, full);
     if (!entry || seen.has(entry.oid) || isFolderMode(entry.mode) || entry.mode === MODES.submodule) continue;
     seen.add(entry.oid);
-    const blob = await repository.objects.blob(entry.oid);
-    for (const bytes of [blob, await checkedOut(repository, full, blob)])
+    for (const bytes of await contentsOf(repository, full, entry.oid))
       if (createHash('sha256').update(bytes).digest('hex') === wanted.hash) return plain(bytes);
   }
   return null;
+}
+
+/** As it is kept and as it is checked out; nothing of what is too large to be merged. */
+async function contentsOf(repository: Repository, path: string, oid: string): Promise<readonly Buffer[]> {
+  const maxBytes = MAX_TEXT_BYTES;
+  try {
+    const bytes = await repository.objects.blob(oid, maxBytes);
+    return [bytes, await checkedOut(repository, { path, bytes, maxBytes })];
+  } catch (error) {
+    if (isCodexError(error, 'too_large')) return [];
+    throw error;
+  }
 }
 
 /** Files below a folder in a commit, to the bottom, ordered by path. */

@@ -1,4 +1,4 @@
-import { isSafePath } from '../native/repository-paths.ts';
+import { isSafePath } from '../repository-paths.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type TreeEntry, isFolderMode, isPlainName, joinPath } from './tree.ts';
 

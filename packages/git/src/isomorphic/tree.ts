@@ -1,5 +1,5 @@
 import { nameFromBytes, nameToBytes } from '@codexlab/core';
-import { isSafePath } from '../native/repository-paths.ts';
+import { isSafePath } from '../repository-paths.ts';
 import { unreadable } from './failures.ts';
 
 /** The modes of entries that we make; a tree may hold older ones (`100664`). */

@@ -1,6 +1,6 @@
 import { type BlameRun, CodexError, type RelPath, type RevisionId, storedRelPath } from '@codexlab/core';
 import { entryAt, type Reading } from './list-entries.ts';
-import { isArgument, pathFromGit } from './repository-paths.ts';
+import { isArgument, pathFromGit } from '../repository-paths.ts';
 import { readRevisions } from './revisions.ts';
 import { MODE } from './trees.ts';
 

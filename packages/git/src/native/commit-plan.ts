@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { CodexError, folderOf, type RelPath, storedRelPath } from '@codexlab/core';
 import type { Reading } from './list-entries.ts';
 import type { Repository } from './repository.ts';
-import { isArgument, isSafePath, limitedTo, pathFromGit, pathToGit } from './repository-paths.ts';
+import { isArgument, isSafePath, limitedTo, pathFromGit, pathToGit } from '../repository-paths.ts';
 import { MODE } from './trees.ts';
 import { atNuls, splitNuls } from './tokens.ts';
 

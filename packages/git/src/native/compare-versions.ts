@@ -8,8 +8,8 @@ import {
   storedRelPath,
 } from '@codexlab/core';
 import { toPathChange } from './list-log.ts';
-import { pageOf } from './page-of.ts';
-import { byBytes, isSafePath, limitedTo, pathFromGit } from './repository-paths.ts';
+import { pageOf } from '../page-of.ts';
+import { byBytes, isSafePath, limitedTo, pathFromGit } from '../repository-paths.ts';
 import { requireRevisionId } from './revisions.ts';
 import { splitNuls } from './tokens.ts';
 import { entryAt, type Reading } from './list-entries.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AbsPath, CodexError, isCodexError } from '@codexlab/core';
 import type { NativeGit } from './find-native-git.ts';
 import { SAFE_SETTINGS } from './git-settings.ts';
-import { pathFromGit } from './repository-paths.ts';
+import { pathFromGit } from '../repository-paths.ts';
 import { runGit } from './run-git.ts';
 
 /** Where a repository lies. */

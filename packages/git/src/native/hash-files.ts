@@ -4,7 +4,7 @@ import { CodexError, isCodexError } from '@codexlab/core';
 import { type CommitPlan, diskPath } from './commit-plan.ts';
 import { readPlainFiles } from './plain-files.ts';
 import type { Repository } from './repository.ts';
-import { pathToGit } from './repository-paths.ts';
+import { pathToGit } from '../repository-paths.ts';
 import type { ObjectWrites } from './write-object.ts';
 
 /** Contents that were written as objects, and files that git would not take. */

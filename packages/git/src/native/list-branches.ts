@@ -1,8 +1,8 @@
 import type { Branch, Page, PageRequest } from '@codexlab/core';
 import { toRevisionId } from './log-parser.ts';
-import { pageOf } from './page-of.ts';
+import { pageOf } from '../page-of.ts';
 import type { Repository } from './repository.ts';
-import { byBytes, pathFromGit } from './repository-paths.ts';
+import { byBytes, pathFromGit } from '../repository-paths.ts';
 
 const FORMAT = [
   'refname',

@@ -11,7 +11,7 @@ import {
 } from '@codexlab/core';
 import type { Objects } from './objects.ts';
 import type { Repository } from './repository.ts';
-import { byBytes, isSafePath } from './repository-paths.ts';
+import { byBytes, isSafePath } from '../repository-paths.ts';
 import { noSuchRevision, requireRevisionId } from './revisions.ts';
 import { MODE, type TreeEntry, type Trees } from './trees.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '@codexlab/core';
 import { LOG_FORMAT, type LogChange, type LogRecord, parseLog } from './log-parser.ts';
 import type { Repository } from './repository.ts';
-import { isArgument, pathToGit } from './repository-paths.ts';
+import { isArgument, pathToGit } from '../repository-paths.ts';
 import { headOf, isRevisionId, requireRevisionId } from './revisions.ts';
 
 interface Position {

@@ -6,9 +6,9 @@ import {
   type RelPath,
   storedRelPath,
 } from '@codexlab/core';
-import { pageOf } from './page-of.ts';
+import { pageOf } from '../page-of.ts';
 import type { Repository } from './repository.ts';
-import { byBytes, limitedTo, pathFromGit } from './repository-paths.ts';
+import { byBytes, limitedTo, pathFromGit } from '../repository-paths.ts';
 import { atNuls } from './tokens.ts';
 
 /** What differs between the newest commit and the disk below a folder, ordered by path. */

@@ -1,8 +1,8 @@
 import type { Page, PageRequest, RevisionId, TrackedFile } from '@codexlab/core';
 import { LOG_FORMAT, parseLog } from './log-parser.ts';
-import { pageOf } from './page-of.ts';
+import { pageOf } from '../page-of.ts';
 import type { Repository } from './repository.ts';
-import { byBytes, limitedTo, pathFromGit } from './repository-paths.ts';
+import { byBytes, limitedTo, pathFromGit } from '../repository-paths.ts';
 import { headOf, isRevisionId } from './revisions.ts';
 import { splitNuls } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import type { Revision, RevisionId } from '@codexlab/core';
-import { pathFromGit } from './repository-paths.ts';
+import { pathFromGit } from '../repository-paths.ts';
 import { atNuls } from './tokens.ts';
 
 /** A commit as `git log` tells it, with what it changed where that was asked for. Paths are the repository's. */

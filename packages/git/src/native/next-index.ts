@@ -6,7 +6,7 @@ import { isErrno } from '../errno.ts';
 import type { CommitPlan } from './commit-plan.ts';
 import { statOf } from './commit-plan.ts';
 import type { Repository } from './repository.ts';
-import { pathToGit } from './repository-paths.ts';
+import { pathToGit } from '../repository-paths.ts';
 import type { TreeEdits } from './write-tree.ts';
 
 const FLAGS = ['-z', '--add', '--remove', '--replace', '--ignore-skip-worktree-entries'] as const;

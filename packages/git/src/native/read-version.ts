@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CodexError, type RelPath, type RevisionId } from '@codexlab/core';
+import { CodexError, isCodexError, MAX_TEXT_BYTES, type RelPath, type RevisionId } from '@codexlab/core';
 import { listLog } from './list-log.ts';
 import { entryAt, type Reading } from './list-entries.ts';
-import { isArgument } from './repository-paths.ts';
+import { isArgument } from '../repository-paths.ts';
 import { MODE, type TreeEntry } from './trees.ts';
 
 const MAX_READ_BYTES = 256 * 1024 * 1024;
@@ -26,12 +26,10 @@ export async function readVersion(
     });
   const info = await reading.objects.info(entry.id);
   if (info && info.sizeBytes > maxBytes) throw tooLarge(path, maxBytes);
-  const bytes = await checkedOut(reading, { path, entry });
-  if (bytes.length > maxBytes) throw tooLarge(path, maxBytes);
-  return bytes;
+  return checkedOut(reading, { path, entry, maxBytes });
 }
 
-/** The content with this SHA-256 among the newest versions of a file; null when it is in none of them. */
+/** The content with this SHA-256 among the newest versions of a file that can be merged; null when it is in none of them. */
 export async function contentOf(
   reading: Reading,
   given: { readonly path: RelPath; readonly hash: string },
@@ -44,13 +42,20 @@ export async function contentOf(
     const entry = await entryAt(reading, item.id, path);
     if (seen.has(entry.id) || entry.mode === MODE.submodule || entry.mode === MODE.folder) continue;
     seen.add(entry.id);
+    const info = await reading.objects.info(entry.id);
+    if (info === null || info.sizeBytes > MAX_TEXT_BYTES) continue;
     const raw = await reading.objects.content(entry.id);
     if (raw && hashOf(raw) === given.hash) return raw;
     if (!isConverted(reading, seen.size)) continue;
-    const bytes = await checkedOut(reading, { path, entry });
-    if (hashOf(bytes) === given.hash) return bytes;
+    const bytes = await checkedOut(reading, { path, entry, maxBytes: MAX_TEXT_BYTES }).catch(unlessTooLarge);
+    if (bytes && hashOf(bytes) === given.hash) return bytes;
   }
   return null;
+}
+
+function unlessTooLarge(error: unknown): null {
+  if (isCodexError(error, 'too_large')) return null;
+  throw error;
 }
 
 /** Line ends and pointers make the file on the disk differ from the blob; looked for in the newest versions. */
@@ -60,8 +65,9 @@ function isConverted({ repository }: Reading, at: number): boolean {
 
 async function checkedOut(
   { repository, objects }: Reading,
-  { path, entry }: { readonly path: RelPath; readonly entry: TreeEntry },
+  given: { readonly path: RelPath; readonly entry: TreeEntry; readonly maxBytes: number },
 ): Promise<Buffer> {
+  const { path, entry, maxBytes } = given;
   if (entry.mode === MODE.link) return mustBeThere(await objects.content(entry.id), entry.id);
   const name = repository.inRepository(path);
   if (!isArgument(name)) return mustBeThere(await objects.content(entry.id), entry.id);
@@ -70,7 +76,9 @@ async function checkedOut(
   const { out } = await repository.run(['cat-file', '--filters', `--path=${name}`, entry.id], {
     maxBytes: MAX_READ_BYTES,
   });
-  return (await storedApart(repository.commonDir, out)) ?? out;
+  const apart = await storedApart(repository.commonDir, out);
+  if ((apart?.sizeBytes ?? out.length) > maxBytes) throw tooLarge(path, maxBytes);
+  return (await apart?.read()) ?? out;
 }
 
 function mustBeThere(bytes: Buffer | null, object: string): Buffer {
@@ -82,15 +90,29 @@ function mustBeThere(bytes: Buffer | null, object: string): Buffer {
   );
 }
 
+/** A file of LFS. */
+interface StoredApart {
+  readonly sizeBytes: number;
+  /** Null when it is not what the pointer says. */
+  read(): Promise<Buffer | null>;
+}
+
 /** The content that a pointer of LFS stands for, where it is here; null otherwise, and for other files. */
-async function storedApart(commonDir: string, pointer: Buffer): Promise<Buffer | null> {
+async function storedApart(commonDir: string, pointer: Buffer): Promise<StoredApart | null> {
   if (pointer.length > MAX_POINTER_BYTES) return null;
   const text = pointer.toString('latin1');
   const id = /^oid sha256:([0-9a-f]{64})$/m.exec(text)?.[1];
   if (id === undefined || !text.startsWith('version https://git-lfs.github.com/spec/v1\n')) return null;
   const path = join(commonDir, 'lfs', 'objects', id.slice(0, 2), id.slice(2, 4), id);
-  const bytes = await readFile(path).catch(() => null);
-  return bytes && hashOf(bytes) === id ? bytes : null;
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) return null;
+  return {
+    sizeBytes: found.size,
+    async read() {
+      const bytes = await readFile(path).catch(() => null);
+      return bytes && hashOf(bytes) === id ? bytes : null;
+    },
+  };
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -5,7 +5,7 @@ import type { NativeGit } from './find-native-git.ts';
 import { findPlace, type Place } from './find-place.ts';
 import { readSettings, type RepositorySettings } from './read-settings.ts';
 import { type GitAnswer, type GitCall, runGit, startGit, streamGit } from './run-git.ts';
-import { toNotebook, toRepository } from './repository-paths.ts';
+import { toNotebook, toRepository } from '../repository-paths.ts';
 
 /** What a command of ours may say besides its arguments. */
 export type CallOptions = Partial<Pick<GitCall, 'env' | 'input' | 'maxBytes' | 'timeoutMs' | 'codes'>> & {

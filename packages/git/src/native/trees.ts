@@ -1,6 +1,6 @@
 import { CodexError } from '@codexlab/core';
 import type { Objects } from './objects.ts';
-import { pathFromGit } from './repository-paths.ts';
+import { pathFromGit } from '../repository-paths.ts';
 
 /** An entry of a tree of git: `40000` is a folder, `160000` a commit of another repository, `120000` a link. */
 export interface TreeEntry {

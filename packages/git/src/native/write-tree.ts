@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { filesBelow } from './list-entries.ts';
-import { pathToGit } from './repository-paths.ts';
+import { pathToGit } from '../repository-paths.ts';
 import { MODE, type TreeEntry, type Trees } from './trees.ts';
 import type { ObjectWrites } from './write-object.ts';
 
