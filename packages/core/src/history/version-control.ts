@@ -182,7 +182,10 @@ export interface VersionControl {
    * newest commit: begin anew then.
    */
   tracked(since: RevisionId | null, page?: PageRequest): Promise<Page<TrackedFile>>;
-  /** The content that a version had which is known by its SHA-256 alone; null when it is in none of the newest commits of the file. */
+  /**
+   * The content that a version had which is known by its SHA-256 alone; null when it is in none of the newest commits of the
+   * file, or larger than what can be merged (`MAX_TEXT_BYTES`).
+   */
   contentOf(path: RelPath, hash: string): Promise<Uint8Array | null>;
   /** Frees processes and caches. */
   close(): Promise<void>;
