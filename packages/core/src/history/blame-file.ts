@@ -4,6 +4,7 @@ import type { RelPath } from '../paths.ts';
 import { authorshipOf } from './authorship.ts';
 import type { BlameLines } from './notebook-history.ts';
 import { requirePastEntry } from './past-names.ts';
+import { resolveName } from './resolve-name.ts';
 import type { BlameRun, RevisionId, VersionControl } from './version-control.ts';
 
 /** What is blamed, and which runs of it are wanted. */
@@ -28,7 +29,7 @@ export async function blameFile(
   const list = `blame:${path}:${revision ?? ''}`;
   const limit = pageLimit(page);
   const [began = null, from = 0] = decodeCursor(list, page.cursor) ?? [];
-  const { id } = await versions.resolve(began === null ? (revision ?? 'HEAD') : String(began));
+  const id = await resolveName(versions, began === null ? (revision ?? 'HEAD') : String(began));
   const entry = await requirePastEntry(versions, path, id);
   const lines = await readLines(versions, entry.path, id);
   const runs = await versions.blame(entry.path, id);

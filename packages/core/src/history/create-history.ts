@@ -9,6 +9,7 @@ import type { HistorySettings, NotebookHistory } from './notebook-history.ts';
 import { createInnerCheck } from './own-content.ts';
 import { requirePastEntry } from './past-names.ts';
 import { pastPath } from './past-path.ts';
+import { resolveName } from './resolve-name.ts';
 import { restoreVersions } from './restore-versions.ts';
 import type { PendingChange } from './version-control.ts';
 
@@ -19,7 +20,7 @@ export function createHistory(parts: ViewParts): NotebookHistory {
     requireSeen(ROOT);
     return ports.versions;
   };
-  const idOf = async (revision: string) => (await seen().resolve(revision)).id;
+  const idOf = async (revision: string) => resolveName(seen(), revision);
   /** Whoever may not write learns so before anything is done. */
   const writing = () => {
     parts.line();

@@ -6,6 +6,7 @@ import type { TextWork } from '../text/text-work.ts';
 import { type FileDiff, ON_DISK, type VersionName } from './notebook-history.ts';
 import { isOwnContent } from './own-content.ts';
 import { pastEntry } from './past-names.ts';
+import { resolveName } from './resolve-name.ts';
 import type { RevisionId, VersionControl } from './version-control.ts';
 
 /** What a difference is read from. */
@@ -115,7 +116,7 @@ async function onDisk(ports: DiffPorts, path: RelPath): Promise<Version> {
 }
 
 async function committed({ versions }: DiffPorts, path: RelPath, name: string): Promise<Version> {
-  const { id: revision } = await versions.resolve(name);
+  const revision = await resolveName(versions, name);
   const entry = await pastEntry(versions, path, revision);
   if (entry?.kind !== 'file') return { ...nothing, revision };
   const version = { revision, path: entry.path, sizeBytes: entry.sizeBytes, bytes: null };

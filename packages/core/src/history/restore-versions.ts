@@ -8,6 +8,7 @@ import type { RestoreReport, RestoreRequest } from './notebook-history.ts';
 import { everyItem, isFolderAt, requirePastEntry } from './past-names.ts';
 import { planRestore, type RestorePlan } from './plan-restore.ts';
 import { createRestoreSteps, type RestoreSteps } from './restore-steps.ts';
+import { resolveName } from './resolve-name.ts';
 import type { RevisionId, VersionControl } from './version-control.ts';
 
 /** What bringing back works with. */
@@ -72,7 +73,7 @@ async function revisionOf(versions: VersionControl, request: RestoreRequest): Pr
     const message = 'Say which version: a revision, or a moment, and not both.';
     throw new CodexError('invalid', message, { field: 'revision' });
   }
-  if (revision !== undefined) return (await versions.resolve(revision)).id;
+  if (revision !== undefined) return resolveName(versions, revision);
   const [newest] = (await versions.log({ untilMs: atMs }, { limit: 1 })).items;
   if (newest) return newest.id;
   throw new CodexError('not_found', 'Nothing had been committed at that time.', { field: 'at' });
