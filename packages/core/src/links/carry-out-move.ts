@@ -100,6 +100,9 @@ async function moveSidecars(
   return left;
 }
 
+/** What would be refused the next time, too. */
+const LEFT_AS_IT_IS: ReadonlySet<string> = new Set(['conflict', 'unsupported', 'too_large']);
+
 /** Null when the file is as it should be, else the reason why it was left. */
 async function changeFile(ports: CarryOutPorts, file: JournalFile, origin: Origin): Promise<string | null> {
   for (let tries = 1; ; tries++) {
@@ -114,7 +117,7 @@ async function changeFile(ports: CarryOutPorts, file: JournalFile, origin: Origi
       const isRace = isCodexError(error, 'conflict') && tries < MAX_TRIES;
       if (isRace) continue;
       if (isCodexError(error, 'not_found')) return 'the file is gone';
-      if (isCodexError(error, 'conflict') || isCodexError(error, 'unsupported')) return error.message;
+      if (isCodexError(error) && LEFT_AS_IT_IS.has(error.code)) return error.message;
       throw error;
     }
   }

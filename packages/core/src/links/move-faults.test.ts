@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCodexError } from '../errors.ts';
+import { CodexError, isCodexError } from '../errors.ts';
 import { allFaults, createFaultInjector, type Fault, faultingFileSystem } from '../fs/fault-injector.ts';
 import { parseUlid, type Ulid } from '../ids.ts';
 import { storedRelPath } from '../paths.ts';
@@ -68,11 +68,12 @@ type Ports = Pick<MemoryLine, 'fs' | 'line'>;
 
 /** The whole move, as somebody makes it. */
 async function moveOn({ fs, line }: Ports): Promise<CarriedOut> {
-  const { files } = await prepareFiles({ fs, texts }, planned, move);
+  const { files, left } = await prepareFiles({ fs, texts }, planned, move);
   const sidecars = [{ from: storedRelPath('.old.md.json'), to: storedRelPath('sub/.new.md.json') }];
   const journal: MoveJournal = { id: ID, ...move, of: null, origin: fromDisk, sidecars, files };
   await writeJournal(fs, journal);
-  return carryOutMove({ fs, line, texts }, journal);
+  const done = await carryOutMove({ fs, line, texts }, journal);
+  return { ...done, left: [...left.map(({ source, reason }) => ({ path: source, reason })), ...done.left] };
 }
 
 async function undoOn({ fs, line }: Ports): Promise<CarriedOut> {
@@ -115,14 +116,15 @@ describe.each(workloads)('$name', ({ start, work, old, now, left }) => {
     const base = await start();
     const injector = createFaultInjector({ at, fault, between: (call) => between?.(base, call) });
     let error: unknown = null;
+    let stayed: CarriedOut['left'] = [];
     try {
       const { line } = await openMemoryLine({ on: base, injector, nowMs: NOW_MS });
-      await work({ fs: faultingFileSystem(base.fs, injector), line });
+      stayed = (await work({ fs: faultingFileSystem(base.fs, injector), line })).left;
     } catch (thrown) {
       error = thrown;
     }
     if (error !== null && !isCodexError(error)) throw error;
-    return { base, injector, error };
+    return { base, injector, error, stayed };
   }
 
   it.each(allFaults)(
@@ -138,7 +140,9 @@ describe.each(workloads)('$name', ({ start, work, old, now, left }) => {
         const opened = await reopened(struck.base);
         const found = contents(struck.base);
         const isDone = 'sub/new.md' in now === 'sub/new.md' in found;
-        expect(found, `${fault} at ${at}`).toEqual(isDone ? now : old);
+        const stayed = struck.stayed.map(({ path }) => [path, new Map(Object.entries(old)).get(path)]);
+        expect(found, `${fault} at ${at}`).toEqual(isDone ? { ...now, ...Object.fromEntries(stayed) } : old);
+        if (fault !== 'EACCES') expect(stayed).toEqual([]);
         if (struck.error === null) expect(isDone).toBe(true);
         ends[isDone ? 'done' : 'notBegun']++;
         const journals = await listJournals(opened.fs);
@@ -170,6 +174,42 @@ it('writes the links of a file that was changed in between', async () => {
   await writeJournal(base.fs, journal);
   await carryOutMove({ ...base, texts }, journal);
   expect(contents(base)['a.md']).toBe('more\n[[new]]');
+});
+
+it.each([
+  ['may not be read', new CodexError('unavailable', 'permission denied', { path: 'a.md', errno: 'EACCES' })],
+  ['vanishes meanwhile', new CodexError('not_found', 'nothing there', { path: 'a.md' })],
+])('moves all the same where one of the files with links %s, and says so', async (_, error) => {
+  const { fs } = await prepared();
+  const read: typeof fs.read = async (path, options) => {
+    if (path === 'a.md') throw error;
+    return fs.read(path, options);
+  };
+  const { files, left } = await prepareFiles({ fs: { ...fs, read }, texts }, planned, move);
+  expect(files.map(({ path }) => path)).toEqual(['b/c.md']);
+  expect(left.map(({ source }) => source)).toEqual(['a.md']);
+});
+
+it('moves all the same where links of one file take too long to be written, before the move and in it', async () => {
+  const base = await prepared();
+  const slow: typeof texts = {
+    rewriteLinks: async (path, ...rest) => {
+      if (path === 'a.md') throw new CodexError('too_large', 'This text takes too long.');
+      return texts.rewriteLinks(path, ...rest);
+    },
+  };
+  const tried = await prepareFiles({ fs: base.fs, texts: slow }, planned, move);
+  expect(tried.files.map(({ path }) => path)).toEqual(['b/c.md']);
+  expect(tried.left).toEqual([{ source: 'a.md', line: 1, reason: 'This text takes too long.' }]);
+  const { files } = await prepareFiles({ fs: base.fs, texts }, planned, move);
+  base.disk.write('a.md', 'very long\n[[old]]');
+  const journal: MoveJournal = { id: ID, ...move, of: null, origin: fromDisk, sidecars: [], files };
+  await writeJournal(base.fs, journal);
+  const { changed, left } = await carryOutMove({ ...base, texts: slow }, journal);
+  expect({ changed, left }).toEqual({
+    changed: ['b/c.md'],
+    left: [{ path: 'a.md', reason: 'This text takes too long.' }],
+  });
 });
 
 it('touches nothing when the new place was taken after a crash', async () => {

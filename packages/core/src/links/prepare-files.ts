@@ -120,6 +120,7 @@ async function tryRewrite(
       const bytes = await texts.rewriteLinks(path, content.bytes, rewrites);
       return { file: toJournalFile(path, content, { bytes, rewrites }), left };
     } catch (error) {
+      if (isCodexError(error, 'too_large')) return leaveAll(error.message);
       if (!isCodexError(error, 'unsupported')) throw error;
       const { target } = error.details;
       const kept = rewrites.filter((rewrite) => rewrite.target !== target);
@@ -134,12 +135,19 @@ async function tryRewrite(
   }
 }
 
-/** The file, or why it cannot be changed. */
+/** The file, or why it cannot be changed: one that may not be read stops no move of another. */
 async function readWhole(fs: FileSystem, path: RelPath): Promise<FileContent | string> {
-  const stat = await fs.stat(path);
-  if (stat?.kind !== 'file') return 'the file is gone';
-  if (stat.sizeBytes > MAX_BYTES) return `the file is larger than ${MAX_BYTES} bytes`;
-  return fs.read(path);
+  try {
+    const stat = await fs.stat(path);
+    if (stat?.kind !== 'file') return 'the file is gone';
+    if (stat.sizeBytes > MAX_BYTES) return `the file is larger than ${MAX_BYTES} bytes`;
+    return await fs.read(path);
+  } catch (error) {
+    if (!isCodexError(error) || error.details['root'] === true) throw error;
+    if (error.code === 'not_found') return 'the file is gone';
+    if (error.details['errno'] === 'EACCES') return error.message;
+    throw error;
+  }
 }
 
 function toJournalFile(
