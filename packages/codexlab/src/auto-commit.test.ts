@@ -193,6 +193,20 @@ describe('a notebook in a repository', () => {
     expect(git('diff', '--cached', '--name-only').trim()).toBe('sub/b.md');
   });
 
+  it('names everybody who wrote in what somebody commits by hand, and names them in no later commit', async () => {
+    const { root, notebook, git, told } = await begun();
+    await notebook.files.write('a.md', bytes('ada\n'), { origin: from('ada') });
+    await notebook.files.write('a.md', bytes('ada\nbob\n'), { origin: from('bob') });
+    await notebook.history.commit({ paths: ['a.md'], message: 'Both', origin: from('bob') });
+    const trailers = () => git('log', '-1', '--format=%(trailers:key=Co-authored-by,valueonly)').trim();
+    expect(trailers()).toBe('ada <ada@users.codex.invalid>');
+    writeFileSync(join(root, 'a.md'), 'ada\nbob\nan editor\n');
+    await notebook.sync();
+    await notebook.history.settled();
+    expect(told().slice(0, 2)).toEqual(['Codex: Auto-commit: a.md', 'bob: Both']);
+    expect(trailers()).toBe('');
+  });
+
   it('leaves ignored files, other notebooks and repositories inside of it', async () => {
     const inner = {
       'inner/.codex/notebook.db': '',

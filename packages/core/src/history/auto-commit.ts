@@ -1,3 +1,4 @@
+import type { Change } from '../changes/change-store.ts';
 import { CodexError, isCodexError } from '../errors.ts';
 import type { NotebookPorts } from '../notebook-ports.ts';
 import { type OneByOne, createOneByOne } from '../one-by-one.ts';
@@ -36,6 +37,10 @@ export interface AutoCommit {
   readonly alone: OneByOne;
   /** Files that were too large to be committed by themselves are committed now. To be called `alone`. */
   forgive(paths: readonly RelPath[]): Promise<void>;
+  /** What the change log tells of files since the last commit by itself; nothing where that is not followed. */
+  waiting(): Promise<readonly Change[]>;
+  /** A commit by hand has told of these rows: no later commit names their authors again. To be called `alone`. */
+  take(rows: readonly Change[]): void;
   /** Brings what the index knows of commits up to the newest one. */
   note(): Promise<void>;
   /** What the last try could not do, for a person; null when all is well. */
@@ -59,6 +64,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
   let remembered: Promise<Remembered> | null = null;
   let quietMs = HISTORY_DEFAULTS.quietMs;
   let beginner = fromDisk;
+  const taken = new Set<number>();
   let failures = 0;
   let waitingSinceMs: number | null = null;
   let cancel: (() => void) | null = null;
@@ -117,7 +123,10 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     const settings = readHistorySettings(await ports.settings.read());
     quietMs = settings.quietMs;
     // What happens while nobody follows is not known afterwards: everything is looked at once it is wanted again.
-    if (!settings.autoCommit) return learn(NOTHING_COMMITTED);
+    if (!settings.autoCommit) {
+      taken.clear();
+      return learn(NOTHING_COMMITTED);
+    }
     const { committed } = await known();
     const commitPorts = { ...ports, maxBinaryBytes: settings.maxBinaryBytes };
     try {
@@ -138,7 +147,8 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
       requireCommittable(await ports.versions.state());
       const isKnown = rows.every(({ kind }) => kind !== 'notebook.resynced');
       if (!isKnown) return commitAll(commitPorts, fromDisk);
-      await keep(await commitRows(commitPorts, rows), cursor);
+      await keep(await commitRows(commitPorts, rows, ({ seq }) => taken.has(seq)), cursor);
+      for (const { seq } of rows) taken.delete(seq);
     }
   }
 
@@ -146,7 +156,19 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     requireCommittable(await ports.versions.state());
     const cursor = await ports.reader.changes.head(seesAll); // what comes later is looked at again
     await keep(await commitEverything(commitPorts, origin), cursor);
+    taken.clear();
     beginner = fromDisk;
+  }
+
+  async function waiting(): Promise<readonly Change[]> {
+    const { committed } = await known();
+    if (committed === null) return [];
+    try {
+      return (await readRows(ports.reader.changes, committed)).rows;
+    } catch (error) {
+      if (isCodexError(error, 'stale')) return [];
+      throw error;
+    }
   }
 
   async function keep(done: Committed, committed: Remembered['committed']): Promise<void> {
@@ -200,6 +222,10 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
       const { tooLarge } = await known();
       if (paths.some((path) => tooLarge.includes(path)))
         await keep({ paths, tooLarge: [] }, (await known()).committed);
+    },
+    waiting,
+    take(rows) {
+      for (const { seq } of rows) taken.add(seq);
     },
     // What a commit by hand begins ends also when the notebook is closed meanwhile.
     note: () => alone(() => note(new AbortController().signal)),

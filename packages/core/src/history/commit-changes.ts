@@ -43,11 +43,15 @@ export async function readRows(
   return { rows, cursor: next };
 }
 
-/** Commits what rows of the change log tell of, one commit for each author. */
-export async function commitRows(ports: CommitPorts, rows: readonly Change[]): Promise<Committed> {
+/** Commits what rows of the change log tell of, one commit for each author; see `planCommits` for `isTaken`. */
+export async function commitRows(
+  ports: CommitPorts,
+  rows: readonly Change[],
+  isTaken: (change: Change) => boolean,
+): Promise<Committed> {
   const looked: RelPath[] = [];
   const tooLarge: RelPath[] = [];
-  for (const batch of planCommits(rows)) {
+  for (const batch of planCommits(rows, isTaken)) {
     tooLarge.push(...(await commitBatch(ports, batch)));
     looked.push(...batch.paths);
   }

@@ -67,6 +67,25 @@ describe('a plan of commits', () => {
     expect(batch?.requestIds).toEqual(['r-A']);
   });
 
+  it('names nobody again for what a commit by hand has told of, and still looks at its files', () => {
+    const told = [row('A', 'file.added', 'a'), row('A', 'file.added', 'b'), row('A', 'file.moved', 'd', 'c')];
+    const rows = [...told, row('B', 'file.written', 'a'), row('B', 'file.written', 'd')];
+    const batches = planCommits(rows, (each) => told.includes(each));
+    expect(
+      batches.map(({ actor, coAuthors, requestIds, changes, paths }) => ({
+        ...{ actor, coAuthors, requestIds },
+        changes: changes.map(({ kind, path }) => `${kind} ${path}`),
+        places: ['a', 'b', 'c', 'd'].filter((each) => paths.includes(storedRelPath(each))),
+      })),
+    ).toEqual([
+      { actor: 'A', coAuthors: [], requestIds: ['r-A'], changes: ['create b'], places: ['b'] },
+      {
+        ...{ actor: 'B', coAuthors: [], requestIds: ['r-B'] },
+        ...{ changes: ['update a', 'update d'], places: ['a', 'c', 'd'] },
+      },
+    ]);
+  });
+
   it('keeps the ways apart by which one author came', () => {
     const typed = {
       ...row('A', 'file.written', 'a'),

@@ -32,15 +32,21 @@ interface Story extends Pick<CommitBatch, 'actor' | 'via'> {
   readonly oldPaths: readonly RelPath[];
   readonly requestIds: ReadonlySet<string>;
   readonly authors: ReadonlySet<string | null>;
+  /** All of it is in a commit that somebody made by hand. */
+  readonly isTaken: boolean;
 }
 
 /**
  * Which commits to make of rows of the change log, oldest first: a file belongs to whoever wrote in it last, and files
- * of the same author that came the same way go together. Pure.
+ * of the same author that came the same way go together. `isTaken` knows the rows that a commit by hand has told of:
+ * their files are looked at again, but nobody is named for them twice. Pure.
  */
-export function planCommits(changes: readonly Change[]): readonly CommitBatch[] {
+export function planCommits(
+  changes: readonly Change[],
+  isTaken: (change: Change) => boolean = () => false,
+): readonly CommitBatch[] {
   const stories = new Map<RelPath, Story>();
-  for (const change of changes) tell(stories, change);
+  for (const change of changes) tell(stories, change, isTaken(change));
   const groups = new Map<string, Story[]>();
   for (const story of stories.values()) {
     const key = JSON.stringify([story.actor, story.via, coAuthorsOf(story)]);
@@ -49,25 +55,27 @@ export function planCommits(changes: readonly Change[]): readonly CommitBatch[] 
   return [...groups.values()].map(toBatch);
 }
 
-function tell(stories: Map<RelPath, Story>, change: Change): void {
+function tell(stories: Map<RelPath, Story>, change: Change, isTaken: boolean): void {
   const { path, oldPath, origin } = change;
   if (path === null) return;
   const isMove = change.kind === 'file.moved' && oldPath !== null;
   const before = stories.get(isMove ? oldPath : path) ?? null;
+  const untold = before?.isTaken && !isTaken ? null : before;
   // What moves away takes its story along; what stood at the new place until now has ended there.
   if (isMove) stories.delete(oldPath);
   stories.delete(path); // the newest stands last
   stories.set(path, {
-    kind: nextKind(before, change),
+    kind: nextKind(untold, change),
     path,
     oldPaths: isMove ? [...(before?.oldPaths ?? []), oldPath] : (before?.oldPaths ?? []),
     actor: origin.actor,
     via: origin.via,
     requestIds: new Set([
-      ...(before?.requestIds ?? []),
+      ...(untold?.requestIds ?? []),
       ...(origin.requestId === null ? [] : [origin.requestId]),
     ]),
-    authors: new Set([...(before?.authors ?? []), origin.actor]),
+    authors: new Set([...(untold?.authors ?? []), origin.actor]),
+    isTaken: isTaken && (before?.isTaken ?? true),
   });
 }
 

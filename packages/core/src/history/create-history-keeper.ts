@@ -1,8 +1,9 @@
+import type { Change } from '../changes/change-store.ts';
 import { CodexError, isCodexError } from '../errors.ts';
 import type { NotebookPorts } from '../notebook-ports.ts';
 import { type RelPath, ROOT } from '../paths.ts';
 import { isInInnerNotebook } from '../sync/walk.ts';
-import { signers } from './authors.ts';
+import { authorOf, signers } from './authors.ts';
 import { type AutoCommit, createAutoCommit } from './auto-commit.ts';
 import { pendingChanges, sourceOf } from './commit-changes.ts';
 import { askedCommitMessage, ownCommitMessage } from './commit-message.ts';
@@ -11,6 +12,7 @@ import { planHistorySettings, readHistorySettings } from './history-settings.ts'
 import type { HistorySettings, HistoryState } from './notebook-history.ts';
 import { recall } from './remembered.ts';
 import { requireCommittable, requireRepository } from './require-committable.ts';
+import type { Person } from './version-control.ts';
 
 /** Makes the keeper of a notebook's history; nothing happens before `start`. */
 export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
@@ -52,20 +54,23 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
       return state();
     },
     async commit({ paths, message, origin }) {
-      const { alone, note, forgive } = requireAuto();
+      const { alone, note, forgive, waiting, take } = requireAuto();
       const result = await alone(async () => {
         const { wanted, left } = await chosen(paths ?? [ROOT]);
         if (wanted.length === 0) {
           requireCommittable(await versions.state());
           return { revision: null, paths: [], left };
         }
-        const source = { ...sourceOf(origin), coAuthors: [] };
+        const inIt = new Set<string | null>(wanted);
+        const rows = (await waiting()).filter(({ path }) => inIt.has(path));
+        const source = { ...sourceOf(origin), coAuthors: await othersThan(origin.actor, rows) };
         const done = await versions.commit({
           paths: wanted,
           message: message === null ? askedCommitMessage(wanted, source) : ownCommitMessage(message, source),
           ...(await signers(ports, origin.actor)),
           atMs: ports.clock.nowMs(),
         });
+        take(rows);
         await forgive(done.paths);
         return { ...done, left: [...done.left, ...left].sort() };
       });
@@ -76,6 +81,12 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
     start: () => auto?.start(),
     close: async () => auto?.close(),
   };
+
+  /** Who else wrote what somebody commits by hand. */
+  function othersThan(actor: string | null, rows: readonly Change[]): Promise<readonly Person[]> {
+    const others = new Set(rows.map(({ origin }) => origin.actor).filter((each) => each !== actor));
+    return Promise.all([...others].map((each) => authorOf(ports, each)));
+  }
 
   /** Folders are taken apart here: git knows nothing of notebooks inside this one, which others may read. */
   async function chosen(paths: readonly RelPath[]) {
