@@ -1,6 +1,7 @@
 import type { RelPath } from '@codexlab/core';
 import { byBytes, isSafePath } from '../repository-paths.ts';
 import type { DiskContent, GitContent } from './disk-content.ts';
+import { isUnreadableFile } from './failures.ts';
 import { foldersUp, type Ignored } from './ignored.ts';
 import type { ObjectSink } from './object-sink.ts';
 import type { IndexFile, Repository } from './repository.ts';
@@ -108,6 +109,12 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
     if (path !== null) left.push(path);
   }
 
+  /** What cannot be looked at is not gone, and stops no other; a damaged repository stops all. */
+  function leaveUnreadable(path: RelPath, error: unknown): void {
+    if (!isUnreadableFile(error)) throw error;
+    left.push(path);
+  }
+
   function hasTrackedBelow(full: string): boolean {
     for (const path of tracked) if (path.startsWith(`${full}/`)) return true;
     return false;
@@ -132,6 +139,6 @@ export async function collectPaths(from: CollectFrom, paths: readonly RelPath[])
     return false;
   }
 
-  for (const path of paths) await collect(path);
+  for (const path of paths) await collect(path).catch((error: unknown) => leaveUnreadable(path, error));
   return { contents, left: [...new Set(left)].sort(byBytes) };
 }

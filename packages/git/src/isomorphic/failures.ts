@@ -1,4 +1,4 @@
-import { CodexError } from '@codexlab/core';
+import { CodexError, isCodexError } from '@codexlab/core';
 
 /** Something in the repository cannot be read: `what` is the id of the object or the name of the file. */
 export function unreadable(what: string, cause?: unknown): CodexError {
@@ -13,6 +13,11 @@ export function unreadable(what: string, cause?: unknown): CodexError {
 /** A file of the notebook cannot be read. */
 export function unreadableFile(path: string, cause: unknown): CodexError {
   return new CodexError('unavailable', `${path || 'The folder'} cannot be read.`, { path }, { cause });
+}
+
+/** True for the failure of one file of the notebook, and not of the repository. */
+export function isUnreadableFile(error: unknown): boolean {
+  return isCodexError(error, 'unavailable') && typeof error.details.path === 'string';
 }
 
 /** No revision is called so. */

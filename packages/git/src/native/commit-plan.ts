@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { Buffer } from 'node:buffer';
-import { CodexError, folderOf, type RelPath, storedRelPath } from '@codexlab/core';
+import { CodexError, folderOf, isCodexError, type RelPath, storedRelPath } from '@codexlab/core';
 import type { Reading } from './list-entries.ts';
 import type { Repository } from './repository.ts';
 import { isArgument, isSafePath, limitedTo, pathFromGit, pathToGit } from '../repository-paths.ts';
@@ -42,8 +42,9 @@ export async function wantedFiles(
   const left = new Set<string>();
   for (const path of given.paths) {
     const full = repository.inRepository(path);
-    if (full !== '' && !isSafePath(full)) left.add(full);
-    else if (full === '' || (await look.isFolder(full)) || (await isTree(reading, given.tree, full)))
+    const isFolder = full === '' ? true : await look.isFolder(full).catch(unlessUnavailable);
+    if (isFolder === null || (full !== '' && !isSafePath(full))) left.add(full);
+    else if (isFolder || (await isTree(reading, given.tree, full)))
       await addBelow(repository, full, { wanted, left });
     else wanted.add(full);
   }
@@ -79,13 +80,19 @@ export async function planCommit(
       left.add(path);
       continue;
     }
-    const found = await look.at(path, entry?.mode ?? null);
+    const found = await look.at(path, entry?.mode ?? null).catch(unlessUnavailable);
     if (found === null) left.add(path);
     else if (found.kind === 'none') absent.push(path);
     else if (entry || (await isCommitted(reading, given.tree, path))) present.set(path, found);
     else left.add(path);
   }
   return { present, absent, left: [...left] };
+}
+
+/** What cannot be looked at is not gone, and stops no other. */
+function unlessUnavailable(error: unknown): null {
+  if (isCodexError(error, 'unavailable')) return null;
+  throw error;
 }
 
 interface IndexEntry {

@@ -120,6 +120,15 @@ export function committing(open: OpenScene): void {
     expectHealthy(scene);
   });
 
+  it('leaves what cannot even be looked at, and commits the others', async () => {
+    const scene = await withFiles(open, { 'a.md': 'a\n' });
+    scene.disk.write('a.md', 'b\n');
+    const tooLong = 'x'.repeat(300);
+    const result = await commit(scene, [tooLong, 'a.md', `${tooLong}/y.md`]);
+    expect(result).toMatchObject({ paths: ['a.md'], left: [tooLong, `${tooLong}/y.md`] });
+    expectHealthy(scene);
+  });
+
   it('leaves a repository that lies inside, and what is in it', async () => {
     const scene = await withFiles(open, { 'a.md': 'a\n' });
     scene.git('init', '--quiet', 'inner');
