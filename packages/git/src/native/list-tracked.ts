@@ -1,5 +1,5 @@
 import type { Page, PageRequest, RevisionId, TrackedFile } from '@codexlab/core';
-import { LOG_FORMAT, parseLog } from './log-parser.ts';
+import { newestChanges } from './newest-changes.ts';
 import { pageOf } from '../page-of.ts';
 import type { Repository } from './repository.ts';
 import { byBytes, limitedTo, pathFromGit } from '../repository-paths.ts';
@@ -31,25 +31,7 @@ async function collect(
 ): Promise<readonly TrackedFile[]> {
   const known = since !== null && (await isAncestor(repository, since, head));
   const wanted = await trackedAt(repository, head);
-  const found = new Map<string, RevisionId>();
-  const parser = parseLog(({ revision, changes }) => {
-    for (const { path } of changes) if (wanted.has(path) && !found.has(path)) found.set(path, revision.id);
-    return found.size < wanted.size;
-  });
-  const range = known ? [`^${since}`, head] : [head];
-  await repository.stream(
-    [
-      'log',
-      ...LOG_FORMAT,
-      '-c',
-      '--no-renames',
-      '--name-status',
-      ...range,
-      ...limitedTo(repository.prefix.slice(0, -1)),
-    ],
-    parser.push,
-  );
-  parser.end();
+  const found = await newestChanges(repository, { head, since: known ? since : null, wanted });
   return [...found]
     .flatMap(([path, revision]) => {
       const own = repository.inNotebook(path);

@@ -241,6 +241,34 @@ export function reading(open: OpenScene): void {
     expect([...first.items, ...second.items]).toEqual(items);
   });
 
+  it('tells the newest commit of a file as git log does where branches were merged', async () => {
+    const scene = await withFiles(open, { 'a.md': '1\n', 'b.md': '1\n', 'd/c.md': '1\n', 'e.md': '1\n' });
+    scene.git('checkout', '-q', '-b', 'side');
+    scene.disk.write('a.md', 'of the side\n');
+    scene.disk.write('b.md', 'nobody takes this\n');
+    await commit(scene, ['a.md', 'b.md']);
+    scene.disk.write('d/c.md', 'of the side\n');
+    await commit(scene, ['d/c.md']);
+    scene.git('checkout', '-q', 'main');
+    for (const path of ['a.md', 'b.md', 'd/c.md']) scene.disk.write(path, 'of main\n');
+    await commit(scene, ['a.md', 'b.md', 'd/c.md']);
+    scene.git('merge', '-q', '-s', 'ours', '--no-commit', 'side');
+    scene.git('checkout', 'side', '--', 'a.md');
+    scene.disk.write('d/c.md', 'of both\n');
+    scene.git('add', 'd/c.md');
+    scene.git('commit', '-q', '-m', 'Merge');
+    scene.disk.write('n.md', 'n\n');
+    const { revision: last } = await commit(scene, ['n.md']);
+    const paths = ['a.md', 'b.md', 'd/c.md', 'e.md', 'n.md'];
+    const expected = paths.map((path) => ({
+      path,
+      revision: scene.git('log', '-1', '--format=%H', '--', path).trim(),
+    }));
+    expect((await scene.versions.tracked(null)).items).toEqual(expected);
+    const merge = scene.git('rev-parse', 'HEAD~1').trim() as RevisionId;
+    expect((await scene.versions.tracked(merge)).items).toEqual([{ path: 'n.md', revision: last }]);
+  });
+
   it('tells the newest commit of every tracked file, or of those that changed since', async () => {
     const scene = await withFiles(open, { 'a.md': 'a\n', 'b.md': 'b\n', 'c/d.md': 'd\n' });
     const { head: first } = await scene.versions.state();
