@@ -6,19 +6,23 @@ import { openBases } from './base-store.ts';
 import { openNotebook } from './open.ts';
 import { hashesInIndex, hashesOnDisk } from './testing/folder-oracle.ts';
 import { runToEnd } from './testing/kill-rounds.ts';
-import { makeRaceNotes, missingLines, race } from './testing/race.ts';
+import { doOverlap, makeRaceNotes, missingLines, noteBlindInstants, race } from './testing/race.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** `pnpm torture` goes on for minutes. */
 const MINUTES = Number(process.env.CODEX_RACE_MINUTES ?? 0);
 const SEED = Number(process.env.CODEX_SEED ?? 20_261_121);
 const SAVES = 100;
+/** So many lines may come in an instant that nobody can see; on a machine that is not busy it is none. */
+const UNSEEN = 3;
 
-it('lets a program, saves, the command and commits race for the same notes, and loses nothing', async () => {
+it('lets a program, saves, the command and commits race for the same notes, and loses nothing but what a program renames into the instant between our last look and our rename', async () => {
   const root = temporaryFolder();
   makeRaceNotes(root);
   const dataDir = temporaryFolder();
-  const notebook = await openNotebook(root, { dataDir });
+  const blind = noteBlindInstants();
+  // In this thread, where its instants are noted.
+  const notebook = await openNotebook(root, { dataDir, workers: 0 });
   onTestFinished(() => notebook.close());
   await notebook.sync();
   await notebook.watch();
@@ -33,9 +37,13 @@ it('lets a program, saves, the command and commits race for the same notes, and 
 
   expect(outcomes.get('merged'), where).toBeGreaterThan(0);
   expect([0, 4], stderr).toContain(code);
-  // What the program renames into place between our last look and our own rename has no other name: no system call that
-  // Node has can see it. It takes both in the same instant.
-  expect(missingLines(root, outside).length, where).toBeLessThanOrEqual(outside.length / 100);
+  const missing = missingLines(root, outside);
+  // No system call that Node has can see what comes in such an instant; whatever else is missing is a fault of ours.
+  expect(
+    missing.filter((line) => !blind.some((instant) => doOverlap(instant, line))),
+    where,
+  ).toEqual([]);
+  expect(missing.length, where).toBeLessThanOrEqual(UNSEEN + MINUTES);
   // The program writes what it read a moment ago: a version of ours that it replaced so is kept as a base.
   await notebook.settled();
   const bases = openBases(absPath(dataDir)).of(notebook.ref.id);
@@ -44,7 +52,9 @@ it('lets a program, saves, the command and commits race for the same notes, and 
     expect(kept, `${where}: ${note}`).toContain(token);
   }
   await notebook.history.settled();
-  expect(execFileSync('git', ['fsck', '--full', '--strict'], { cwd: root, encoding: 'utf8' })).toBe('');
+  expect(
+    execFileSync('git', ['fsck', '--full', '--strict', '--no-dangling'], { cwd: root, encoding: 'utf8' }),
+  ).toBe('');
   expect(execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' })).toBe('');
   await notebook.close();
   expect(await hashesInIndex(join(root, '.codex'))).toEqual(hashesOnDisk(root));

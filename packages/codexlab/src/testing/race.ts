@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Hash, isCodexError, type Notebook } from '@codexlab/core';
+import { onTestFinished, vi } from 'vitest';
 import { createRandom } from './kill-rounds.ts';
 
 /** What writers who raced for the same notes were told. */
 export interface RaceReport {
-  /** Lines that another program wrote, by note. */
-  readonly outside: readonly Acknowledged[];
+  /** Lines that another program wrote, by note, and when each came to the disk. */
+  readonly outside: readonly (Acknowledged & Span)[];
   /** Lines that were saved through the notebook, with the version in which each came to the disk. */
   readonly saved: readonly (Acknowledged & { readonly hash: Hash })[];
   /** How the saves ended: `written`, `merged`, or the reason of a conflict. */
@@ -20,6 +21,12 @@ export interface RaceReport {
 export interface Acknowledged {
   readonly note: string;
   readonly token: string;
+}
+
+/** Times of the machine's steady clock, which all processes share. */
+export interface Span {
+  readonly fromNs: bigint;
+  readonly untilNs: bigint;
 }
 
 /** Who races, how long. */
@@ -70,6 +77,36 @@ export async function race({ root, notebook, seed, goOn }: RaceOptions): Promise
   return { outside: await outside.end(), saved, outcomes };
 }
 
+/**
+ * Notes each instant in which a write of this thread is blind: what stands under a note's name has got its second name, and
+ * the new content is about to take the first. What another program renames into place then has no other name.
+ */
+export function noteBlindInstants(): readonly Span[] {
+  const instants: Span[] = [];
+  const { linkSync, renameSync } = fs;
+  let linkedNs = 0n;
+  const spies = [
+    vi.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
+      linkSync(from, to);
+      linkedNs = process.hrtime.bigint();
+    }),
+    vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+      renameSync(from, to);
+      if (/note\d+\.md$/.test(String(to)))
+        instants.push({ fromNs: linkedNs, untilNs: process.hrtime.bigint() });
+    }),
+  ];
+  onTestFinished(() => {
+    for (const spy of spies) spy.mockRestore();
+  });
+  return instants;
+}
+
+/** True when one has begun before the other has ended, and the other way round. */
+export function doOverlap(a: Span, b: Span): boolean {
+  return a.fromNs <= b.untilNs && b.fromNs <= a.untilNs;
+}
+
 /** A note is empty for a moment while a program writes it in place: nobody would go on from that. */
 async function readNote(notebook: Notebook, note: string): Promise<SeenNote> {
   const { bytes, hash } = await notebook.files.read(note);
@@ -92,7 +129,7 @@ function startOutsideWriter(root: string, seed: number) {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'close');
   return {
-    async end(): Promise<Acknowledged[]> {
+    async end(): Promise<(Acknowledged & Span)[]> {
       child.kill('SIGTERM');
       const [code] = await ended;
       if (code !== 0) throw new Error(`The other program ended with ${String(code)}.`);
@@ -100,8 +137,8 @@ function startOutsideWriter(root: string, seed: number) {
         .trimEnd()
         .split('\n')
         .map((line) => {
-          const [note = '', token = ''] = line.split(' ');
-          return { note, token };
+          const [note = '', token = '', fromNs = '', untilNs = ''] = line.split(' ');
+          return { note, token, fromNs: BigInt(fromNs), untilNs: BigInt(untilNs) };
         });
     },
   };

@@ -221,6 +221,29 @@ describe('the low-level calls of a write', () => {
     await system.close();
   });
 
+  it('lose nothing that another program renames into place, unless it comes between the last look and the rename', async () => {
+    const count = await countCalls(openRoot(), operations['replacing what is known']!);
+    const unseen: string[] = [];
+    for (let coming = 0; coming < count; coming++) {
+      const root = openRoot();
+      let calls = 0;
+      let last = '';
+      const io = tapped((call) => {
+        if (calls++ !== coming) return;
+        last = call;
+        fs.writeFileSync(join(root, 'folder/saved'), 'outside edit');
+        fs.renameSync(join(root, 'folder/saved'), join(root, 'folder/note.md'));
+      });
+      const system = await nodeFileSystem(root, { io });
+      await operations['replacing what is known']!(system).catch((error: unknown) =>
+        expect(error).toMatchObject({ code: 'conflict' }),
+      );
+      await system.close();
+      if (!contentsOf(root).includes('outside edit')) unseen.push(last);
+    }
+    expect(unseen).toEqual(['rename']);
+  });
+
   it('put back a file that was saved under the old name while it moved', async () => {
     const root = openRoot();
     const io = tapped((call) => {

@@ -238,10 +238,14 @@ function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
   const { io } = job.ground;
   const previous = at.previous(ifHash);
   const kept = keepPrevious(job, at, previous, ifHash);
+  const temporary = at.folder.at(at.temporary);
+  const target = job.parent.at(job.name);
   try {
-    // Giving a name may wait for the disk: what another program put there meanwhile would have no name at all.
-    if (kept) requireSameFile(job, at.kept, previous);
-    io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
+    const known = kept ? statAt(at.kept.at(previous)) : null;
+    // Giving a name may wait for the disk: what another program put there meanwhile would have no name at all. Between
+    // this look and the rename nothing else is done: what is put there in that instant cannot be seen by anybody.
+    if (known) requireSameFile(job, statAt(target), known);
+    io.rename(temporary, target);
   } catch (error) {
     if (kept) tidy(() => io.unlink(at.kept.at(previous)));
     throw error;
@@ -268,10 +272,8 @@ function keepPrevious(job: Job, at: Place, previous: string, ifHash: Hash): bool
   }
 }
 
-function requireSameFile(job: Job, folder: Folder, name: string): void {
-  const there = statAt(job.parent.at(job.name));
-  const known = statAt(folder.at(name));
-  if (there?.ino !== known?.ino || there?.dev !== known?.dev)
+function requireSameFile(job: Job, there: BigIntStats | null, known: BigIntStats): void {
+  if (there?.ino !== known.ino || there.dev !== known.dev)
     throw notAsSeen(job.path, there && currentHash(job.parent, job.name, job.path));
 }
 
