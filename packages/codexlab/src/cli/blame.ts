@@ -24,7 +24,10 @@ export const blame: CommandDefinition = {
   ],
   addOptions: (command) =>
     addListOptions(
-      command.option('--revision <revision>', 'as it was in this commit, branch or tag (default: HEAD)'),
+      command.option(
+        '--revision <revision>',
+        'as it was in this commit, branch or tag, or before it (HEAD~3) (default: HEAD)',
+      ),
       'all',
     ),
   run: async (context, command) => {

@@ -33,7 +33,7 @@ export const historyRestore: CommandDefinition = {
   addOptions: (command) =>
     addNotebookOptions(
       command
-        .option('--revision <revision>', 'as it was in this commit, branch or tag')
+        .option('--revision <revision>', 'as it was in this commit, branch or tag, or before it (HEAD~3)')
         .option('--at <time>', 'as it was then: 2026-03-01 or 2026-03-01T12:00:00Z', parseMoment)
         .option('--dry-run', 'tell what would be done, and do nothing')
         .option('--keep-others', 'leave files of a folder that were not there then'),

@@ -129,8 +129,12 @@ describe('the history of a file', () => {
 
   it('knows no revision that is none, and takes no options of git for one', async () => {
     const { call, ofFile } = await openHistory();
-    expect((await call('GET', ofFile('/history/0123456789'))).status).toBe(404);
-    for (const odd of ['--output=x', 'HEAD^', 'HEAD:run.md', 'a..b~1', '@{-1} x'])
+    for (const none of ['0123456789', 'HEAD^9', 'a..b~1'])
+      expect([none, (await call('GET', ofFile(`/history/${encodeURIComponent(none)}`))).status]).toEqual([
+        none,
+        404,
+      ]);
+    for (const odd of ['--output=x', 'HEAD^{tree}', 'HEAD:run.md', '@{-1} x'])
       expect([odd, (await call('GET', ofFile(`/history/${encodeURIComponent(odd)}`))).status]).toEqual([
         odd,
         422,

@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { contentHash } from './content-fields.ts';
 import { isoTime } from './fields.ts';
 
-/** Names a commit: an id, the beginning of one (7 digits at least), a branch, a tag or `HEAD`. */
+/** Names a commit: an id, the beginning of one (7 digits at least), a branch, a tag or `HEAD`, with steps back from it. */
 export const revisionName = z
   .string()
   .min(1)
   .max(256)
-  .regex(/^(?!-)[^\p{Cc}\s~^:?*[\\]+$/u, 'must be the id of a commit, or the name of a branch or tag')
+  .regex(
+    /^(?!-)[^\p{Cc}\s~^:?*[\\]+(?:[~^]\d{0,6})*$/u,
+    'must be the id of a commit, or the name of a branch or tag, with steps back as in HEAD~3',
+  )
   .meta({
-    description: 'Id of a commit, the beginning of one, a branch, a tag or `HEAD`',
+    description:
+      'Id of a commit, the beginning of one, a branch, a tag or `HEAD`, with steps back as in `HEAD~3`',
     examples: ['4f2c9e1'],
   });
 
