@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AbsPath, CodexError, type HistoryMemory } from '@codexlab/core';
 
 /** The name of the file, beside the index. */
-export const HISTORY_FILE = 'history.json';
+const HISTORY_FILE = 'history.json';
 
 /**
  * How far the history of a notebook has come, beside its index. A rename keeps a crash from leaving half of it; an older

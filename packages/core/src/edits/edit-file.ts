@@ -2,6 +2,7 @@ import { CodexError, isCodexError } from '../errors.ts';
 import type { FileContent, FileSystem, Hash } from '../fs/file-system.ts';
 import type { BaseStore } from '../history/base-store.ts';
 import { isReservedName, type RelPath } from '../paths.ts';
+import { isSameBytes } from '../same-bytes.ts';
 import type { NotebookLine, WrittenFile } from '../sync/line.ts';
 import type { Origin } from '../sync/scope.ts';
 import { isInInnerNotebook } from '../sync/walk.ts';
@@ -45,7 +46,7 @@ export async function editFile(ports: EditFilePorts, request: EditFileRequest): 
     const now = await readNow(ports, request);
     current = now.hash;
     const bytes = await edited(ports, request, now);
-    const isChanged = !isEqual(bytes, now.bytes);
+    const isChanged = !isSameBytes(bytes, now.bytes);
     const file = isChanged && ports.write !== null ? await written(ports.write, request, now, bytes) : null;
     if (file === LOST) continue;
     if (file !== null) keepBoth(ports, now, { hash: file.hash, bytes });
@@ -118,10 +119,4 @@ function movedOn(path: RelPath, current: Hash | null): CodexError {
 function tooLarge(path: RelPath): CodexError {
   const message = `${path}: parts are edited of files of at most ${MAX_TEXT_BYTES} bytes.`;
   return new CodexError('too_large', message, { path });
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
 }

@@ -3,6 +3,7 @@ import type { FileContent, FileSystem, Hash } from '../fs/file-system.ts';
 import type { BaseStore } from '../history/base-store.ts';
 import type { VersionControl } from '../history/version-control.ts';
 import type { RelPath } from '../paths.ts';
+import { isSameBytes } from '../same-bytes.ts';
 import type { NotebookLine, WrittenFile } from '../sync/line.ts';
 import { type Origin, somePaths } from '../sync/scope.ts';
 import { MAX_TEXT_BYTES } from '../text/text-lines.ts';
@@ -117,7 +118,7 @@ async function saved(
   const { file, bytes, before } = done;
   keepBase(bases, file.hash, bytes);
   const diff = request.diff && before ? await texts.diff(before, bytes) : null;
-  return { file, outcome: isEqual(bytes, request.bytes) ? 'written' : 'merged', diff };
+  return { file, outcome: isSameBytes(bytes, request.bytes) ? 'written' : 'merged', diff };
 }
 
 /** What stands there while nobody else writes: nothing, or the version that the writer had before them. */
@@ -155,12 +156,5 @@ function notAFile(path: RelPath, kind: string): CodexError {
 }
 
 function stands(now: FileContent, bytes: Uint8Array): boolean {
-  return !now.truncated && isEqual(now.bytes, bytes);
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
+  return !now.truncated && isSameBytes(now.bytes, bytes);
 }

@@ -4,7 +4,7 @@ import { oneLine } from './trailers.ts';
 import type { Person } from './version-control.ts';
 
 /** Whom commits name when nobody is known. */
-export const NOBODY: Person = Object.freeze({ name: 'Codex', email: 'codex@localhost' });
+const NOBODY: Person = Object.freeze({ name: 'Codex', email: 'codex@localhost' });
 /** The end of addresses that are none: a domain that can never be anybody's. */
 const NO_DOMAIN = 'users.codex.invalid';
 
@@ -12,7 +12,7 @@ const NO_DOMAIN = 'users.codex.invalid';
 export type AuthorPorts = Pick<NotebookPorts, 'settings' | 'versions' | 'actorNames'>;
 
 /** Who is at this machine: by the notebook's settings, else by the repository's own, else nobody. */
-export async function machineAuthor({ settings, versions }: AuthorPorts): Promise<Person> {
+async function machineAuthor({ settings, versions }: AuthorPorts): Promise<Person> {
   const said = readMachineAuthor(await settings.read());
   return cleanPerson(said ?? (await versions.identity()) ?? NOBODY);
 }

@@ -1,6 +1,7 @@
 import { CodexError, isCodexError } from '../errors.ts';
 import type { FileContent, FileSystem } from '../fs/file-system.ts';
 import { folderOf, type RelPath, relPathWithin } from '../paths.ts';
+import { isSameBytes } from '../same-bytes.ts';
 import { createIgnoreRules } from '../sync/ignore-rules.ts';
 import { findSidecars } from '../sync/join-sidecars.ts';
 import type { NotebookLine } from '../sync/line.ts';
@@ -116,6 +117,5 @@ function left(path: RelPath, why: string): CodexError {
 }
 
 function isSame(present: FileContent, bytes: Uint8Array): boolean {
-  if (present.truncated || present.bytes.length !== bytes.length) return false;
-  return bytes.every((byte, at) => byte === present.bytes[at]);
+  return !present.truncated && isSameBytes(present.bytes, bytes);
 }

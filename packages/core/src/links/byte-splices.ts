@@ -1,3 +1,5 @@
+import { isSameBytes } from '../same-bytes.ts';
+
 /** Bytes that took the place of others. */
 export interface ByteSplice {
   /** Where they stand in the version before. */
@@ -33,7 +35,7 @@ export function applyByteSplices(bytes: Uint8Array, splices: readonly ByteSplice
   let from = 0;
   let to = 0;
   for (const { start, before, after } of splices) {
-    if (start < from || !isEqual(bytes.subarray(start, start + before.length), before)) return null;
+    if (start < from || !isSameBytes(bytes.subarray(start, start + before.length), before)) return null;
     result.set(bytes.subarray(from, start), to);
     result.set(after, to + start - from);
     to += start - from + after.length;
@@ -65,7 +67,7 @@ function linesOf(bytes: Uint8Array): { readonly start: number; readonly end: num
 
 /** What is between the beginning and the end that both share; null when they are equal. */
 function difference(before: Uint8Array, after: Uint8Array): ByteSplice | null {
-  if (isEqual(before, after)) return null;
+  if (isSameBytes(before, after)) return null;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
@@ -76,8 +78,4 @@ function difference(before: Uint8Array, after: Uint8Array): ByteSplice | null {
     before: before.slice(start, before.length - same),
     after: after.slice(start, after.length - same),
   };
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -59,8 +59,7 @@ export async function prepareFiles(
   };
 }
 
-/** SHA-256 of bytes. */
-export function hashOf(bytes: Uint8Array): Hash {
+function hashOf(bytes: Uint8Array): Hash {
   return bytesToHex(sha256(bytes)) as Hash;
 }
 

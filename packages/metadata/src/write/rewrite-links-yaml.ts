@@ -37,7 +37,7 @@ function onLine(cause: unknown, yaml: string, { firstLine }: YamlPlace): unknown
 }
 
 /** A text with the targets of its wikilinks replaced. */
-export function rewriteWikilinks(text: string, wanted: WantedTarget): string {
+function rewriteWikilinks(text: string, wanted: WantedTarget): string {
   return applySplices(
     text,
     wikiSplices(text, { wanted, decode: (raw) => raw, encode: (part) => part, line: null }),
@@ -73,8 +73,8 @@ export function wikiSplices(raw: string, { wanted, decode, encode, line }: Spell
 }
 
 /** The value with each text in it replaced; names stay. */
-export function mapTexts<T extends PropertyValue | Properties>(value: T, change: (text: string) => string): T;
-export function mapTexts(value: PropertyValue, change: (text: string) => string): PropertyValue {
+function mapTexts<T extends PropertyValue | Properties>(value: T, change: (text: string) => string): T;
+function mapTexts(value: PropertyValue, change: (text: string) => string): PropertyValue {
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: PropertyValue) => mapTexts(item, change));
