@@ -26,6 +26,8 @@ describe('init --git', () => {
     await inLab('sync');
     expect(git('log', '-1', '--format=%s')).toBe('Auto-commit: a.md');
     expect(git('status', '--porcelain')).toBe('');
+    expect((await inLab('diff', 'a.md')).stderr).toContain('changes are committed by themselves');
+    expect((await inLab('diff', 'a.md', 'HEAD', 'HEAD')).stderr).toBe('Nothing differs.\n');
   });
 });
 

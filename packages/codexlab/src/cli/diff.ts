@@ -1,3 +1,4 @@
+import type { Notebook } from '@codexlab/core';
 import { InvalidArgumentError } from 'commander';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
@@ -20,7 +21,8 @@ export const diff: CommandDefinition = {
   summary: 'show how a file changed between two versions',
   description:
     'Without versions: from the newest commit to the disk. With one: from that to the disk. A version is a commit, a ' +
-    'branch, a tag, or "disk". A file that was renamed is compared with what it was called then.',
+    'branch, a tag, or "disk". A file that was renamed is compared with what it was called then. Where changes are ' +
+    'committed by themselves, what a question finds changed is committed as it ends.',
   examples: [
     ['diff notes/day1.md', 'what is not committed yet'],
     ['diff notes/day1.md 4f2c9e1 HEAD --words', 'between two commits, word by word'],
@@ -44,12 +46,18 @@ export const diff: CommandDefinition = {
       else {
         const lines = renderDiff(found, { words, paint: paintFor(stdout, env) });
         print(context, lines);
-        if (lines.length === 0) remark(context, 'Nothing differs.');
+        if (lines.length === 0) remark(context, await nothingDiffers(notebook, from === undefined));
       }
       return exitCodes.ok;
     });
   },
 };
+
+/** Where changes are committed by themselves, the newest one is soon no difference with the disk any more. */
+async function nothingDiffers(notebook: Notebook, fromNewest: boolean): Promise<string> {
+  if (!fromNewest || !(await notebook.history.state()).settings.autoCommit) return 'Nothing differs.';
+  return 'Nothing differs from the newest commit: changes are committed by themselves. Name the commits to compare.';
+}
 
 const MAX_CONTEXT_LINES = 1000;
 

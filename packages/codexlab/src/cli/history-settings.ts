@@ -37,7 +37,9 @@ const on: CommandDefinition = {
   summary: 'commit changes by themselves, a few seconds after the last one',
   description:
     'Makes a repository where there is none. What differs from the newest commit is committed first. Each commit names ' +
-    'who wrote what is in it; what you have staged in other files, your branch and your hooks stay as they are.',
+    'who wrote what is in it; what is typed or found on the disk is of the user.name and user.email of this repository, ' +
+    'or of Codex. What you have staged in other files, your branch and your hooks stay as they are. While nothing keeps ' +
+    'the notebook open, changes are committed when the next command ends.',
   examples: [
     ['history on', 'with the settings that stand in .codex/notebook.yml'],
     ['history on --quiet 60 --max-binary 50', 'a minute after the last change, binary files of 50 MB too'],

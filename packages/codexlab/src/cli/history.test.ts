@@ -121,6 +121,20 @@ describe('history', () => {
     expect((await inLab('history', 'restore', 'no.md', '--revision', first)).exitCode).toBe(3);
   });
 
+  it('says which version there is of what was not there then', async () => {
+    const { exitCode, stderr } = await inLab('history', 'restore', 'runs/t.csv', '--revision', second);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(
+      `nothing at runs/t.csv in ${second.slice(0, 10)}. Its newest version is in ${first.slice(0, 10)}.`,
+    );
+    writeFiles(root, { 'never.md': 'x' });
+    const never = await inLab('history', 'restore', 'never.md', '--revision', second);
+    expect([never.exitCode, never.stderr]).toEqual([
+      3,
+      expect.stringMatching(/nothing at never\.md in \w+\.\n$/),
+    ]);
+  });
+
   it('ends with a failure when something was left as it is', async () => {
     git(root, ['update-index', '--add', '--cacheinfo', `160000,${first},module`]);
     git(root, ['commit', '-qm', 'A repository inside']);

@@ -89,7 +89,7 @@ async function moveWithLinks(
   else {
     for (const left of moved.left) remark(context, leftLine(left));
     print(context, [`Moved ${printable(from)} to ${printable(moved.to)}: ${movedWords(moved)}.`]);
-    remark(context, `To take it back: codexlab mv --undo ${moved.id}`);
+    remark(context, `To take it back: ${context.invocation} mv --undo ${moved.id}`);
   }
   return exitCodes.ok;
 }
@@ -108,12 +108,12 @@ async function moveAlone(
   }
   print(context, [`Moved ${printable(from)} to ${printable(to)}.`]);
   if (plan.linkCount === 0) return exitCodes.ok;
-  const [old, now] = [quoted(from), quoted(to)];
+  const [old, now, mv] = [quoted(from), quoted(to), `${context.invocation} mv`];
   remark(
     context,
     `${showCounted(plan.linkCount, 'link')} in ${showCounted(plan.fileCount, 'file')} do not lead where they led. To take them along:`,
   );
-  remark(context, `  codexlab mv ${now} ${old} && codexlab mv ${old} ${now} --update-links`);
+  remark(context, `  ${mv} ${now} ${old} && ${mv} ${old} ${now} --update-links`);
   return exitCodes.ok;
 }
 

@@ -24,7 +24,7 @@ export async function pastEntry(
   return null;
 }
 
-/** As `pastEntry`. Throws `not_found`. */
+/** As `pastEntry`. Throws `not_found`, with the newest revision that has the file where there is one. */
 export async function requirePastEntry(
   versions: Past,
   path: RelPath,
@@ -32,13 +32,16 @@ export async function requirePastEntry(
 ): Promise<RevisionEntry> {
   const entry = await pastEntry(versions, path, revision);
   if (entry) return entry;
-  throw notThere(path, revision);
+  const newest = await newestWith(versions, path);
+  const where = newest === null ? '' : ` Its newest version is in ${newest.slice(0, 10)}.`;
+  const message = `There was nothing at ${path} in ${revision.slice(0, 10)}.${where}`;
+  throw new CodexError('not_found', message, { path, revision, newest });
 }
 
-/** Nothing was there then. */
-function notThere(path: RelPath, revision: RevisionId): CodexError {
-  const message = `There was nothing at ${path} in ${revision.slice(0, 10)}.`;
-  return new CodexError('not_found', message, { path, revision });
+/** The newest commit after which a file was at this path, or null. */
+async function newestWith(versions: Past, path: RelPath): Promise<RevisionId | null> {
+  const { items } = await versions.log({ path }, { limit: 2 }); // above it stands at the most that it was deleted
+  return items.find(({ change }) => change !== null && change.kind !== 'deleted')?.id ?? null;
 }
 
 /** The entry that has exactly this path in a revision, or null. */
