@@ -7,7 +7,7 @@ import type { TextWork } from '../text/text-work.ts';
 import { applyByteSplices } from './byte-splices.ts';
 import { inParallel } from './in-parallel.ts';
 import type { LinkRewrite } from './link-rewriter.ts';
-import { forgetJournal, type JournalFile, markDone, type MoveJournal } from './move-journal.ts';
+import { forgetJournal, type JournalFile, markDone, markMoved, type MoveJournal } from './move-journal.ts';
 
 /** What carries a move out. */
 export interface CarryOutPorts {
@@ -49,7 +49,10 @@ export async function carryOutMove(ports: CarryOutPorts, journal: MoveJournal): 
       return { path: file.path, reason: null };
     }
   });
-  if (failures.length > 0) throw unfinished(failures, journal);
+  if (failures.length > 0) {
+    await markMoved(ports.fs, journal.id).catch(() => undefined); // the disk may be full
+    throw unfinished(failures, journal);
+  }
   if (journal.of === null) await markDone(ports.fs, journal.id);
   else for (const id of [journal.of, journal.id]) await forgetJournal(ports.fs, id);
   const left = done.flatMap(({ path, reason }) => (reason === null ? [] : [{ path, reason }]));

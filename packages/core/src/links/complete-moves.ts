@@ -1,9 +1,17 @@
 import { decodeTime } from 'ulid';
 import type { Clock } from '../clock.ts';
 import { isCodexError } from '../errors.ts';
+import type { FileSystem } from '../fs/file-system.ts';
 import type { Ulid } from '../ids.ts';
 import { carryOutMove, type CarryOutPorts } from './carry-out-move.ts';
-import { forgetJournal, isDone, listJournals, readJournal } from './move-journal.ts';
+import {
+  forgetJournal,
+  isDone,
+  isMoved,
+  listJournals,
+  type MoveJournal,
+  readJournal,
+} from './move-journal.ts';
 
 /** How long a move can be taken back. */
 export const UNDO_TTL_MS = 30 * 24 * 60 * 60 * 1000;
@@ -25,8 +33,13 @@ async function complete(ports: CarryOutPorts, id: Ulid, oldestMs: number): Promi
     return;
   }
   const stored = await readJournal(ports.fs, id);
-  if (stored === null) await forgetJournal(ports.fs, id);
+  if (stored === null || (await wasMovedBack(ports.fs, stored.journal))) await forgetJournal(ports.fs, id);
   else await carryOutMove(ports, stored.journal);
+}
+
+/** Whoever saw a move fail may have put everything back: it is not to be made after all. */
+async function wasMovedBack(fs: FileSystem, { id, from }: MoveJournal): Promise<boolean> {
+  return (await isMoved(fs, id)) && (await fs.stat(from)) !== null;
 }
 
 /** The disk refuses: the notebook opens all the same. */

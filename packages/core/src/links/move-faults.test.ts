@@ -212,6 +212,22 @@ it('moves all the same where links of one file take too long to be written, befo
   });
 });
 
+it('does not move again what somebody moved back because the links could not be written', async () => {
+  const base = await prepared();
+  const { files } = await prepareFiles({ fs: base.fs, texts }, planned, move);
+  const journal: MoveJournal = { id: ID, ...move, of: null, origin: fromDisk, sidecars: [], files };
+  await writeJournal(base.fs, journal);
+  const write = async () => Promise.reject(new CodexError('unavailable', 'the disk is full'));
+  const line = { move: base.line.move, write };
+  await expect(carryOutMove({ fs: base.fs, line, texts }, journal)).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  await base.line.move(move.to, move.from);
+  await reopened(base);
+  expect(contents(base)).toEqual(before);
+  expect(await listJournals(base.fs)).toEqual([]);
+});
+
 it('touches nothing when the new place was taken after a crash', async () => {
   const base = await prepared();
   const { files } = await prepareFiles({ fs: base.fs, texts }, planned, move);

@@ -11,12 +11,13 @@ import type { Move } from './plan-move.ts';
 
 /*
  * A move that takes links along is in `.codex/moves/<ulid>/`: `manifest.json`, written before anything changes, and `done`
- * beside it once everything has changed. The manifest holds all that is needed to go on, and to go back.
+ * beside it once everything has changed; `moved` where links could not be written after the move. The manifest holds all that is needed to go on, and to go back.
  */
 
 const MOVES_FOLDER = storedRelPath('.codex/moves');
 const MANIFEST = 'manifest.json';
 const DONE = 'done';
+const MOVED = 'moved';
 
 /** A file whose bytes a move changes. */
 export interface JournalFile {
@@ -58,6 +59,16 @@ export async function writeJournal(fs: FileSystem, journal: MoveJournal): Promis
 /** Notes that all of it is done. */
 export async function markDone(fs: FileSystem, id: Ulid): Promise<void> {
   await fs.write(relPathOnDisk(journalFolder(id), DONE), new Uint8Array());
+}
+
+/** Notes that it stands at its new place, and that files are still to be written. */
+export async function markMoved(fs: FileSystem, id: Ulid): Promise<void> {
+  await fs.write(relPathOnDisk(journalFolder(id), MOVED), new Uint8Array());
+}
+
+/** True when `markMoved` was called. */
+export async function isMoved(fs: FileSystem, id: Ulid): Promise<boolean> {
+  return (await fs.stat(relPathOnDisk(journalFolder(id), MOVED)))?.kind === 'file';
 }
 
 /** Takes a journal away; safe to repeat. */
