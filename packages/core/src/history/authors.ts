@@ -4,7 +4,7 @@ import { oneLine } from './trailers.ts';
 import type { Person } from './version-control.ts';
 
 /** Whom commits name when nobody is known. */
-const NOBODY: Person = Object.freeze({ name: 'Codex', email: 'codex@localhost' });
+export const NOBODY: Person = Object.freeze({ name: 'Codex', email: 'codex@localhost' });
 /** The end of addresses that are none: a domain that can never be anybody's. */
 const NO_DOMAIN = 'users.codex.invalid';
 
