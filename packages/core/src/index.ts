@@ -46,6 +46,7 @@ export {
   type Hash,
   type OpenEntry,
   type Precondition,
+  type WriteOptions,
   type TrashEntry,
   type WriteResult,
 } from './fs/file-system.ts';
@@ -479,7 +480,7 @@ export {
   type UndoneMove,
 } from './links/link-changes.ts';
 export { type BaseStore } from './history/base-store.ts';
-export { noAddress } from './history/authors.ts';
+export { NOBODY, noAddress } from './history/authors.ts';
 export { type ActorNames, type HistoryKeeper, type HistoryMemory } from './history/history-keeper.ts';
 export {
   type BlameRun,

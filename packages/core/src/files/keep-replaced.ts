@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { isCodexError } from '../errors.ts';
-import type { FileSystem, Hash, Precondition, WriteResult } from '../fs/file-system.ts';
+import type { FileSystem, Hash, WriteOptions, WriteResult } from '../fs/file-system.ts';
 import type { NewId, Ulid } from '../ids.ts';
 import { type RelPath, relPathOnDisk } from '../paths.ts';
 import type { Origin } from '../sync/scope.ts';
@@ -15,7 +15,7 @@ export interface KeepPorts {
 }
 
 /** A write that keeps what it replaces. */
-export interface KeepingWrite extends Precondition {
+export interface KeepingWrite extends WriteOptions {
   readonly path: RelPath;
   readonly bytes: Uint8Array;
   readonly origin: Origin;
@@ -33,11 +33,11 @@ export async function writeKeeping(
   wanted: KeepingWrite,
   triesLeft = MAX_TRIES,
 ): Promise<WriteResult> {
-  const { path, bytes, ifHash } = wanted;
+  const { path, bytes, ifHash, executable } = wanted;
   const copy = ifHash === null ? null : await copyToTrash(ports, wanted);
-  if (copy === null) return ports.fs.write(path, bytes, { ifHash });
+  if (copy === null) return ports.fs.write(path, bytes, { ifHash, executable });
   try {
-    return await ports.fs.write(path, bytes, { ifHash: ifHash ?? copy.hash });
+    return await ports.fs.write(path, bytes, { ifHash: ifHash ?? copy.hash, executable });
   } catch (error) {
     const isRefused = isCodexError(error, 'conflict');
     // A write that broke off may have replaced the file already.

@@ -57,7 +57,8 @@ export function createRestoreSteps(parts: StepParts): RestoreSteps {
     if (dryRun) return 'written';
     if (!present) await clearFolder(path);
     const keepReplaced = present !== null && !(committed && isSame(present, committed));
-    await line.write(path, bytes, { ifHash: present?.hash ?? null, keepReplaced, origin });
+    const { executable } = entry;
+    await line.write(path, bytes, { ifHash: present?.hash ?? null, keepReplaced, executable, origin });
     return 'written';
   }
 

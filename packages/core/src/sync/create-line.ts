@@ -68,9 +68,9 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
   }
 
   function replace(path: RelPath, bytes: Uint8Array, options: ChangeOptions): Promise<WriteResult> {
-    const { ifHash, keepReplaced = false, origin = fromDisk } = options;
-    if (keepReplaced) return writeKeeping(ports, { path, bytes, ifHash, origin });
-    return ports.fs.write(path, bytes, { ifHash });
+    const { ifHash, executable, keepReplaced = false, origin = fromDisk } = options;
+    if (keepReplaced) return writeKeeping(ports, { path, bytes, ifHash, executable, origin });
+    return ports.fs.write(path, bytes, { ifHash, executable });
   }
 
   async function move(from: RelPath, to: RelPath, options: ChangeOptions = {}): Promise<void> {

@@ -52,6 +52,8 @@ export interface ChangeOptions {
   readonly origin?: Origin | undefined;
   /** A version that is replaced is kept in the trash (of `write` alone). Default: false. */
   readonly keepReplaced?: boolean | undefined;
+  /** See `WriteOptions` (of `write` alone). */
+  readonly executable?: boolean | undefined;
 }
 
 /** What begins an upload in the line. */

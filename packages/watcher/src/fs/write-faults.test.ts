@@ -114,6 +114,21 @@ describe('the low-level calls of a write', () => {
     }
   });
 
+  it('make a program for all who may read it where that is asked for, and leave it one', async () => {
+    const root = openRoot();
+    fs.chmodSync(join(root, file), 0o640);
+    const system = await nodeFileSystem(root);
+    const made = storedRelPath('run.sh');
+    const modeOf = (path: string) => fs.statSync(join(root, path)).mode & 0o777;
+    fs.writeFileSync(join(root, 'plain'), '');
+    for (const path of [file, made]) await system.write(path, Buffer.from('#!'), { executable: true });
+    expect(modeOf(file)).toBe(0o750);
+    expect(modeOf(made)).toBe(modeOf('plain') | ((modeOf('plain') & 0o444) >> 2));
+    await system.write(file, Buffer.from('#!/bin/sh'));
+    expect(modeOf(file)).toBe(0o750);
+    await system.close();
+  });
+
   it('give an upload the rights of the file that it replaces, and those of a new file elsewhere', async () => {
     const root = openRoot();
     fs.chmodSync(join(root, file), 0o640);
