@@ -42,6 +42,7 @@ const { code, output } = await run(
     'src/moves-killed.test.ts',
     'src/restore-kills.test.ts',
     'src/races.test.ts',
+    'src/history-races.test.ts',
   ],
   { cwd: join(ROOT, 'packages/codexlab'), env },
 );
