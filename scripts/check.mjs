@@ -12,6 +12,8 @@ const CHECKS = {
   packages: () => script('check-packages.mjs'),
   house: () => script('check-house.mjs'),
   readmes: () => script('check-readmes.mjs'),
+  schema: () =>
+    run(process.execPath, ['--conditions=codexlab-source', join(ROOT, 'scripts/schema-doc.mjs'), '--check']),
 };
 
 const wanted = process.argv.slice(2);

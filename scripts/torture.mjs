@@ -1,4 +1,4 @@
-// The long versions of the random tests, with seeds: pnpm torture [--kills 300] [--server-kills 60] [--histories 1000] [--seed N]
+// The long versions of the random tests, with seeds: pnpm torture [--kills 300] [--server-kills 60] [--histories 1000] [--soak-minutes 10] [--seed N]
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { bin, ROOT, run } from './run.mjs';
@@ -9,6 +9,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '300' },
     'server-kills': { type: 'string', default: '60' },
     histories: { type: 'string', default: '1000' },
+    'soak-minutes': { type: 'string', default: '10' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -18,14 +19,22 @@ const env = {
   CODEX_KILL_ROUNDS: values.kills,
   CODEX_API_KILL_ROUNDS: values['server-kills'],
   CODEX_MODEL_RUNS: values.histories,
+  CODEX_SOAK_MINUTES: values['soak-minutes'],
   CODEX_SEED: values.seed,
 };
 process.stdout.write(
-  `seed ${values.seed}: ${values.kills} kills, ${values['server-kills']} of a server, ${values.histories} histories\n`,
+  `seed ${values.seed}: ${values.kills} kills, ${values['server-kills']} of a server and as many of backups and restores, ${values.histories} histories, ${values['soak-minutes']} minutes of one that is kept busy\n`,
 );
 const { code, output } = await run(
   bin('vitest'),
-  ['run', 'src/kill.test.ts', 'src/server/processes/kill.test.ts', 'src/model.test.ts'],
+  [
+    'run',
+    'src/kill.test.ts',
+    'src/server/processes/kill.test.ts',
+    'src/server/processes/soak.test.ts',
+    'src/operations/backup/kill.test.ts',
+    'src/model.test.ts',
+  ],
   { cwd: join(ROOT, 'packages/codexlab'), env },
 );
 process.stdout.write(output);

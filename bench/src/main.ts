@@ -9,6 +9,7 @@ import { measureCheckout } from './checkout.ts';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { type Figure, median, ms, quantile, toTable } from './figures.ts';
 import { makeLabCorpus } from './lab-corpus.ts';
+import { benchLive } from './live-figures.ts';
 import { benchProperties } from './property-figures.ts';
 import { measureRescan } from './rescan.ts';
 import { measureSearch } from './search.ts';
@@ -17,7 +18,7 @@ import type { ServingRun } from './serving.ts';
 
 /*
  * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--lab FOLDER] [--lab-copies 10]
- *            [--only cold,rescan,search,change,checkout,lab,properties,serving]
+ *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live]
  * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
  * notebooks, images and tables, and is copied so often; without it, such files are generated.
  */
@@ -27,7 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     files: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties,serving' },
+    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties,serving,live' },
     lab: { type: 'string' },
     'lab-copies': { type: 'string', default: '10' },
   },
@@ -189,6 +190,14 @@ for (const folder of [source, labSource])
   if (folder !== null && !existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
 if (parts.delete('lab'))
   inNewFolder((work) => figures.push(...benchLab(join(work, 'lab'), join(work, 'data'))));
+if (parts.delete('live')) {
+  const work = mkdtempSync(join(tmpdir(), 'codex-bench-'));
+  try {
+    figures.push(...(await benchLive(work, rounds)));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
 const sizes = values.files.split(',').map(Number);
 if (parts.delete('properties')) figures.push(...(await benchProperties(sizes)));
 for (const count of parts.size > 0 ? sizes : []) {

@@ -3,5 +3,5 @@ import { openCodexServer } from 'codexlab';
 import { servingAt } from './serving-child.mjs';
 
 const [dataDir] = process.argv.slice(2);
-const server = await openCodexServer({ dataDir, port: 0, env: {} });
+const server = await openCodexServer({ dataDir, port: 0, env: { CODEX_LOG_LEVEL: 'error' } });
 servingAt(server.port, () => server.close());

@@ -27,7 +27,7 @@ export async function makeServingPlace(corpus: Corpus, work: string): Promise<Se
   const [dataDir, bulkDir] = [join(work, 'serving-data'), join(work, 'bulk')];
   for (const dir of [dataDir, bulkDir]) mkdirSync(dir);
   const server = await openCodexServer({
-    ...{ dataDir, port: 0, env: {} },
+    ...{ dataDir, port: 0, env: { CODEX_LOG_LEVEL: 'error' } },
     allowedRoots: [corpus.dir, bulkDir],
   });
   try {

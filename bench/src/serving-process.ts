@@ -7,6 +7,8 @@ export interface ServingProcess {
   readonly port: number;
   /** Memory of the process as the system counts it, shared pages too. */
   rssBytes(): Promise<number>;
+  /** The same after everything was collected that can be. */
+  keptBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -17,13 +19,15 @@ export async function startServing(
 ): Promise<ServingProcess> {
   const file = fileURLToPath(new URL(`./serving-${program}.mjs`, import.meta.url));
   const child = fork(file, [...args], { execArgv: [] });
+  const bytes = async (wanted: 'rss' | 'kept') => {
+    child.send(wanted);
+    return (await nextMessage<{ rssBytes: number }>(child)).rssBytes;
+  };
   const { port } = await nextMessage<{ port: number }>(child);
   return {
     port,
-    async rssBytes() {
-      child.send('rss');
-      return (await nextMessage<{ rssBytes: number }>(child)).rssBytes;
-    },
+    rssBytes: () => bytes('rss'),
+    keptBytes: () => bytes('kept'),
     async stop() {
       const ended = once(child, 'exit');
       child.disconnect();

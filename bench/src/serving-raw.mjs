@@ -4,6 +4,7 @@
  *   serving-raw.mjs read DATABASE SECRET     checks a JWT, reads one row of the index by its key
  *   serving-raw.mjs write FOLDER             writes a file so that it outlives a power cut, and commits a row about it
  *   serving-raw.mjs list DATABASE            lists 50 rows of the index
+ *   serving-raw.mjs live FOLDER              writes as above, and tells all sockets of files whose names begin with `told`
  */
 import { randomUUID } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
@@ -11,15 +12,18 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import Database from 'better-sqlite3';
 import { Hono } from 'hono';
+import { WebSocketServer } from 'ws';
 import { servingAt } from './serving-child.mjs';
 
 const [kind, place, secret] = process.argv.slice(2);
-const kinds = { hello, read, write, list };
+const kinds = { hello, read, write, list, live };
 const app = new Hono();
+let onServing = () => {};
 await kinds[kind]();
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
   servingAt(port, () => server.close()),
 );
+onServing(server);
 
 function hello() {
   app.get('/', (c) => c.text('hello'));
@@ -48,7 +52,24 @@ function openIndex() {
   return db;
 }
 
-function write() {
+function live() {
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  onServing = (http) =>
+    http.on('upgrade', (request, socket, head) => sockets.handleUpgrade(request, socket, head, () => {}));
+  // handleUpgrade tracks the clients that are open
+  let told = 0;
+  write((path) => {
+    if (!path.startsWith('told')) return;
+    const data = {
+      ...{ notebook_id: randomUUID(), file_id: randomUUID(), path, actor_id: randomUUID(), via: 'api' },
+      ...{ request_id: randomUUID(), timestamp: new Date().toISOString() },
+    };
+    const message = Buffer.from(JSON.stringify({ type: 'file_created', cursor: String(told++), data }));
+    for (const client of sockets.clients) client.send(message, { binary: false });
+  });
+}
+
+function write(onWritten = () => {}) {
   const db = new Database(join(place, 'raw.db'));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
@@ -65,6 +86,7 @@ function write() {
     await rename(temp, path);
     await inFile(place, 'r', (folder) => folder.sync());
     note.run(path, bytes.length);
+    onWritten(c.req.param('name'));
     return c.json({ path, size: bytes.length });
   });
 }

@@ -5,4 +5,5 @@ export default library({
   cli: 'src/cli/main.ts',
   'index-worker': 'src/worker/index-worker.ts',
   'parse-worker': 'src/worker/parse-worker.ts',
+  'maintenance-worker': 'src/worker/maintenance-worker.ts',
 });

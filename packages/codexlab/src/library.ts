@@ -1,4 +1,5 @@
 import type { Notebook } from '@codexlab/core';
+import type { SlowStatements } from '@codexlab/storage-sqlite';
 
 /** How to open a notebook. */
 export interface OpenOptions {
@@ -12,6 +13,8 @@ export interface OpenOptions {
   readonly create?: boolean | undefined;
   /** True: the old index is set aside and a new one is made, keeping ids where the old one can be read. */
   readonly rebuild?: boolean | undefined;
+  /** Hears of statements of its index that took long, by their text without values. Default: nobody does. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /** How to open a host. */

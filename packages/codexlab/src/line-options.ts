@@ -7,6 +7,8 @@ export interface LineOptions {
   readonly notebookId: NotebookId;
   readonly ignoreFiles: boolean;
   readonly rebuild: boolean;
+  /** Statements that take longer are told; null: none is. */
+  readonly slowMs: number | null;
 }
 
 /** What became of the index when it was opened. */

@@ -14,7 +14,7 @@ import {
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
 import { openNotebookIndexWriter } from '@codexlab/storage-sql';
-import { isDamage, openNotebookDatabase } from '@codexlab/storage-sqlite';
+import { isDamage, openNotebookDatabase, type SlowStatement } from '@codexlab/storage-sqlite';
 import { nodeFileSystem } from '@codexlab/watcher';
 import type { LineOptions, OpenedIndex } from './line-options.ts';
 
@@ -24,6 +24,7 @@ export interface LineEvents {
   readonly onTrouble: (error: CodexError | null) => void;
   /** The index turned out damaged and a new one stands in its place: open the reading side again. */
   readonly onReplaced: () => void;
+  readonly onSlow: (slow: SlowStatement) => void;
 }
 
 /** An open line with what became of its index. */
@@ -117,8 +118,9 @@ async function openOnce(
   openReader?: () => EntryReader,
 ): Promise<LocalLine> {
   const newId = createIds(systemClock);
-  const { root, indexDir, notebookId } = options;
-  const { driver, setAside, keptIds } = await openNotebookDatabase({ ...options, newId });
+  const { root, indexDir, notebookId, slowMs } = options;
+  const slow = slowMs === null ? undefined : { overMs: slowMs, tell: events.onSlow };
+  const { driver, setAside, keptIds } = await openNotebookDatabase({ ...options, newId, slow });
   const fs = await nodeFileSystem(root);
   const line = await createLine({
     fs,

@@ -16,7 +16,12 @@ import {
 } from '@codexlab/core';
 import { parseFile, propertyEditor } from '@codexlab/metadata';
 import { openNotebookIndexReader } from '@codexlab/storage-sql';
-import { NOTEBOOK_DATABASE, openDriver } from '@codexlab/storage-sqlite';
+import {
+  NOTEBOOK_DATABASE,
+  openDriver,
+  type SlowStatement,
+  type SlowStatements,
+} from '@codexlab/storage-sqlite';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
@@ -112,6 +117,7 @@ async function openIn(
       reader?.renew().then(wakes.wake, events.onTrouble);
     },
     onTrouble: (error: CodexError | null) => guard.onTrouble(error),
+    onSlow: (slow: SlowStatement) => options.slow?.tell(slow),
   };
   const tell = (error: CodexError | null) => {
     for (const listener of troubles) listener(error);
@@ -130,10 +136,11 @@ async function openIn(
         notebookId: id,
         ignoreFiles: options.ignoreFiles ?? true,
         rebuild: options.rebuild ?? false,
+        slowMs: options.slow?.overMs ?? null,
       };
       line = (await parts.pool.open(lineOptions, events)).line;
     }
-    const openFinished = () => renewableReader(() => openReader(indexDir));
+    const openFinished = () => renewableReader(() => openReader(indexDir, options.slow));
     reader = lock ? await openFinished() : await onceMade(openFinished, options.signal);
     const stopRenewing = lock
       ? () => undefined
@@ -174,9 +181,9 @@ async function openIn(
   }
 }
 
-async function openReader(indexDir: AbsPath): Promise<IndexReader> {
+async function openReader(indexDir: AbsPath, slow: SlowStatements | undefined): Promise<IndexReader> {
   const location = join(indexDir, NOTEBOOK_DATABASE);
-  const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true });
+  const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true, slow });
   try {
     const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
     return await openNotebookIndexReader(driver, { snippets });

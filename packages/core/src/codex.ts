@@ -1,7 +1,9 @@
 import type { Notebooks } from './notebooks/notebooks.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import type { Backups } from './backups/backups.ts';
 import type { SearchAcross } from './search/search-across.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import type { Tasks } from './tasks/tasks.ts';
 import type { ApiTokens } from './tokens/api-tokens.ts';
 import type { Users } from './users/users.ts';
 import type { Workspaces } from './workspaces/workspaces.ts';
@@ -17,5 +19,7 @@ export interface Codex {
   readonly workspaces: Workspaces;
   readonly notebooks: Notebooks;
   readonly search: SearchAcross;
+  readonly tasks: Tasks;
   readonly audit: AuditLog;
+  readonly backups: Backups;
 }

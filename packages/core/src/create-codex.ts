@@ -1,4 +1,6 @@
 import { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
+import type { BackupShelf } from './backups/backups.ts';
+import { createBackups, emptyShelf } from './backups/create-backups.ts';
 import type { Codex } from './codex.ts';
 import { createNotebooks } from './notebooks/create-notebooks.ts';
 import type { NotebooksPorts } from './notebooks/notebook-parts.ts';
@@ -6,6 +8,7 @@ import { createSearchAcross } from './search/create-search-across.ts';
 import { createSessions } from './sessions/create-sessions.ts';
 import { createSignInThrottle, type SignInThrottle } from './sessions/throttle.ts';
 import type { SystemStore } from './system-store.ts';
+import { createTasks } from './tasks/create-tasks.ts';
 import { createApiTokens } from './tokens/create-api-tokens.ts';
 import type { UsersPorts } from './users/account-ports.ts';
 import { createUsers } from './users/create-users.ts';
@@ -22,6 +25,8 @@ export interface CodexPorts
   readonly throttle?: SignInThrottle | undefined;
   /** False: who makes an account for themselves begins without a workspace of their name. Default: true. */
   readonly firstWorkspace?: boolean | undefined;
+  /** Where backups lie. Default: there are none. */
+  readonly backups?: BackupShelf | undefined;
 }
 
 /** Joins all use cases over one store. */
@@ -41,6 +46,8 @@ export function createCodex(ports: CodexPorts): Codex {
     workspaces,
     notebooks,
     search: createSearchAcross({ notebooks, clock: ports.clock }),
+    tasks: createTasks(ports),
     audit,
+    backups: createBackups({ shelf: ports.backups ?? emptyShelf }),
   };
 }

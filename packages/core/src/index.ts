@@ -300,6 +300,8 @@ export {
   type Outcome,
 } from './audit/audit-store.ts';
 export { auditHash } from './audit/audit-hash.ts';
+export { type Backups, type BackupShelf, type BackupView } from './backups/backups.ts';
+export { verifyChain } from './audit/verify-chain.ts';
 export { type AuditLog, type AuditVerdict } from './audit/audit-log.ts';
 export { type SystemChange, type SystemChangeStore } from './changes/system-change-store.ts';
 export {
@@ -319,6 +321,7 @@ export {
   type NotebookStatus,
   type NotebookView,
 } from './notebooks/notebooks.ts';
+export { everyNotebookOf } from './notebooks/every-notebook.ts';
 export { type NotebookHost, type WorkspaceFolders } from './notebooks/notebook-host.ts';
 export {
   type OneTimeLink,
@@ -388,6 +391,46 @@ export {
   type SearchAcross,
   type SearchArea,
 } from './search/search-across.ts';
+export {
+  isFinished,
+  MAX_TASK_DATA_BYTES,
+  type Task,
+  TASK_STATUSES,
+  TASK_TYPES,
+  type TaskData,
+  type TaskStatus,
+  type TaskType,
+  type TaskValue,
+} from './tasks/task.ts';
+export {
+  type HeldTask,
+  type NewTask,
+  type TaskClaim,
+  type TaskEnd,
+  type TaskFilter,
+  type TaskHold,
+  type TaskRenewal,
+  type TaskStore,
+} from './tasks/task-store.ts';
+export { type TaskHandler, type TaskHandlers, type TaskRun } from './tasks/task-handler.ts';
+export { createTaskQueue, type TaskQueue, type TaskQueuePorts } from './tasks/task-queue.ts';
+export { createNotebookTasks, type NotebookTasksPorts } from './tasks/notebook-tasks.ts';
+export { createTasks, MAX_TASK_ATTEMPTS, type TasksPorts } from './tasks/create-tasks.ts';
+export { type TaskQuery, type Tasks, type WantedTask } from './tasks/tasks.ts';
+export {
+  cancelTask,
+  countsBy,
+  finishTask,
+  isHeld,
+  lapseTask,
+  machineDeed,
+  newTask,
+  renewTask,
+  retryTask,
+  startTask,
+  taskPayload,
+  type TaskStep,
+} from './tasks/task-rules.ts';
 export { type SystemStore } from './system-store.ts';
 export { type Codex } from './codex.ts';
 export { type CodexPorts, createCodex } from './create-codex.ts';

@@ -6,6 +6,7 @@ import { memoryNotebooks } from './memory-system/notebooks.ts';
 import { memoryLinks } from './memory-system/one-time-links.ts';
 import { memorySessions } from './memory-system/sessions.ts';
 import { emptyState } from './memory-system/state.ts';
+import { memoryTasks } from './memory-system/tasks.ts';
 import { memoryTokens } from './memory-system/tokens.ts';
 import { memoryUsers } from './memory-system/users.ts';
 import { memoryWorkspaces } from './memory-system/workspaces.ts';
@@ -16,7 +17,7 @@ import type { SystemStore } from './system-store.ts';
  * elsewhere. Lists are sorted anew at each call, so it is not for many thousands of rows.
  */
 export function memorySystemStore(): SystemStore {
-  const { audit, changes, record } = memoryLogs(createIds(systemClock)());
+  const { audit, changes, record, tell } = memoryLogs(createIds(systemClock)());
   const state = emptyState(record);
   return {
     users: memoryUsers(state),
@@ -25,6 +26,7 @@ export function memorySystemStore(): SystemStore {
     links: memoryLinks(state),
     workspaces: memoryWorkspaces(state),
     notebooks: memoryNotebooks(state),
+    tasks: memoryTasks({ record, tell }),
     audit,
     changes,
     idempotency: memoryIdempotency(),

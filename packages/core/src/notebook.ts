@@ -131,6 +131,8 @@ export interface NotebookChanges {
   head(): Promise<ChangeCursor>;
   /** What came after a cursor. Throws `stale` when that is no longer kept. */
   since(cursor: ChangeCursor, limit?: number): Promise<ChangeBatch>;
+  /** Calls `listener` when the log may have grown, until the returned function is called; it tells nothing. */
+  watch(listener: () => void): () => void;
   /**
    * Changes after `cursor` (default: from now on), then live, until the signal aborts or the notebook closes.
    * Throws `stale` when the cursor is too old.

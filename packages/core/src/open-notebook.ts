@@ -192,6 +192,7 @@ function createChanges(ports: NotebookPorts, visibility: Visibility, closing: Ab
   return {
     head: () => store.head(visibility),
     since: (cursor, limit = 500) => store.since(visibility, cursor, limit),
+    watch: (listener) => ports.wakes.subscribe(() => listener()),
     follow: ({ cursor, signal } = {}) => {
       const until = signal ? AbortSignal.any([signal, closing]) : closing;
       // The position is taken now, not at the first step of the loop: what happens in between is not lost.

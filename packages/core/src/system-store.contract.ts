@@ -12,6 +12,7 @@ import { testReopening } from './system-contract/reopening.contract.ts';
 import { testRules } from './system-contract/rules.contract.ts';
 import { createScene } from './system-contract/scene.ts';
 import { testSessionStore } from './system-contract/sessions.contract.ts';
+import { testTaskStore } from './system-contract/tasks.contract.ts';
 import { testApiTokenStore } from './system-contract/tokens.contract.ts';
 import { testUserStore } from './system-contract/users.contract.ts';
 import { testWorkspaceStore } from './system-contract/workspaces.contract.ts';
@@ -64,5 +65,5 @@ const SECTIONS = [
   ...[testUserStore, testSessionStore, testApiTokenStore, testOneTimeLinkStore],
   ...[testWorkspaceStore, testMembers, testRegisteredNotebookStore],
   ...[testAuditStore, testSystemChangeStore, testIdempotencyStore, testDeeds, testPages],
-  ...[testClashes, testRules],
+  ...[testTaskStore, testClashes, testRules],
 ];

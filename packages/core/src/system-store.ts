@@ -4,6 +4,7 @@ import type { IdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { RegisteredNotebookStore } from './notebooks/registered-notebook-store.ts';
 import type { OneTimeLinkStore } from './one-time-links/one-time-link-store.ts';
 import type { SessionStore } from './sessions/session-store.ts';
+import type { TaskStore } from './tasks/task-store.ts';
 import type { ApiTokenStore } from './tokens/api-token-store.ts';
 import type { UserStore } from './users/user-store.ts';
 import type { WorkspaceStore } from './workspaces/workspace-store.ts';
@@ -21,6 +22,7 @@ export interface SystemStore {
   readonly links: OneTimeLinkStore;
   readonly workspaces: WorkspaceStore;
   readonly notebooks: RegisteredNotebookStore;
+  readonly tasks: TaskStore;
   readonly audit: AuditStore;
   readonly changes: SystemChangeStore;
   readonly idempotency: IdempotencyStore;

@@ -39,6 +39,12 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
     void sync.finally(() => running.delete(sync));
   }
 
+  function begin(watch: Watch): void {
+    if (closed) return;
+    ports.state.setWatch(watch.state); // a watch that never differed from how it began has told nothing
+    compare(wholeNotebook);
+  }
+
   function onDirty(batch: DirtyBatch): void {
     if ('everything' in batch) compare(wholeNotebook);
     else compare({ ...somePaths([]), folders: batch.folders });
@@ -59,7 +65,7 @@ export function createNotebookWatch(ports: NotebookWatchPorts): NotebookWatch {
       onState: (state) => ports.state.setWatch(state),
     });
     // What changed before the last folder was watched raised no event.
-    watch.ready.then(() => compare(wholeNotebook), tellTrouble);
+    watch.ready.then(() => begin(watch), tellTrouble);
     return watch;
 
     async function rearmIfIgnoringChanged(): Promise<void> {

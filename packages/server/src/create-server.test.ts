@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { createServer } from './create-server.ts';
 import { SHARED_RATES } from './http/rate-limits.ts';
+import type { Live } from './live/live.ts';
+import { expected } from './routes/testing/ask.ts';
 
 const key = new Map([['k1', new Uint8Array(32).fill(7)]]);
 
@@ -14,6 +16,7 @@ function app(options: { corsOrigins?: ReadonlySet<string> } = {}) {
       sessions: { actorOf: async () => anonymous },
     } as unknown as Codex,
     idempotency: { begin: never, finish: never, abandon: never, purge: never } satisfies IdempotencyStore,
+    live: expected<Live>('live', { tickets: expected('tickets', {}) }),
     secrets: { random: String, hash: String, seal: String, unseal: String } as Secrets,
     accessTokens: createAccessTokens(key, () => 'id'),
     version: '1.2.3',

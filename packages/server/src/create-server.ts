@@ -17,15 +17,20 @@ import { HttpError } from './http/http-error.ts';
 import { checkHost, corsHeaders, type OriginRules, preflightHeaders } from './http/origins.ts';
 import { createRateLimiter, type RateTable } from './http/rate-limits.ts';
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './http/security-headers.ts';
+import type { Live, PreparedStream } from './live/live.ts';
 import { API_BASE } from './contract/api-base.ts';
 import type { Route } from './contract/define.ts';
 import { servePages } from './pages/serve-pages.ts';
+import type { Answered } from './probes/probes.ts';
+import { PROBE_PATHS, type ProbeOptions, serveProbes } from './probes/serve-probes.ts';
 import { toProblem } from './problem.ts';
 
 /** What a server is made of. */
-export interface ServerOptions {
+export interface ServerOptions extends ProbeOptions {
   readonly codex: Codex;
   readonly idempotency: IdempotencyStore;
+  /** Tells what happens to those who listen; whoever makes it closes it. */
+  readonly live: Live;
   readonly secrets: Secrets;
   readonly accessTokens: AccessTokens;
   readonly version: string;
@@ -44,6 +49,8 @@ export interface ServerOptions {
   readonly clock?: Clock | undefined;
   readonly checkAnswers?: boolean | undefined;
   readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
+  /** Hears of every answer, once its head is ready. */
+  readonly onAnswered?: ((answered: Answered) => void) | undefined;
 }
 
 /** The server as a function from request to response: `app.fetch(request)`, or `app.request(path)` in tests. */
@@ -52,6 +59,8 @@ export type CodexApp = Hono<{ Bindings: Bindings }>;
 /** What the runtime tells of a connection. */
 interface Bindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } };
+  /** Set when the client asks for a WebSocket: takes the stream that shall begin on it. */
+  readonly upgrade?: ((stream: PreparedStream) => void) | undefined;
 }
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -66,29 +75,40 @@ export function createServer(options: ServerOptions): CodexApp {
     : SECURITY_HEADERS;
 
   app.use(async (c, next) => {
+    const startMs = performance.now();
     const requestId = requestIdOf(c, parts);
     const rules = { ...parts.origins, hosts: options.hosts() };
     try {
-      checkHost(rules, c.req.header('host'));
+      if (!PROBE_PATHS.has(c.req.path)) checkHost(rules, c.req.header('host'));
       if (c.req.method === 'OPTIONS') c.res = preflight(rules, c.req.header('origin') ?? null);
       else await next();
     } catch (error) {
       c.res = problemResponse(parts, error, requestId);
     }
     dress(c, { ...common, ...corsHeaders(rules, c.req.header('origin') ?? null) }, requestId);
+    const { path } = c.req;
+    const route = routes.get(c.req.raw) ?? (PROBE_PATHS.has(path) ? path : 'other');
+    const durationMs = performance.now() - startMs;
+    options.onAnswered?.({ method: c.req.method, route, status: c.res.status, durationMs, requestId });
   });
 
   for (const endpoint of endpoints()) {
-    app.on(endpoint.route.method, `${API_BASE}${honoPath(endpoint.route.path)}`, (c) =>
-      dispatch({ ...parts, origins: { ...parts.origins, hosts: options.hosts() } }, endpoint, {
+    app.on(endpoint.route.method, `${API_BASE}${honoPath(endpoint.route.path)}`, (c) => {
+      routes.set(c.req.raw, `${API_BASE}${endpoint.route.path}`);
+      return dispatch({ ...parts, origins: { ...parts.origins, hosts: options.hosts() } }, endpoint, {
         request: c.req.raw,
         params: c.req.param() as Record<string, string>,
+        upgrade: c.env?.upgrade ?? null,
         context: contextOf(c, addressOf, requestIdOf(c, parts)),
-      }),
-    );
+      });
+    });
   }
   for (const [path, methods] of methodsByPath()) app.all(`${API_BASE}${path}`, () => refuseMethod(methods));
   servePages(app, parts);
+  serveProbes(app, parts, options, (c) => ({
+    context: contextOf(c, addressOf, requestIdOf(c, parts)),
+    hosts: options.hosts(),
+  }));
   app.notFound((c) => problemResponse(parts, noRoute(c.req.path), requestIdOf(c, parts)));
   app.onError((error, c) => problemResponse(parts, error, requestIdOf(c, parts)));
   return app;
@@ -97,9 +117,9 @@ export function createServer(options: ServerOptions): CodexApp {
 function toParts(options: ServerOptions): DispatchParts {
   const clock = options.clock ?? systemClock;
   const newId = createIds(clock);
-  const { codex, version, mode, registration, accessTokens, publicUrl, secrets, secure } = options;
+  const { codex, live, version, mode, registration, accessTokens, publicUrl, secrets, secure } = options;
   return {
-    ...{ codex, version, mode, registration, accessTokens, publicUrl, clock, newId },
+    ...{ codex, live, version, mode, registration, accessTokens, publicUrl, clock, newId },
     cookies: createCookiePolicy({ secure, accessSeconds: accessTokens.lifetimeSeconds }),
     idempotency: { store: options.idempotency, secrets, run: newId() },
     limiter: createRateLimiter(options.rates),
@@ -188,6 +208,8 @@ function contextOf(c: Context<{ Bindings: Bindings }>, addressOf: ClientAddress,
 }
 
 const requestIds = new WeakMap<Request, string>();
+/** The patterns of the routes that requests have found. */
+const routes = new WeakMap<Request, string>();
 
 /** The request's own id where it has a sensible one, else a new one; the same for all of one request. */
 function requestIdOf(c: Context<{ Bindings: Bindings }>, { newId }: DispatchParts): string {

@@ -10,9 +10,10 @@ import {
 } from '@codexlab/core';
 import type { z } from 'zod';
 import { authenticate, type Authenticated } from './auth/authenticate.ts';
+import { redeemTicket } from './auth/redeem-ticket.ts';
 import type { Route } from './contract/define.ts';
 import { deprecationHeaders } from './http/deprecation.ts';
-import type { Handler, Listed, Reply } from './handler.ts';
+import type { Call, Handler, Listed, Reply } from './handler.ts';
 import { type IdempotencyParts, type KeptAnswer, onceForKey } from './http/idempotency.ts';
 import { checkOrigin, type OriginRules } from './http/origins.ts';
 import { matchesNone, parseIfMatch, preconditionRequired } from './http/preconditions.ts';
@@ -38,6 +39,8 @@ export interface DispatchParts extends ServerParts {
 export interface Arrival {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
+  /** Makes a socket of the connection, where it asks for that. */
+  readonly upgrade: Call<Route>['upgrade'];
   readonly context: RequestContext & { readonly requestId: string };
 }
 
@@ -56,11 +59,13 @@ export async function dispatch(
   try {
     const nowMs = parts.clock.nowMs();
     Object.assign(limits, parts.limiter.take(rateOf(route), `address ${addressKey(context.address)}`, nowMs));
-    who = await authenticate({ ...parts, nowMs }, arrival.request.headers, context);
+    who =
+      (await redeemTicket(parts.live.tickets, route, arrival.request)) ??
+      (await authenticate({ ...parts, nowMs }, arrival.request.headers, context));
     requireCredential(route, who);
     if (who.actor.userId !== null)
       Object.assign(limits, parts.limiter.take(rateOf(route), `user ${who.actor.userId}`, nowMs));
-    checkOrigin(parts.origins, arrival.request, who.credential);
+    checkOrigin(parts.origins, originOf(route, arrival.request), who.credential);
     const answered = await answer(parts, endpoint, arrival, who);
     return withHeaders(answered, { ...limits, ...deprecationHeaders(route) });
   } catch (error) {
@@ -84,17 +89,21 @@ function requireCredential(route: Route, who: Authenticated): void {
     const ofWorkspace = rule.who !== 'self' && rule.who !== 'superuser';
     return requireCan(who.actor, ofWorkspace ? 'workspace.list' : route.action, null);
   }
-  const what = who.credential === 'header' ? 'The token' : 'The sign-in';
-  throw new CodexError('unauthenticated', `${what} is not good any more. Sign in again.`, {
-    reason: 'ended',
-  });
+  throw new CodexError('unauthenticated', ENDED[who.credential], { reason: 'ended' });
 }
+
+const ENDED: Readonly<Record<Authenticated['credential'], string>> = {
+  header: 'The token is not good any more. Sign in again.',
+  ticket: 'The ticket is not good any more: it opens one stream, within a minute. Ask for another one.',
+  cookie: 'The sign-in is not good any more. Sign in again.',
+  none: 'The sign-in is not good any more. Sign in again.',
+};
 
 async function answer(
   parts: DispatchParts,
   { route, handler }: { readonly route: Route; readonly handler: Handler<Route> },
-  { request, params, context }: Arrival,
-  { actor }: Authenticated,
+  { request, params, context, upgrade }: Arrival,
+  { actor, again }: Authenticated,
 ): Promise<Response> {
   const bodyText = await readBodyText(route, request);
   const input = await readInput(route, request, params, bodyText);
@@ -102,7 +111,17 @@ async function answer(
   if (route.ifMatch === 'required' && ifMatch === null) throw preconditionRequired();
   const call = (interruptedMs: number | null) =>
     handler({
-      ...{ actor, codex: parts.codex, server: parts, context, ifMatch, interruptedMs, request },
+      ...{
+        actor,
+        again,
+        codex: parts.codex,
+        server: parts,
+        context,
+        ifMatch,
+        interruptedMs,
+        request,
+        upgrade,
+      },
       ...(input as { params: undefined; query: undefined; body: undefined } & Input),
     });
   const key = route.idempotent ? request.headers.get('idempotency-key') : null;
@@ -189,6 +208,11 @@ function noteFailure(
     entity: route.action.split('.')[0]!,
     details: { code },
   });
+}
+
+/** A page of any site can open a socket with our cookie, and read what comes: it counts like a request that changes something. */
+function originOf(route: Route, { method, headers }: Request) {
+  return { method: route.responseKind === 'socket' ? 'POST' : method, headers };
 }
 
 function rateOf(route: Route) {

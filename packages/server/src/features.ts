@@ -2,18 +2,22 @@ import { contract } from './contract/contract.ts';
 import type { Routes } from './contract/define.ts';
 import type { Handlers } from './handler.ts';
 import { auditHandlers } from './routes/audit.ts';
+import { backupsHandlers } from './routes/backups.ts';
 import { invitesHandlers } from './routes/invites.ts';
 import { notebooksHandlers } from './routes/notebooks.ts';
+import { operationsHandlers } from './routes/operations.ts';
 import { filesHandlers } from './routes/files.ts';
 import { bulkHandlers } from './routes/bulk.ts';
 import { foldersHandlers } from './routes/folders.ts';
 import { linksHandlers } from './routes/links.ts';
+import { liveHandlers } from './routes/live.ts';
 import { searchHandlers } from './routes/search.ts';
 import { tagsHandlers } from './routes/tags.ts';
 import { propertiesHandlers } from './routes/properties.ts';
 import { uploadsHandlers } from './routes/uploads.ts';
 import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
+import { tasksHandlers } from './routes/tasks.ts';
 import { tokensHandlers } from './routes/tokens.ts';
 import { usersHandlers } from './routes/users.ts';
 import { workspacesHandlers } from './routes/workspaces.ts';
@@ -27,6 +31,7 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   invites: invitesHandlers,
   notebooks: notebooksHandlers,
   audit: auditHandlers,
+  backups: backupsHandlers,
   files: filesHandlers,
   bulk: bulkHandlers,
   folders: foldersHandlers,
@@ -36,6 +41,9 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   properties: propertiesHandlers,
   uploads: uploadsHandlers,
   trash: trashHandlers,
+  tasks: tasksHandlers,
+  operations: operationsHandlers,
+  live: liveHandlers,
 };
 
 /** Routes with their handlers. */

@@ -1,6 +1,7 @@
 import type { Actor, Codex, Page, RequestContext } from '@codexlab/core';
 import type { Pagination } from './contract/fields.ts';
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route, Routes } from './contract/define.ts';
+import type { PreparedStream } from './live/live.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** A request that fits its contract, with who sent it. */
@@ -16,6 +17,10 @@ export interface Call<R extends Route> {
   readonly ifMatch: string | null;
   /** When an earlier run of the server first began what `Idempotency-Key` names, and never finished it; null otherwise. */
   readonly interruptedMs: number | null;
+  /** Looks up again who sent it, by the credential that came with it; null when that is not good any more. */
+  readonly again: () => Promise<Actor | null>;
+  /** Makes a socket of the connection and begins the stream on it; null where it is an ordinary request. */
+  readonly upgrade: ((stream: PreparedStream) => void) | null;
   /** For bodies that are streams, ranges and other matters of transport. */
   readonly request: Request;
 }
@@ -37,8 +42,10 @@ export interface Listed<T> {
   readonly pagination: Pagination;
 }
 
-/** What a handler of the route gives: made with `reply`, or for bytes a whole `Response`. */
-export type Answer<R extends Route> = R extends { readonly responseKind: 'bytes' }
+/** What a handler of the route gives: made with `reply`, or for bytes and streams a whole `Response`. */
+export type Answer<R extends Route> = R extends {
+  readonly responseKind: 'bytes' | 'socket' | 'events';
+}
   ? Response
   : R extends { readonly responseKind: 'nothing' }
     ? Reply<null>

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Hono } from 'hono';
 import { expect, it, onTestFinished } from 'vitest';
@@ -66,4 +67,33 @@ it('ends a connection after the answer that was being sent when it closed', asyn
   rest.give();
   expect(await text(response)).toBe('first, last');
   await closed;
+});
+
+const ASKING = 'GET / HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+
+it('lets the connection of a refused socket go, though its client does not', async () => {
+  const app: CodexApp = new Hono();
+  const { port, close } = await serveOnNode(app, { host: '127.0.0.1', port: 0 });
+  const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.write(ASKING);
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (piece) => (answer += piece));
+  await once(socket, 'end');
+  expect(answer).toMatch(/^HTTP\/1.1 404 /);
+  await close({ graceMs });
+});
+
+it('goes on when a client cuts the connection while it is refused', async () => {
+  const app: CodexApp = new Hono();
+  app.get('/', (c) => c.text('x'.repeat(10_000_000), 403));
+  const { port, close } = await serveOnNode(app, { host: '127.0.0.1', port: 0 });
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.write(ASKING);
+  await once(socket, 'readable'); // some of it has come, the rest never will
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+  const next = await fetch(`http://127.0.0.1:${port}/`);
+  expect([next.status, (await next.text()).length]).toEqual([403, 10_000_000]);
+  await close({ graceMs });
 });

@@ -1,7 +1,9 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { CodexError } from '@codexlab/core';
 import type { CodexApp } from './create-server.ts';
+import { lastAnswers } from './last-answers.ts';
+import { acceptSockets } from './live/accept-sockets.ts';
 
 /** A server that listens. */
 export interface ListeningServer {
@@ -42,18 +44,14 @@ export function serveOnNode(
       (info) => resolve({ host: info.address, port: info.port, close: closer(server as Server, running) }),
     );
     (server as Server).keepAliveTimeout = KEEP_ALIVE_MS;
+    acceptSockets(server as Server, (request, env) => tracked(running, app.fetch(request, env)));
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, at)));
   });
 }
 
 function closer(server: Server, running: ReadonlySet<Promise<unknown>>): ListeningServer['close'] {
   let closed: Promise<void> | null = null;
-  const answering = new Set<ServerResponse>();
-  server.prependListener('request', (_, response: ServerResponse) => {
-    answering.add(response);
-    response.once('close', () => answering.delete(response));
-    if (closed) answerLast(server, response);
-  });
+  const answerForTheLastTime = lastAnswers(server);
   return ({ graceMs = GRACE_MS } = {}) =>
     (closed ??= new Promise((resolve) => {
       const cut = setTimeout(() => {
@@ -65,16 +63,10 @@ function closer(server: Server, running: ReadonlySet<Promise<unknown>>): Listeni
         clearTimeout(cut);
         resolve();
       };
+      answerForTheLastTime();
       server.close(() => void finish());
       server.closeIdleConnections();
-      for (const response of answering) answerLast(server, response);
     }));
-}
-
-/** A client that keeps its connection busy would else be served until it is cut, amid a request. */
-function answerLast(server: Server, response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close');
-  response.once('close', () => setImmediate(() => server.closeIdleConnections()));
 }
 
 /** Work goes on when its client has gone: what it uses must not be closed before. */

@@ -16,9 +16,13 @@ const document = JSON.parse(JSON.stringify(openApiDocument({ version: '1.2.3', s
 interface Operation {
   readonly parameters: readonly { readonly in: string; readonly name: string; readonly schema: Json }[];
   readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, { readonly content?: Content } & Told>>;
 }
-type Content = Readonly<Record<string, { readonly schema: Json }>>;
+type Content = Readonly<Record<string, { readonly schema: Json } & Told>>;
+/** What each message of a stream is. */
+interface Told {
+  readonly 'x-message'?: Json;
+}
 
 const routes: readonly (readonly [name: string, route: Route])[] = Object.entries(contract).flatMap(
   ([feature, routes]) =>
@@ -145,8 +149,11 @@ describe('the OpenAPI document', () => {
   });
 
   it.each(routes)('tells every field that %s answers', (name, route) => {
-    const { content } = operationOf(route).responses[route.status]!;
+    const answer = operationOf(route).responses[route.status]!;
+    const { content } = answer;
     if (!route.response) return expect(content?.['application/json']).toBeUndefined();
+    const message = answer['x-message'] ?? content?.['text/event-stream']?.['x-message'];
+    if (message) return expect(differences(name, route.response, message, 'output')).toEqual([]);
     const wrapper = z.object({
       data: route.responseKind === 'page' ? z.array(route.response) : route.response,
     });

@@ -144,6 +144,13 @@ function answerOf(route: Route, schemas: DocumentSchemas): Json {
   if (route.responseKind === 'bytes')
     return { description: 'The bytes', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
   const item = route.response ? schemas.of(route.response, 'output') : {};
+  if (route.responseKind === 'socket')
+    return { description: 'A WebSocket; each message is one event', 'x-message': item };
+  if (route.responseKind === 'events')
+    return {
+      description: 'Server-sent events; `data` of each is one event',
+      content: { 'text/event-stream': { schema: { type: 'string' }, 'x-message': item } },
+    };
   const metaSchema = schemas.of(meta, 'output');
   const properties: Json =
     route.responseKind === 'page'

@@ -48,6 +48,27 @@ export function testSqlDriver(name: string, setup: DriverSetup): void {
       expect(await rows(driver)).toEqual([{ k: 1, v: 'a\ufffdb' }]);
     });
 
+    it('lets writes wait while it is held, also when that fails', async () => {
+      const driver = await openWithTable();
+      const steps: string[] = [];
+      const held = driver.hold(async () => {
+        await Promise.resolve();
+        steps.push('held');
+        throw new Error('it failed');
+      });
+      const written = driver.batch([insert(1, 'a')]).then(() => steps.push('written'));
+      await expect(held).rejects.toThrow('it failed');
+      await written;
+      expect(steps).toEqual(['held', 'written']);
+      expect(await rows(driver)).toHaveLength(1);
+    });
+
+    it('reads while it is held where reads run beside writes', async () => {
+      const driver = await openWithTable();
+      if (!driver.capabilities.concurrentReads) return;
+      expect(await driver.hold(() => rows(driver))).toEqual([]);
+    });
+
     it('tells how many rows each statement of a batch changed', async () => {
       const driver = await openWithTable();
       const results = await driver.batch([

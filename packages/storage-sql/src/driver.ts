@@ -45,6 +45,11 @@ export interface SqlDriver {
   transaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>;
   /** Several statements of schema, without parameters, all or none of them. */
   script(sql: string): Promise<void>;
+  /**
+   * Runs `work` while no write of this driver is under way; those that come meanwhile wait for it, reads go on where
+   * `concurrentReads` holds. For what another connection does to the database. Inside, this driver must not write.
+   */
+  hold<T>(work: () => Promise<T>): Promise<T>;
   /** Waits for writes under way. Later calls of other methods throw `unavailable`. Safe to repeat. */
   close(): Promise<void>;
 }

@@ -80,6 +80,7 @@ export function faultingDatabase(create: () => Promise<SqlDriver>): FaultingData
           committed({ script: sql });
         }),
       transaction: (work) => transact(driver, work, committed),
+      hold: (work) => driver.hold(work),
       close: () => driver.close(),
     };
   }

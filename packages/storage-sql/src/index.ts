@@ -1,7 +1,14 @@
 export * from './driver.ts';
 export { createLane, type Lane } from './lane.ts';
 export { type Migration, type SchemaDomain } from './migration.ts';
-export { migrate, migrateDown, newestVersions, schemaVersions, type SchemaVersions } from './migrate.ts';
+export {
+  migrate,
+  migrateDown,
+  newestVersions,
+  schemaSinceMs,
+  schemaVersions,
+  type SchemaVersions,
+} from './migrate.ts';
 export { schemaDigest } from './schema-digest.ts';
 export { joinSql, pickSql, sql, type SqlFragment } from './sql.ts';
 export { notebookSchema } from './notebook/schema.ts';
@@ -11,3 +18,6 @@ export { openNotebookIndexWriter, type IndexWriterOptions } from './notebook/ind
 export { openNotebookIndexReader, type IndexReaderOptions } from './notebook/index-reader.ts';
 export { openSystemStore, type SystemStoreOptions } from './system/open-system-store.ts';
 export { systemSchema } from './system/schema.ts';
+export { createAuditStore } from './system/audit.ts';
+export { readAuditHead } from './system/audit-chain.ts';
+export { readSegments } from './system/audit-segments.ts';

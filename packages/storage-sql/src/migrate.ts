@@ -6,6 +6,7 @@ const CREATE_VERSIONS =
   'create table if not exists schema_version (domain text primary key, version integer not null, applied_at integer not null) without rowid;';
 const HAS_VERSIONS = `select count(*) as found from sqlite_schema where type = 'table' and name = 'schema_version'`;
 const READ_VERSIONS = 'select domain, version from schema_version where version > 0';
+const READ_SINCE = 'select min(applied_at) as since from schema_version where version > 0';
 
 /** The version of each domain that a database has. */
 export type SchemaVersions = Readonly<Record<string, number>>;
@@ -46,6 +47,14 @@ export async function schemaVersions(driver: Pick<SqlDriver, 'all'>): Promise<Sc
   if (table?.found !== 1) return {};
   const rows = await driver.all<{ domain: string; version: number }>(READ_VERSIONS);
   return Object.fromEntries(rows.map((row) => [row.domain, row.version]));
+}
+
+/** When the oldest of its parts came to the version that it has, in ms since the epoch; null: it has none of ours. */
+export async function schemaSinceMs(driver: Pick<SqlDriver, 'all'>): Promise<number | null> {
+  const [table] = await driver.all<{ found: number }>(HAS_VERSIONS);
+  if (table?.found !== 1) return null;
+  const [row] = await driver.all<{ since: number | null }>(READ_SINCE);
+  return row?.since ?? null;
 }
 
 /** The newest versions that this program knows. */

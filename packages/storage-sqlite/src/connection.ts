@@ -1,6 +1,7 @@
 import { CodexError } from '@codexlab/core';
 import type { SqlParams, SqlValue, Statement, WriteResult } from '@codexlab/storage-sql';
 import Database from 'better-sqlite3';
+import { type SlowStatements, timing } from './slow-statements.ts';
 import { toCodexError } from './sqlite-error.ts';
 
 type Prepared = Database.Statement<unknown[], unknown>;
@@ -14,7 +15,18 @@ export interface Connection {
   /** Runs `work` between `begin immediate` and `commit`. */
   atomically<T>(work: () => T): T;
   readonly inTransaction: boolean;
+  /**
+   * Writes the database page by page into a new file, letting others work in between: `onStep` hears how many pages
+   * remain, says how many come next, and ends the copy by throwing.
+   */
+  copyTo(path: string, onStep: (pages: PagesLeft) => number): Promise<void>;
   close(): void;
+}
+
+/** How far a copy of a database has come. */
+export interface PagesLeft {
+  readonly totalPages: number;
+  readonly remainingPages: number;
 }
 
 /** How to open a connection. */
@@ -25,11 +37,13 @@ export interface ConnectionOptions {
   readonly busyTimeoutMs: number;
   /** At most this many prepared statements are kept. */
   readonly maxStatements: number;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /** Opens a connection. Throws `unavailable`. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { location } = options;
+  const { location, slow } = options;
   const guarded = <T>(work: () => T): T => {
     try {
       return work();
@@ -37,13 +51,14 @@ export function openConnection(options: ConnectionOptions): Connection {
       throw toCodexError(error, location);
     }
   };
+  const timed = <T>(sql: string, work: () => T): T => guarded(() => timing(slow, sql, work));
   const db = guarded(() => open(options));
   const prepare = statementCache(db, options.maxStatements);
   const connection: Connection = {
     all: <R>(sql: string, params: SqlParams = []) =>
-      guarded(() => prepare(sql).all(...bindable(params)) as R[]),
-    run: (sql, params = []) => guarded(() => run(prepare(sql), bindable(params))),
-    exec: (sql) => guarded(() => void db.exec(sql)),
+      timed(sql, () => prepare(sql).all(...bindable(params)) as R[]),
+    run: (sql, params = []) => timed(sql, () => run(prepare(sql), bindable(params))),
+    exec: (sql) => timed(sql, () => void db.exec(sql)),
     atomically(work) {
       connection.run('begin immediate');
       try {
@@ -57,6 +72,13 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     get inTransaction() {
       return db.inTransaction;
+    },
+    async copyTo(path, onStep) {
+      try {
+        await db.backup(path, { progress: onStep });
+      } catch (error) {
+        throw error instanceof Database.SqliteError ? toCodexError(error, path) : error;
+      }
     },
     close: () => guarded(() => void db.close()),
   };

@@ -1,6 +1,7 @@
 import { CodexError } from '@codexlab/core';
 import { createLane, type SqlDriver, type SqlParams, type SqlTx } from '@codexlab/storage-sql';
 import { type Connection, openConnection, runAll } from './connection.ts';
+import type { SlowStatements } from './slow-statements.ts';
 import { configureReader, configureWriter, requireSafeEngine, type Synchronous } from './pragmas.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -15,6 +16,8 @@ export interface DriverOptions {
   readonly readOnly?: boolean | undefined;
   /** How long a call waits for a lock of another program. Default: 5,000. */
   readonly busyTimeoutMs?: number | undefined;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /**
@@ -41,8 +44,10 @@ interface Connections {
 function openConnections(options: DriverOptions): Connections {
   const opened: Connection[] = [];
   const open = (readOnly: boolean, configure: (connection: Connection) => void): Connection => {
-    const { location, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
-    const connection = openConnection({ location, readOnly, busyTimeoutMs, maxStatements: MAX_STATEMENTS });
+    const { location, slow, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+    const connection = openConnection({
+      ...{ location, readOnly, busyTimeoutMs, slow, maxStatements: MAX_STATEMENTS },
+    });
     opened.push(connection);
     requireSafeEngine(connection);
     configure(connection);
@@ -80,6 +85,7 @@ function createDriver(location: string, writer: Connection | null, reader: Conne
     batch: (writes) => writing((connection) => connection.atomically(() => runAll(connection, writes))),
     transaction: (work) => writing((connection) => transact(connection, work)),
     script: (sql) => writing((connection) => connection.atomically(() => connection.exec(sql))),
+    hold: (work) => writing(() => work()),
     close() {
       closing ??= lane.run(() => {
         reader?.close();

@@ -13,6 +13,7 @@ import {
 } from '@codexlab/storage-sql';
 import { openDriver } from './driver.ts';
 import { type Found, inspectDatabase } from './inspect.ts';
+import type { SlowStatements } from './slow-statements.ts';
 import { isDamage } from './sqlite-error.ts';
 
 /** The file name of an index in its folder. */
@@ -28,6 +29,8 @@ export interface NotebookDatabaseOptions {
   readonly clock?: Clock | undefined;
   /** True: an index that is there is set aside and made anew, whatever its state. */
   readonly rebuild?: boolean | undefined;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /** An open database of a notebook, with how it came about. */
@@ -54,7 +57,7 @@ export async function openNotebookDatabase(options: NotebookDatabaseOptions): Pr
   const found = await inspect(path);
   if (found === 'missing' || (found === 'ours' && !options.rebuild)) {
     try {
-      const driver = await openIfCurrent(path);
+      const driver = await openIfCurrent(path, options.slow);
       if (driver)
         return { driver, state: found === 'missing' ? 'created' : 'opened', setAside: null, keptIds: 0 };
     } catch (error) {
@@ -72,8 +75,8 @@ async function inspect(path: string): Promise<Found> {
   }
 }
 
-async function openCurrent(path: string): Promise<SqlDriver> {
-  const driver = await openDriver({ location: path, synchronous: 'NORMAL' });
+async function openCurrent(path: string, slow: SlowStatements | undefined): Promise<SqlDriver> {
+  const driver = await openDriver({ location: path, synchronous: 'NORMAL', slow });
   try {
     await migrate(driver, notebookSchema);
     return driver;
@@ -84,8 +87,8 @@ async function openCurrent(path: string): Promise<SqlDriver> {
 }
 
 /** Null for tables of another make than their versions promise, such as those of a program that was never released. */
-async function openIfCurrent(path: string): Promise<SqlDriver | null> {
-  const driver = await openCurrent(path);
+async function openIfCurrent(path: string, slow: SlowStatements | undefined): Promise<SqlDriver | null> {
+  const driver = await openCurrent(path, slow);
   try {
     expectedDigest ??= await digestOfNew();
     if ((await schemaDigest(driver)) === expectedDigest) return driver;
@@ -110,10 +113,10 @@ async function digestOfNew(): Promise<string> {
 }
 
 async function replace(path: string, options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
-  const { clock = systemClock, newId } = options;
+  const { clock = systemClock, newId, slow } = options;
   const setAside = await putAside(path, clock.nowMs());
   const salvaged = await salvage(setAside);
-  const driver = await openCurrent(path);
+  const driver = await openCurrent(path, slow);
   try {
     await driver.batch(mintMeta(newId, options.notebookId ?? salvaged.notebookId ?? newId()));
     const keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());

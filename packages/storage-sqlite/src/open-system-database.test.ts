@@ -57,6 +57,18 @@ describe('opening the system database', () => {
     expect(await driver.all('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
   });
 
+  it('knows since when it is there, also when it was opened again, and of one without tables that it is not', async () => {
+    expect(await (await open({ migrate: false })).sinceMs()).toBeNull();
+    await closeAll();
+    await open();
+    await closeAll();
+    edit((db) => {
+      db.prepare('update schema_version set applied_at = ?').run(NOW_MS);
+      db.prepare("update schema_version set applied_at = ? where domain = 'tasks'").run(NOW_MS + 1000);
+    });
+    expect(await (await open()).sinceMs()).toBe(NOW_MS);
+  });
+
   it('takes from others what they may do with a file that is there', async () => {
     await fill(1);
     await chmod(location, 0o644);

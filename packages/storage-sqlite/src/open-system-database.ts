@@ -5,6 +5,7 @@ import {
   migrate,
   migrateDown,
   newestVersions,
+  schemaSinceMs,
   schemaVersions,
   type SchemaVersions,
   type SqlDriver,
@@ -12,6 +13,7 @@ import {
 } from '@codexlab/storage-sql';
 import { openDriver } from './driver.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
+import type { SlowStatements } from './slow-statements.ts';
 import { isDamage } from './sqlite-error.ts';
 
 const ONLY_OWNER = 0o600;
@@ -26,6 +28,8 @@ export interface SystemDatabaseOptions {
   readonly location: string;
   /** False: its tables are left at the versions that they have, for looking at them and for `down`. Default: true. */
   readonly migrate?: boolean | undefined;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
 }
 
 /** The open system database, with the ways to move it between versions. */
@@ -35,6 +39,8 @@ export interface SystemDatabase {
   readonly newest: SchemaVersions;
   /** The versions that the database has. */
   versions(): Promise<SchemaVersions>;
+  /** Since when it is there, in ms since the epoch; null: it has no tables. */
+  sinceMs(): Promise<number | null>;
   /** To the newest versions. */
   up(): Promise<void>;
   /** Takes the named domains back to older versions; what those steps added is lost. Throws `invalid` for unknown ones. */
@@ -62,7 +68,7 @@ export async function openSystemDatabase(options: SystemDatabaseOptions): Promis
 }
 
 async function openSound({ location, ...options }: SystemDatabaseOptions): Promise<SystemDatabase> {
-  const driver = await openDriver({ location, synchronous: 'FULL' });
+  const driver = await openDriver({ location, synchronous: 'FULL', slow: options.slow });
   try {
     requireKnown(await schemaVersions(driver), location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
@@ -74,6 +80,7 @@ async function openSound({ location, ...options }: SystemDatabaseOptions): Promi
     driver,
     newest: newestVersions(systemSchema),
     versions: () => schemaVersions(driver),
+    sinceMs: () => schemaSinceMs(driver),
     up: () => migrate(driver, systemSchema),
     down: (targets) => takeBack(driver, targets),
   };
@@ -139,7 +146,8 @@ function requireKnown(found: SchemaVersions, location: string): void {
 function damaged(location: string, cause: unknown): CodexError {
   return new CodexError(
     'unavailable',
-    `The system database ${location} is damaged. Stop the server and restore it from a backup; nothing was changed.`,
+    `The system database ${location} is damaged; nothing was changed. Move the data folder aside and restore it from a ` +
+      `backup: codexlab restore BACKUP --data ${dirname(location)}`,
     { database: location, reason: 'damaged' },
     { cause },
   );

@@ -11,7 +11,8 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 /** Starts the command as a process of its own, from source. */
 function start(cwd: string, ...args: string[]) {
-  const env = { ...process.env, CODEX_DATA_DIR: temporaryFolder() };
+  // A slow disk would be told on the standard error.
+  const env = { ...process.env, CODEX_DATA_DIR: temporaryFolder(), CODEX_SLOW_QUERY_MS: '0' };
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), '--conditions', 'codexlab-source', MAIN, ...args],

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { openSystemDatabase, SYSTEM_DATABASE, type SystemDatabase } from '@codexlab/storage-sqlite';
@@ -10,7 +9,7 @@ import { addSystemOptions, type SystemOptions } from './options.ts';
 import { parseTarget, type MigrationTarget } from './parse-target.ts';
 import { renderTable } from './render-table.ts';
 import { toJson } from './render-text.ts';
-import { whereabouts } from './session.ts';
+import { freeDataDir } from './session.ts';
 import { paintFor } from './terminal.ts';
 
 interface DownOptions extends SystemOptions {
@@ -70,12 +69,10 @@ async function withDatabase(
   work: (database: SystemDatabase) => Promise<void>,
 ): Promise<number> {
   const options = command.opts<SystemOptions>();
-  const { dataDir } = whereabouts(context, options);
+  const dataDir = await freeDataDir(context, options);
   const location = join(dataDir, SYSTEM_DATABASE);
   const lock = await lockDataFolder(dataDir);
   try {
-    if (!existsSync(location))
-      throw new CodexError('not_found', `There is no system database in ${dataDir} yet.`, { path: location });
     const database = await openSystemDatabase({ location, migrate: false });
     try {
       await work(database);

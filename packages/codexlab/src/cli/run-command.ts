@@ -2,6 +2,7 @@ import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
 import { audit } from './audit.ts';
 import { backlinks } from './backlinks.ts';
+import { backup } from './backup.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
@@ -10,6 +11,7 @@ import { files } from './files.ts';
 import { index } from './index-command.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
+import { maintain } from './maintain.ts';
 import { migrate } from './migrate.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
@@ -17,6 +19,7 @@ import { duplicates } from './duplicates.ts';
 import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
 import { properties } from './properties.ts';
+import { restore } from './restore.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { set } from './set.ts';
@@ -25,11 +28,13 @@ import { suggest } from './suggest.ts';
 import { sync } from './sync.ts';
 import { tag } from './tag.ts';
 import { tags } from './tags.ts';
+import { task } from './task.ts';
 import { paintFor } from './terminal.ts';
 import { token } from './token.ts';
 import { unresolved } from './unresolved.ts';
 import { unset } from './unset.ts';
 import { user } from './user.ts';
+import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. */
@@ -56,8 +61,13 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   doctor,
   user,
   token,
+  task,
   migrate,
+  maintain,
   audit,
+  backup,
+  verify,
+  restore,
   demo,
 ]);
 

@@ -43,7 +43,7 @@ export async function serveFolder(
   try {
     const server = await openCodexServer({
       dataDir: whereabouts(context, options).dataDir,
-      env: { CODEX_LOG_LEVEL: LOG_LEVEL, ...env },
+      env: { CODEX_LOG_LEVEL: LOG_LEVEL, ...env, CODEX_PUBLIC_URL: undefined },
       ...{ host: LOOPBACK, port: options.port, allowedRoots: [root], clock: context.clock },
       notebooks: sharing(folder),
       writeLog: logTo(context),

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { openCodexServer } from '../codex-server.ts';
 import { USUAL_PORT } from '../server/port.ts';
+import { requireStart } from '../server/require-accounts.ts';
 import type { CommandDefinition } from './command-definition.ts';
-import { exitCodes, remark } from './context.ts';
+import { exitCodes } from './context.ts';
 import { addDataOption, addJsonOption, type SystemOptions } from './options.ts';
-import { logTo, tellServing } from './serving.ts';
-import { whereabouts } from './session.ts';
+import { logTo, sayingIn, tellServing } from './serving.ts';
+import { dataDirFor } from './session.ts';
 
 interface ServeOptions extends SystemOptions {
   readonly host?: string;
@@ -36,7 +37,10 @@ export const serve: CommandDefinition = {
             '--port <port>',
             `the port (or CODEX_PORT; default: ${USUAL_PORT} or the next free one; 0: any)`,
           )
-          .option('--public-url <url>', 'the address that people reach it by, where that is another one')
+          .option(
+            '--public-url <url>',
+            'the address that people reach it by, where that is another one (or CODEX_PUBLIC_URL)',
+          )
           .option(
             '--allow-root <dir>',
             'a folder that may hold workspaces; may be repeated',
@@ -48,7 +52,10 @@ export const serve: CommandDefinition = {
     ),
   run: async (context, command) => {
     const { host, port, publicUrl, allowRoot, ...options } = command.opts<ServeOptions>();
-    const { dataDir, callerDir } = whereabouts(context, options);
+    const { callerDir } = context;
+    const dataDir = dataDirFor(context, options);
+    requireStart({ dataDir, host, port, publicUrl, env: context.terminal.env });
+    const say = sayingIn(context);
     const notebooks = await context.openHost({ dataDir });
     try {
       const server = await openCodexServer({
@@ -57,7 +64,7 @@ export const serve: CommandDefinition = {
         writeLog: logTo(context),
       });
       try {
-        await tellServing(context, server, options.json === true);
+        await tellServing(context, server, options.json === true, say);
         if (!context.signal.aborted) await once(context.signal, 'abort');
       } finally {
         await server.close();
@@ -65,7 +72,7 @@ export const serve: CommandDefinition = {
     } finally {
       await notebooks.close();
     }
-    if (!options.json) remark(context, 'Closed.');
+    if (!options.json) say('Closed.');
     return exitCodes.ok;
   },
 };

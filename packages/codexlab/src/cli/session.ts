@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AbsPath, LongWork, Notebook } from '@codexlab/core';
-import { openDataDir } from '../data-dir.ts';
+import { dataDirOf, openDataDir } from '../data-dir.ts';
+import { hasSystemDatabase, requireNotHeld, requireSystemDatabase } from '../system-database.ts';
 import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
 import type { Host, OpenOptions } from '../library.ts';
 import { remark, type CommandContext } from './context.ts';
@@ -99,8 +100,31 @@ export async function withProgress<T>(
 }
 
 /** Where the person stands, and the data folder they named or have by default. Throws `unavailable`. */
-export function whereabouts({ callerDir, terminal }: CommandContext, options: DataOptions): Whereabouts {
+export function whereabouts(context: CommandContext, options: DataOptions): Whereabouts {
+  const { callerDir, terminal } = context;
+  return { callerDir, dataDir: openDataDir(namedDataDir(context, options), terminal.env) };
+}
+
+/** The data folder that the person named or has by default; nothing is made. */
+export function dataDirFor(context: CommandContext, options: DataOptions): AbsPath {
+  return dataDirOf(namedDataDir(context, options), context.terminal.env);
+}
+
+/** As `dataDirFor`. Throws `not_found` where there is no system database yet: a folder that was mistyped stays none. */
+export function existingDataDir(context: CommandContext, options: DataOptions): AbsPath {
+  const dataDir = dataDirFor(context, options);
+  requireSystemDatabase(dataDir);
+  return dataDir;
+}
+
+/** As `existingDataDir`, for what needs the folder for itself alone. Throws `conflict`, too. */
+export async function freeDataDir(context: CommandContext, options: DataOptions): Promise<AbsPath> {
+  const dataDir = dataDirFor(context, options);
+  if (!hasSystemDatabase(dataDir)) await requireNotHeld(dataDir);
+  return existingDataDir(context, options);
+}
+
+function namedDataDir({ callerDir, terminal }: CommandContext, options: DataOptions): string | undefined {
   const named = options.data ?? (terminal.env['CODEX_DATA_DIR'] || undefined);
-  const dataDir = openDataDir(named === undefined ? undefined : resolve(callerDir, named), terminal.env);
-  return { callerDir, dataDir };
+  return named === undefined ? undefined : resolve(callerDir, named);
 }

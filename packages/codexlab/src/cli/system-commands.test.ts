@@ -87,6 +87,15 @@ describe('users', () => {
     const line = JSON.parse(await told.told(/^\{.*\}$/m)) as object;
     told.stop();
     await told.done;
+    const inLog = startCommand(argv, { cwd, dataDir, env: { CODEX_LOG_FORMAT: 'json' } });
+    await inLog.told(/Listening at/);
+    inLog.stop();
+    const messages = (await inLog.done).stderr
+      .trimEnd()
+      .split('\n')
+      .map((each) => (JSON.parse(each) as { message: string }).message);
+    expect(messages.at(0)).toMatch(/^Listening at http:/);
+    expect(messages.at(-1)).toBe('Closed.');
     expect(line).toMatchObject({
       data: { url: 'https://lab.example', listening: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) },
     });
@@ -255,5 +264,29 @@ describe('init', () => {
     expect(exitCode).toBe(0);
     expect(existsSync(join(inner, '.codex', 'notebook.db'))).toBe(true);
     expect(existsSync(join(dataDir, 'codex_system.db'))).toBe(false);
+  });
+});
+
+describe('maintain', () => {
+  it('tells the state and the size of every database, written anew when asked to', async () => {
+    await add('ada', '--superuser');
+    const { data } = await json<{ data: object[] }>(['maintain', '--vacuum']);
+    expect(data).toMatchObject([
+      {
+        name: 'system',
+        notebook_id: null,
+        state: 'sound',
+        problems: [],
+        vacuumed: 'whole',
+        wal_bytes_after: 0,
+      },
+    ]);
+    expect((await command(['maintain'])).stdout).toMatch(/^system +sound +\d.* log .* → 0 B$/m);
+  });
+
+  it('waits for no server that runs', async () => {
+    const lock = await lockDataFolder(absPath(dataDir));
+    expect((await command(['maintain'])).exitCode).toBe(4);
+    await lock.release();
   });
 });

@@ -107,7 +107,7 @@ async function asUser<O extends TokenOptions>(
   work: (parts: SystemWork, actor: Actor, options: O) => Promise<void>,
 ): Promise<number> {
   const options = command.opts<O>();
-  return withSystem(context, options, async (parts) => {
+  return withSystem(context, { ...options, create: command.name() === 'create' }, async (parts) => {
     await work(parts, await parts.system.codex.sessions.actAs(commandOrigin, options.user), options);
     return exitCodes.ok;
   });

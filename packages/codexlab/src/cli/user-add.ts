@@ -31,7 +31,7 @@ export const userAdd: CommandDefinition = {
     ),
   run: async (context, command) => {
     const { superuser = false, email = null, fullName = null, ...options } = command.opts<AddOptions>();
-    return withSystem(context, options, async ({ system: { codex }, owner }) => {
+    return withSystem(context, { ...options, create: true }, async ({ system: { codex }, owner }) => {
       const password = await askNewPassword(context, options);
       const wanted = { username: command.args[0]!, password, email, fullName, isSuperuser: superuser };
       const added = await codex.users.create(owner, wanted);

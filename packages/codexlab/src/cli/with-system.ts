@@ -2,7 +2,7 @@ import { type Actor, LOCAL_USERNAME, type RequestContext } from '@codexlab/core'
 import type { System } from '../server/open-system.ts';
 import type { CommandContext } from './context.ts';
 import type { DataOptions } from './options.ts';
-import { whereabouts } from './session.ts';
+import { freeDataDir, whereabouts } from './session.ts';
 
 /** What a command asks of the system, and as whom. */
 export interface SystemWork {
@@ -19,16 +19,16 @@ export const commandOrigin: RequestContext = Object.freeze({
 });
 
 /**
- * Opens the system database of the data folder for a command, and closes it again, whatever happens. Throws `conflict`
- * while a server has the folder.
+ * Opens the system database of the data folder for a command, and closes it again, whatever happens. Throws `not_found`
+ * where there is none, unless it is said to be made (`create`), and `conflict` while a server has the folder.
  */
 export async function withSystem<T>(
   context: CommandContext,
-  options: DataOptions,
+  { create = false, ...options }: DataOptions & { readonly create?: boolean },
   work: (parts: SystemWork) => Promise<T>,
 ): Promise<T> {
   const { openSystem } = await import('../server/open-system.ts'); // not loaded for commands about notebooks
-  const { dataDir } = whereabouts(context, options);
+  const dataDir = create ? whereabouts(context, options).dataDir : await freeDataDir(context, options);
   const host = await context.openHost({ dataDir });
   try {
     const system = await openSystem({ dataDir, env: context.terminal.env, host, clock: context.clock });

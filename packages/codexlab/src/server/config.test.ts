@@ -25,16 +25,26 @@ describe('the configuration of a server', () => {
       trustedProxies: [],
       logLevel: 'info',
       logFormat: 'text',
+      metricsToken: null,
+      slowQueryMs: 200,
+      backup: { dir: null, keep: null, files: false },
+      backupSchedule: null,
+      maintenanceSchedule: expect.objectContaining({ text: '0 4 * * 0' }),
     };
     expect(readServerConfig({}, {})).toEqual(usual);
     const names = [
       'HOST',
       'PORT',
+      'PUBLIC_URL',
       'REGISTRATION',
       'CORS_ORIGINS',
       'TRUSTED_PROXIES',
       'LOG_LEVEL',
       'LOG_FORMAT',
+      'METRICS_TOKEN',
+      'SLOW_QUERY_MS',
+      'BACKUP_SCHEDULE',
+      'MAINTENANCE_SCHEDULE',
     ];
     expect(readServerConfig({}, Object.fromEntries(names.map((name) => [`CODEX_${name}`, ''])))).toEqual(
       usual,
@@ -50,6 +60,10 @@ describe('the configuration of a server', () => {
       CODEX_TRUSTED_PROXIES: '10.0.0.1,10.1.0.0/16',
       CODEX_LOG_LEVEL: 'debug',
       CODEX_LOG_FORMAT: 'json',
+      CODEX_METRICS_TOKEN: '0123456789abcdef',
+      CODEX_SLOW_QUERY_MS: '0',
+      CODEX_BACKUP_SCHEDULE: '30 3 * * *',
+      CODEX_MAINTENANCE_SCHEDULE: 'off',
     };
     expect(readServerConfig({}, env)).toEqual({
       mode: 'server',
@@ -61,6 +75,11 @@ describe('the configuration of a server', () => {
       trustedProxies: ['10.0.0.1', '10.1.0.0/16'],
       logLevel: 'debug',
       logFormat: 'json',
+      metricsToken: '0123456789abcdef',
+      slowQueryMs: 0,
+      backup: { dir: null, keep: null, files: false },
+      backupSchedule: expect.objectContaining({ text: '30 3 * * *' }),
+      maintenanceSchedule: null,
     });
     const chosen = readServerConfig({ host: '[::1]', port: 0 }, env);
     expect(chosen).toMatchObject({ mode: 'local', host: '::1', port: 0 });
@@ -73,7 +92,9 @@ describe('the configuration of a server', () => {
       mode: 'server',
       publicUrl: 'https://lab.example.org',
     });
-    expect(readServerConfig({ publicUrl: 'http://localhost:3000' }, {}).mode).toBe('local');
+    const env = { CODEX_PUBLIC_URL: 'https://lab.example.org' };
+    expect(readServerConfig({}, env)).toMatchObject({ mode: 'server', publicUrl: 'https://lab.example.org' });
+    expect(readServerConfig({ publicUrl: 'http://localhost:3000' }, env).mode).toBe('local');
   });
 
   it('names what is wrong', () => {
@@ -92,9 +113,14 @@ describe('the configuration of a server', () => {
       expect(fieldOf({ publicUrl }), publicUrl).toBe('public-url');
     }
     for (const [name, value] of [
+      ['CODEX_PUBLIC_URL', 'https://a/b'],
       ['CODEX_REGISTRATION', 'yes'],
       ['CODEX_LOG_LEVEL', 'loud'],
       ['CODEX_LOG_FORMAT', 'xml'],
+      ['CODEX_METRICS_TOKEN', 'too-short'],
+      ['CODEX_METRICS_TOKEN', 'with a blank in it all the same'],
+      ['CODEX_SLOW_QUERY_MS', '-1'],
+      ['CODEX_SLOW_QUERY_MS', '1.5'],
       ['CODEX_CORS_ORIGINS', '*'],
       ['CODEX_CORS_ORIGINS', 'https://a.example/path'],
       ['CODEX_CORS_ORIGINS', 'null'],

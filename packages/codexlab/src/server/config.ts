@@ -1,6 +1,8 @@
 import { CodexError } from '@codexlab/core';
+import { type BackupConfig, readBackupConfig } from '../operations/backup/backup-config.ts';
 import { isLoopback, LOOPBACK, unbracketed } from './loopback.ts';
-import { oneOf, portOf, publicUrlOf, splitList } from './config-values.ts';
+import { oneOf, portOf, publicUrlOf, splitList, tokenOf, wholeNumberOf } from './config-values.ts';
+import { type SchedulePattern, schedulePatternOf } from './schedule-pattern.ts';
 
 /** What a person says on the command line; each comes before its variable of the environment. */
 export interface ServerChoices {
@@ -34,15 +36,30 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: 'text' | 'json';
+  /** With it a program reads the metrics of a server that others reach; null: administrators alone do. */
+  readonly metricsToken: string | null;
+  /** Statements of databases that take longer are told in the log; 0: none is. */
+  readonly slowQueryMs: number;
+  /** How backups are made. */
+  readonly backup: BackupConfig;
+  /** When a backup is made by itself; null: never. */
+  readonly backupSchedule: SchedulePattern | null;
+  /** When databases are maintained by themselves; null: never. */
+  readonly maintenanceSchedule: SchedulePattern | null;
 }
 
 /** Variables of the environment; an empty one counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const SLOW_QUERY_MS = 200;
+const HOUR_MS = 3_600_000;
+/** Sundays at four in the morning, UTC. */
+const WEEKLY = '0 4 * * 0';
+
 /** Reads the configuration. Throws `invalid` with details `{ field }`: the option or variable that is wrong. */
 export function readServerConfig(choices: ServerChoices, env: Environment): ServerConfig {
   const host = hostOf(choices.host ?? (env['CODEX_HOST'] || LOOPBACK));
-  const publicUrl = choices.publicUrl === undefined ? null : publicUrlOf(choices.publicUrl);
+  const publicUrl = publicUrlChosen(choices, env);
   const reachesOut = !isLoopback(host) || (publicUrl !== null && !isLoopback(new URL(publicUrl).hostname));
   return {
     mode: reachesOut ? 'server' : 'local',
@@ -52,9 +69,26 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     registration: oneOf('CODEX_REGISTRATION', env, ['closed', 'open']),
     corsOrigins: splitList(env['CODEX_CORS_ORIGINS']).map(originOf),
     trustedProxies: splitList(env['CODEX_TRUSTED_PROXIES']),
+    ...readLogConfig(env),
+    metricsToken: tokenOf('CODEX_METRICS_TOKEN', env),
+    slowQueryMs: wholeNumberOf('CODEX_SLOW_QUERY_MS', env, { usual: SLOW_QUERY_MS, most: HOUR_MS }),
+    backup: readBackupConfig(env),
+    backupSchedule: schedulePatternOf('CODEX_BACKUP_SCHEDULE', env, 'off'),
+    maintenanceSchedule: schedulePatternOf('CODEX_MAINTENANCE_SCHEDULE', env, WEEKLY),
+  };
+}
+
+/** What the environment says of the log alone. Throws as `readServerConfig`. */
+export function readLogConfig(env: Environment): Pick<ServerConfig, 'logLevel' | 'logFormat'> {
+  return {
     logLevel: oneOf('CODEX_LOG_LEVEL', env, ['info', ...LOG_LEVELS]),
     logFormat: oneOf('CODEX_LOG_FORMAT', env, ['text', 'json']),
   };
+}
+
+function publicUrlChosen(choices: ServerChoices, env: Environment): string | null {
+  if (choices.publicUrl !== undefined) return publicUrlOf('public-url', choices.publicUrl);
+  return env['CODEX_PUBLIC_URL'] ? publicUrlOf('CODEX_PUBLIC_URL', env['CODEX_PUBLIC_URL']) : null;
 }
 
 function portChosen(choices: ServerChoices, env: Environment): number | null {

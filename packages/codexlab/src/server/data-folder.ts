@@ -5,6 +5,8 @@ import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
 
 /** In `details.reason` when another process has the data folder. */
 export const DATA_FOLDER_HELD = 'data_folder_held';
+/** The name of the file in a data folder that is locked by whoever has it. */
+export const LOCK = 'lock.db';
 const OTHERS = 0o077;
 
 /**
@@ -12,7 +14,7 @@ const OTHERS = 0o077;
  * ends, however it ends.
  */
 export function tryLockDataFolder(dataDir: AbsPath): Promise<HeldLock | null> {
-  return acquireLock(join(dataDir, 'lock.db'));
+  return acquireLock(join(dataDir, LOCK));
 }
 
 /** As `tryLockDataFolder`, but throws `conflict` when another process has the folder. */

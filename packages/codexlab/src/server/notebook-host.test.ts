@@ -1,4 +1,4 @@
-import { cpSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { cpSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, type AbsPath, type Notebook, type NotebookId } from '@codexlab/core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -158,4 +158,29 @@ it('opens nothing any more once it is closed', async () => {
   await host.close();
   expect(host.openCount()).toBe(0);
   await expect(host.use({ id, root }, idOf)).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+it('opens anew what came back as a copy of its folder, and asks those who listen to come again', async () => {
+  const { host, opened } = await scene();
+  const root = absPath(join(folder(), 'lab'));
+  const id = await host.adopt(root);
+  const left = host.use(
+    { id, root },
+    (_, leave) => new Promise((resolve) => leave.addEventListener('abort', () => resolve('left'))),
+  );
+  await host.use({ id, root }, (notebook) => notebook.settled());
+  renameSync(root, `${root}-away`);
+  await expect(host.use({ id, root }, (notebook) => notebook.settled())).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  cpSync(`${root}-away`, root, { recursive: true });
+  writeFileSync(join(root, 'new.md'), 'the brown fox');
+  await host.use({ id, root }, idOf);
+  expect(await left).toBe('left');
+  const found = await host.use({ id, root }, async (notebook) => {
+    await notebook.settled();
+    return notebook.search('fox');
+  });
+  expect(found.items.map(({ path }) => path)).toEqual(['new.md']);
+  expect(opened).toEqual([root, root]);
 });

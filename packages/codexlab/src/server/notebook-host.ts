@@ -1,13 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import {
   type AbsPath,
   type Clock,
   CodexError,
   type Notebook,
   type NotebookHost,
+  type NotebookId,
   systemClock,
 } from '@codexlab/core';
+import type { SlowStatements } from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
+import { ILL_STATES } from '../operations/notebook-states.ts';
 import { toUnavailable } from './errno.ts';
 
 /** What a notebook host needs. */
@@ -17,8 +20,17 @@ export interface NotebookHostOptions {
   readonly maxOpen?: number | undefined;
   /** Hears what goes wrong in the background: watching, the first comparison, closing. */
   readonly onProblem?: ((error: unknown, root: AbsPath) => void) | undefined;
+  /** Hears of slow statements. */
+  readonly slow?: SlowStatements | undefined;
+  /** Hears how long a notebook was behind its folder, once it has caught up. */
+  readonly onSynced?: ((durationMs: number) => void) | undefined;
+  /** Hears when one that is open falls ill, and when it is well again. */
+  readonly onHealth?: ((id: NotebookId, health: NotebookHealth) => void) | undefined;
   readonly clock?: Clock | undefined;
 }
+
+/** `unavailable` and `degraded` as in the state of a notebook; `well`: it is fresh again. */
+export type NotebookHealth = (typeof ILL_STATES)[number] | 'well';
 
 /** A notebook host with its end. */
 export interface ClosableNotebookHost extends NotebookHost {
@@ -26,6 +38,8 @@ export interface ClosableNotebookHost extends NotebookHost {
   close(): Promise<void>;
   /** How many are open now. */
   openCount(): number;
+  /** Those that are open now, for looking at: using one takes `use`. */
+  opened(): readonly Notebook[];
 }
 
 const DEFAULT_MAX_OPEN = 200;
@@ -37,7 +51,11 @@ interface Lease {
   readonly root: AbsPath;
   readonly opening: Promise<Notebook>;
   readonly openedMs: number;
+  /** Which folder stood at the root when it was opened. */
+  readonly folder: string | null;
   notebook: Notebook | null;
+  /** Asks those who use it without an end to let it go. */
+  readonly leaving: AbortController;
   users: number;
   /** Position in the order of use. */
   lastUse: number;
@@ -57,7 +75,9 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
 
   function open(root: AbsPath): Lease {
     const lease: Lease = {
-      ...{ root, opening: options.host.open(root), openedMs: clock.nowMs() },
+      ...{ root, opening: options.host.open(root, { slow: options.slow }), openedMs: clock.nowMs() },
+      folder: folderAt(root),
+      leaving: new AbortController(),
       ...{ notebook: null, users: 0, lastUse: 0, retiring: null },
     };
     leases.set(root, lease);
@@ -72,6 +92,8 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
     } catch {
       return forget(lease);
     }
+    if (options.onSynced) timeSyncs(lease.notebook, options.onSynced, () => clock.nowMs());
+    if (options.onHealth) tellHealth(lease.notebook, options.onHealth);
     keepUp(lease.notebook, (error) => onProblem(error, lease.root));
   }
 
@@ -83,7 +105,10 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
     for (;;) {
       if (closed) throw new CodexError('unavailable', 'The server is ending.');
       const lease = leases.get(root) ?? open(root);
-      if (!lease.retiring && isStale(lease, clock.nowMs())) void retire(lease);
+      if (!lease.retiring && isStale(lease, clock.nowMs())) {
+        if (lease.users === 0) void retire(lease);
+        else lease.leaving.abort(); // who works in it goes on: whoever uses it in turn would wait for itself
+      }
       if (lease.retiring) {
         await lease.retiring.done;
         continue;
@@ -120,14 +145,18 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
         forget(lease);
       });
       if (lease.users === 0) lease.retiring.start();
+      else lease.leaving.abort();
     }
     return lease.retiring.done;
   }
 
-  async function withNotebook<T>(root: AbsPath, work: (notebook: Notebook) => Promise<T>): Promise<T> {
+  async function withNotebook<T>(
+    root: AbsPath,
+    work: (notebook: Notebook, leave: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const lease = await take(root);
     try {
-      return await work(await lease.opening);
+      return await work(await lease.opening, lease.leaving.signal);
     } finally {
       giveBack(lease);
     }
@@ -135,8 +164,8 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
 
   return {
     use: ({ id, root }, work) =>
-      withNotebook(root, async (notebook) => {
-        if (notebook.ref.id === id) return work(notebook);
+      withNotebook(root, async (notebook, leave) => {
+        if (notebook.ref.id === id) return work(notebook, leave);
         throw new CodexError('conflict', 'The folder of this notebook holds another notebook by now.', {
           entity: 'notebook',
         });
@@ -158,6 +187,8 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
       await Promise.all([...leases.values()].map(retire));
     },
     openCount: () => leases.size,
+    opened: () =>
+      [...leases.values()].flatMap(({ notebook, retiring }) => (notebook && !retiring ? [notebook] : [])),
   };
 }
 
@@ -171,8 +202,49 @@ function keepUp(notebook: Notebook, onProblem: (error: unknown) => void): void {
   follow().catch(onProblem);
 }
 
-function isStale({ notebook, users, openedMs }: Lease, nowMs: number): boolean {
+function timeSyncs(notebook: Notebook, onSynced: (durationMs: number) => void, nowMs: () => number): void {
+  let sinceMs: number | null = null;
+  notebook.onState(({ freshness }) => {
+    const isBehind = freshness === 'settling' || freshness === 'rescanning';
+    if (!isBehind && sinceMs !== null && freshness === 'fresh') onSynced(Math.max(0, nowMs() - sinceMs));
+    sinceMs = isBehind ? (sinceMs ?? nowMs()) : null;
+  });
+}
+
+/** Each change once; on the way back from ill to well it is neither. */
+function tellHealth(
+  { ref, onState }: Notebook,
+  onHealth: NonNullable<NotebookHostOptions['onHealth']>,
+): void {
+  let told: NotebookHealth = 'well';
+  onState(({ freshness }) => {
+    const health = freshness === 'fresh' ? 'well' : ILL_STATES.find((state) => state === freshness);
+    if (health === undefined || health === told) return;
+    told = health;
+    onHealth(ref.id, health);
+  });
+}
+
+function isStale(lease: Lease, nowMs: number): boolean {
+  const { notebook, users, openedMs } = lease;
+  if (isReplaced(lease)) return true;
   return notebook?.readOnly === true && users === 0 && nowMs - openedMs > RETRY_READ_ONLY_MS;
+}
+
+/** Its folder came back as a copy, or from another disk: what is open are files of a folder that is gone. */
+function isReplaced({ root, notebook, folder }: Lease): boolean {
+  if (!notebook || !ILL_STATES.some((state) => state === notebook.state().freshness)) return false;
+  const now = folderAt(root);
+  return now !== null && now !== folder;
+}
+
+function folderAt(root: AbsPath): string | null {
+  try {
+    const { dev, ino } = statSync(root);
+    return `${dev}:${ino}`;
+  } catch {
+    return null; // whoever opens it is told why
+  }
 }
 
 /** A job that runs once, when it is started; `done` can be waited for before. */

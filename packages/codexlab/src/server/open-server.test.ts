@@ -3,6 +3,8 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { absPath } from '@codexlab/core';
+import { openSystemStore } from '@codexlab/storage-sql';
+import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -47,6 +49,26 @@ const get = (server: CodexServer, path: string, token: string | null) =>
   fetch(`${server.url}/api/v1${path}`, {
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   });
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+describe('a schedule of a server', () => {
+  it('begins with the data folder: what was due before is not made up for, and what is due later is', async () => {
+    const env = { CODEX_MAINTENANCE_SCHEDULE: '0 4 * * 0' };
+    const nowMs = Date.now();
+    const madeAt = async (atMs: number) => {
+      const server = await open({ env, clock: { nowMs: () => atMs } });
+      await server.close(); // only when the scheduler has looked
+      const system = await openSystemStore((await openSystemDatabase({ location })).driver);
+      const { total } = await system.tasks.list({ workspaceIds: [null] }, {});
+      await system.close();
+      return total;
+    };
+    const location = join(dataDir, SYSTEM_DATABASE);
+    expect(await madeAt(nowMs)).toBe(0);
+    expect(await madeAt(nowMs + WEEK_MS)).toBe(1);
+  });
+});
 
 describe('a server on this machine', () => {
   it('signs its owner in with a link, once, and shows them the folders that were registered', async () => {

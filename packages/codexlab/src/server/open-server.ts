@@ -6,9 +6,14 @@ import {
   systemClock,
   systemTimer,
 } from '@codexlab/core';
-import { openDataDir } from '../data-dir.ts';
+import { createMetrics } from '@codexlab/server';
+import { dataDirOf, openDataDir } from '../data-dir.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
+import { dataGauges } from '../operations/gauges.ts';
+import { backupHandler, createShelf } from '../operations/backup/backup-task.ts';
+import { maintenanceHandler } from '../operations/maintenance-task.ts';
+import { createBackground } from './background.ts';
 import { outsideOfRoots, requireRoots } from './allowed-folder.ts';
 import { type Closers, withClosers } from './closers.ts';
 import { type Environment, readServerConfig, type ServerChoices, type ServerConfig } from './config.ts';
@@ -16,8 +21,9 @@ import { type ServerPlace, urlOf } from './hosts.ts';
 import { listen } from './listen.ts';
 import { createLog, type Log, messageOf } from './log.ts';
 import { openSystem, type System } from './open-system.ts';
-import { requireAccounts } from './require-accounts.ts';
+import { requireAccounts, requireStart } from './require-accounts.ts';
 import { beginUse, catchUpAll } from './unclean-stop.ts';
+import { slowLog } from './slow-log.ts';
 import { startUpkeep } from './upkeep.ts';
 
 /** How to open a server. What is not said here is taken from the environment, see `docs/server.md`. */
@@ -71,19 +77,42 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     const onTrouble = (error: unknown): void => {
       if (!ending) log.error(messageOf(error)); // what is cut off by the end is no trouble
     };
+    const metrics = createMetrics();
+    closers.add(metrics.close);
+    requireStart({ ...options, env, dataDir: dataDirOf(options.dataDir, env) });
+    const dataDir = openDataDir(options.dataDir, env);
     const system = await openSystem({
-      ...{ dataDir: openDataDir(options.dataDir, env), env, clock, onTrouble },
+      ...{ dataDir, env, clock, onTrouble, backups: createShelf(dataDir, config.backup) },
       ...{ allowedRoots, registration: config.registration },
+      onSynced: metrics.observeSync,
+      onHealth(notebook, health) {
+        if (health === 'well') log.info('A notebook is well again.', { notebook });
+        else log.warn(`A notebook is ${health}.`, { notebook });
+      },
+      slowStatements: slowLog(log, config.slowQueryMs),
       host: options.notebooks ?? (await ownHost(closers)),
     });
     closers.add(() => system.close());
+    for (const gauge of dataGauges(system)) metrics.addGauge(gauge);
     if (config.mode === 'server') {
       await requireAccounts(system.store.users, config.host);
       await warnOfForeign(system, allowedRoots, log);
     }
     const use = beginUse(system.dataDir);
     closers.add(use.end);
-    const place = await listen({ system, config, log, clock }, closers);
+    const background = createBackground({
+      ...{ system, clock, onTrouble, timer: systemTimer },
+      handlers: {
+        maintenance: maintenanceHandler(system, log),
+        backup: backupHandler({ dataDir, config: config.backup, clock }),
+      },
+      schedules: { backup: config.backupSchedule, maintenance: config.maintenanceSchedule },
+      schedulesSinceMs: (await system.database.sinceMs()) ?? clock.nowMs(),
+    });
+    closers.add(background.close);
+    const place = await listen({ system, config, log, clock, metrics }, closers);
+    background.start();
+    closers.add(() => void background.close()); // told to stop at once, waited for after requests
     const upkeep = { ...system, clock };
     closers.add(startUpkeep(upkeep, systemTimer, onTrouble));
     if (use.wasUnclean) {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import {
   type AbsPath,
+  type BackupShelf,
   type Clock,
   type Codex,
   createCodex,
   createIds,
+  createNotebookTasks,
   type NotebookHost,
   type Secrets,
   type SystemStore,
@@ -12,14 +14,19 @@ import {
 } from '@codexlab/core';
 import { createPasswordHasher, createSecrets, oneTimeCodes } from '@codexlab/server';
 import { openSystemStore } from '@codexlab/storage-sql';
-import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import {
+  openSystemDatabase,
+  type SlowStatements,
+  SYSTEM_DATABASE,
+  type SystemDatabase,
+} from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
 import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';
 import { catchingUp } from './catching-up.ts';
 import { type Closers, withClosers } from './closers.ts';
 import type { Environment } from './config.ts';
 import { closeToOthers, lockDataFolder } from './data-folder.ts';
-import { createNotebookHost } from './notebook-host.ts';
+import { type ClosableNotebookHost, createNotebookHost, type NotebookHostOptions } from './notebook-host.ts';
 import { openSecretKey } from './secret-key.ts';
 import { createWorkspaceFolders } from './workspace-folders.ts';
 
@@ -33,8 +40,16 @@ export interface SystemOptions {
   /** Folders that workspaces may be made of, each with all below it. Default: none but the data folder's own. */
   readonly allowedRoots?: readonly string[] | undefined;
   readonly registration?: 'open' | 'closed' | undefined;
+  /** Where backups lie. Default: there are none. */
+  readonly backups?: BackupShelf | undefined;
   /** Hears what goes wrong where nobody waits for it. */
   readonly onTrouble?: ((error: unknown) => void) | undefined;
+  /** Hears how long a notebook was behind its folder, once it has caught up. */
+  readonly onSynced?: ((durationMs: number) => void) | undefined;
+  /** Hears when a notebook that is open falls ill, and when it is well again. */
+  readonly onHealth?: NotebookHostOptions['onHealth'];
+  /** Who hears of slow statements of which database. Default: nobody does. */
+  readonly slowStatements?: ((of: 'system' | 'notebook') => SlowStatements) | undefined;
 }
 
 /** Everything that a data folder holds, open for this process alone. */
@@ -46,6 +61,11 @@ export interface System {
   /** Derive every key from it, with a label each. */
   readonly masterKey: Uint8Array;
   readonly anchors: AuditAnchors;
+  /** What the store is kept in, for looking at it and caring for it. */
+  readonly database: SystemDatabase;
+  readonly notebooks: ClosableNotebookHost;
+  /** Handlers of the tasks about one notebook. */
+  readonly notebookTasks: ReturnType<typeof createNotebookTasks>;
   /** Writes what is waiting, notes the end of the audit log, closes everything and lets the data folder go. */
   close(): Promise<void>;
 }
@@ -62,30 +82,44 @@ export function openSystem(options: SystemOptions): Promise<System> {
     closers.add(() => lock.release());
     const masterKey = openSecretKey(dataDir, options.env);
     const secrets = createSecrets(masterKey);
-    const store = await openStore(dataDir, closers);
-    const notebooks = createNotebookHost({ host: options.host, onProblem: onTrouble, clock });
+    const database = await openDatabase(options, closers);
+    const store = await openSystemStore(database.driver);
+    const notebooks = createNotebookHost({
+      ...{ host: options.host, onProblem: onTrouble, onSynced: options.onSynced, clock },
+      onHealth: options.onHealth,
+      slow: options.slowStatements?.('notebook'),
+    });
     closers.add(() => notebooks.close());
     const host: NotebookHost = catchingUp(notebooks, (id) => codex.audit.catchUp(id), onTrouble);
+    const folders = createWorkspaceFolders({ dataDir, allowedRoots: options.allowedRoots ?? [] });
     const codex = createCodex({
-      ...{ store, secrets, clock, host, onTrouble },
+      ...{ store, secrets, clock, host, folders, onTrouble },
       passwords: createPasswordHasher(),
       codes: oneTimeCodes,
       newId: createIds(clock),
       timer: systemTimer,
-      folders: createWorkspaceFolders({ dataDir, allowedRoots: options.allowedRoots ?? [] }),
       registration: options.registration ?? 'closed',
+      backups: options.backups,
     });
     const anchors = openAuditAnchors(dataDir);
     closers.add(async () => {
       await codex.audit.close();
       anchors.note(await store.audit.head(), clock.nowMs());
     });
-    return { dataDir, codex, store, secrets, masterKey, anchors, close: () => closers.close() };
+    return {
+      ...{ dataDir, codex, store, secrets, masterKey, anchors, database, notebooks },
+      notebookTasks: createNotebookTasks({ store, host, folders }),
+      close: () => closers.close(),
+    };
   });
 }
 
-async function openStore(dataDir: AbsPath, closers: Closers): Promise<SystemStore> {
-  const { driver } = await openSystemDatabase({ location: join(dataDir, SYSTEM_DATABASE) });
-  closers.add(() => driver.close());
-  return openSystemStore(driver);
+async function openDatabase(
+  { dataDir, slowStatements }: SystemOptions,
+  closers: Closers,
+): Promise<SystemDatabase> {
+  const location = join(dataDir, SYSTEM_DATABASE);
+  const database = await openSystemDatabase({ location, slow: slowStatements?.('system') });
+  closers.add(() => database.driver.close());
+  return database;
 }

@@ -1,6 +1,22 @@
-import { CodexError, UNUSABLE_PASSWORD, type UserStore } from '@codexlab/core';
+import { type AbsPath, CodexError, UNUSABLE_PASSWORD, type UserStore } from '@codexlab/core';
+import { hasSystemDatabase } from '../system-database.ts';
+import { type Environment, readServerConfig, type ServerChoices } from './config.ts';
 
 const AT_ONCE = 100;
+const MAKE_ONE = 'Make the first account with: codexlab user add NAME --superuser';
+
+/**
+ * Refuses what can be refused before anything is made: a wrong configuration, and a server for others whose data folder
+ * has no system database, so that nobody can sign in. Throws `invalid`.
+ */
+export function requireStart({
+  dataDir,
+  env,
+  ...choices
+}: ServerChoices & { readonly dataDir: AbsPath; readonly env: Environment }): void {
+  const { mode, host } = readServerConfig(choices, env);
+  if (mode === 'server' && !hasSystemDatabase(dataDir)) throw nobodyCan(host, 'nobody can yet', MAKE_ONE);
+}
 
 /** Who could manage the users of a server that others reach. */
 export interface Administrators {
@@ -19,9 +35,13 @@ export async function requireAccounts(users: UserStore, host: string): Promise<v
   if (canSignIn) return;
   const [why, what] =
     disabled === null
-      ? ['nobody can yet', 'Make the first account with: codexlab user add NAME --superuser']
+      ? ['nobody can yet', MAKE_ONE]
       : ['every administrator is disabled', `Let one in with: codexlab user enable ${disabled}`];
-  throw new CodexError(
+  throw nobodyCan(host, why, what);
+}
+
+function nobodyCan(host: string, why: string, what: string): CodexError {
+  return new CodexError(
     'invalid',
     `Other machines can reach this server, so people must sign in, and ${why}. ${what} (then start the server again).`,
     { field: 'host', host },

@@ -5,6 +5,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A refresh token that is shown again so long after its session ended is still told apart from an unknown one. */
 const SESSION_KEEP_MS = 7 * DAY_MS;
+/** Finished tasks; a schedule knows by them which of its moments it has had. */
+const TASK_KEEP_MS = 30 * DAY_MS;
 const KEEP_CHANGES = 100_000;
 /** No store takes away more at once, so that others get their turn in between. */
 const AT_ONCE = 1000;
@@ -24,6 +26,7 @@ export async function keepUp({ store, codex, anchors, clock }: UpkeepParts): Pro
   await toTheEnd(() => store.sessions.purge(nowMs - SESSION_KEEP_MS));
   await toTheEnd(() => store.links.purge(nowMs - DAY_MS));
   await toTheEnd(() => store.idempotency.purge(nowMs - DAY_MS));
+  await toTheEnd(() => store.tasks.purge(nowMs - TASK_KEEP_MS));
   await toTheEnd(() => store.changes.compact(KEEP_CHANGES));
   await codex.audit.flush();
   anchors.note(await store.audit.head(), nowMs);

@@ -11,8 +11,8 @@ export interface KillReport {
   readonly diedIndexing: number;
 }
 
-/** The command from source, or the built one that `CODEX_BIN` names: it starts sooner. */
-const command = process.env.CODEX_BIN
+/** What Node runs as the command: it from source, or the built one that `CODEX_BIN` names, which starts sooner. */
+export const commandWords: readonly string[] = process.env.CODEX_BIN
   ? [process.env.CODEX_BIN]
   : [
       '--import',
@@ -27,7 +27,7 @@ export function startCommand(
   env: NodeJS.ProcessEnv = {},
   who: { readonly uid?: number; readonly gid?: number } = {},
 ): ChildProcess {
-  return spawn(process.execPath, [...command, ...args], {
+  return spawn(process.execPath, [...commandWords, ...args], {
     ...who,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

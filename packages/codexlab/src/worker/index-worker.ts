@@ -12,6 +12,7 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
+import type { SlowStatement } from '@codexlab/storage-sqlite';
 import type { LineOptions } from '../line-options.ts';
 import { openLocalLine } from '../local-line.ts';
 import { channelOf, sendError, serveMethods } from './rpc.ts';
@@ -33,6 +34,7 @@ const tell = serveMethods(channelOf(parentPort!), {
       onWake: (seq: number) => tell('wake', key, seq),
       onReplaced: () => tell('replaced', key),
       onTrouble: (error: CodexError | null) => tell('trouble', key, error && sendError(error)),
+      onSlow: (slow: SlowStatement) => tell('slow', key, slow),
     };
     const openReader = () => readers.readerOf(options.root, parseFile.version);
     const { line, opened } = await openLocalLine(options, events, openReader);

@@ -7,6 +7,7 @@ import {
   type Upload,
   type WrittenFile,
 } from '@codexlab/core';
+import type { SlowStatement } from '@codexlab/storage-sqlite';
 import type { LineOptions, OpenedIndex } from '../line-options.ts';
 import { type LineEvents, openLocalLine } from '../local-line.ts';
 import { receiveError, type sendError } from './rpc.ts';
@@ -72,6 +73,7 @@ function startIndexThread(onEnd: (ended: IndexThread) => void): IndexThread {
     for (const each of events.values()) each.onTrouble(error);
   });
   thread.onEvent('wake', (key: number, seq: number) => events.get(key)?.onWake(seq));
+  thread.onEvent('slow', (key: number, slow: SlowStatement) => events.get(key)?.onSlow(slow));
   thread.onEvent('replaced', (key: number) => events.get(key)?.onReplaced());
   thread.onEvent('trouble', (key: number, error: ReturnType<typeof sendError> | null) => {
     const trouble = error && receiveError(error);

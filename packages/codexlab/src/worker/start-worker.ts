@@ -18,7 +18,7 @@ const fromSource = import.meta.url.endsWith('.ts');
  * passes its limits is ended; its calls fail with an error whose cause has the code `ERR_WORKER_OUT_OF_MEMORY`.
  */
 export function startWorker(
-  name: 'index-worker' | 'parse-worker',
+  name: 'index-worker' | 'parse-worker' | 'maintenance-worker',
   onExit: (error: CodexError) => void,
   resourceLimits: ResourceLimits = {},
 ): Thread {

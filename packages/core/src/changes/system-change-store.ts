@@ -27,6 +27,11 @@ export interface SystemChangeStore {
     cursor: ChangeCursor,
     limit: number,
   ): Promise<{ readonly changes: readonly SystemChange[]; readonly cursor: ChangeCursor }>;
+  /**
+   * Calls `listener` soon after this process has added rows, once they can be read (once for several, it may be), until
+   * the returned function is called. It tells nothing and must not throw: whoever listens reads from their own cursor.
+   */
+  watch(listener: () => void): () => void;
   /** Forgets all but the newest `keep` rows, at most 1,000 at once; returns how many. */
   compact(keep: number): Promise<number>;
 }

@@ -2,6 +2,7 @@ import type { AuditSubject } from '../audit/audit-store.ts';
 import type { Deed } from '../audit/deed.ts';
 import { changeCursor, type ChangeCursor, parseChangeCursor } from '../changes/change-store.ts';
 import type { SystemChange, SystemChangeStore } from '../changes/system-change-store.ts';
+import { createWakes } from '../changes/follow-changes.ts';
 import { CodexError } from '../errors.ts';
 import type { Ulid } from '../ids.ts';
 import { pageLimit } from '../page.ts';
@@ -13,6 +14,7 @@ export function memorySystemChanges(epoch: Ulid): {
   add(deed: Deed, subject: Omit<AuditSubject, 'path'>): void;
 } {
   const rows: SystemChange[] = [];
+  const wakes = createWakes();
   let lastSeq = 0;
   const positionOf = (cursor: ChangeCursor): number => {
     const at = parseChangeCursor(cursor);
@@ -31,6 +33,7 @@ export function memorySystemChanges(epoch: Ulid): {
       const changes = rows.filter((row) => row.seq > seq).slice(0, most);
       return { changes, cursor: changes.at(-1)?.cursor ?? cursor };
     },
+    watch: (listener) => wakes.subscribe(() => listener()),
     compact: async (keep) => rows.splice(0, Math.min(Math.max(rows.length - keep, 0), MAX_PURGED)).length,
   };
   return {
@@ -40,6 +43,7 @@ export function memorySystemChanges(epoch: Ulid): {
       const cursor = changeCursor(epoch, seq);
       const by = { atMs, kind, actorId, via, requestId, payload: details ?? {} };
       rows.push(Object.freeze({ cursor, seq, ...subject, ...by }));
+      queueMicrotask(wakes.wake); // once the write that it belongs to is done
     },
   };
 }

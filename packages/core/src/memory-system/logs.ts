@@ -1,5 +1,5 @@
 import type { AuditStore, AuditSubject } from '../audit/audit-store.ts';
-import type { Deed } from '../audit/deed.ts';
+import { type Deed, entityOf } from '../audit/deed.ts';
 import type { SystemChangeStore } from '../changes/system-change-store.ts';
 import type { Ulid } from '../ids.ts';
 import { memoryAudit } from './audit.ts';
@@ -17,16 +17,23 @@ export function memoryLogs(epoch: Ulid): {
   readonly audit: AuditStore;
   readonly changes: SystemChangeStore;
   readonly record: RecordDeed;
+  /** Into the change log alone. */
+  readonly tell: RecordDeed;
 } {
   const { store: audit, append } = memoryAudit();
   const { store: changes, add } = memorySystemChanges(epoch);
+  const tell: RecordDeed = (deed, written) => add(deed, placeOf(deed, written));
   return {
     audit,
     changes,
-    record(deed, { entityId, workspaceId = null, notebookId = null }) {
-      const entity = deed.kind.split('.')[0] ?? deed.kind;
-      append([{ ...deed, entity, entityId, workspaceId, notebookId, path: null, outcome: 'ok' }]);
-      add(deed, { entity, entityId, workspaceId, notebookId });
+    tell,
+    record(deed, written) {
+      append([{ ...deed, ...placeOf(deed, written), path: null, outcome: 'ok' }]);
+      tell(deed, written);
     },
   };
+}
+
+function placeOf({ kind }: Deed, { entityId, workspaceId = null, notebookId = null }: Written) {
+  return { entity: entityOf(kind), entityId, workspaceId, notebookId };
 }

@@ -5,12 +5,13 @@ import type { AbsPath } from '../paths.ts';
 /** Opens the notebooks of a server: each once, shared by all requests, closed when it is idle and others need room. */
 export interface NotebookHost {
   /**
-   * Does `work` with the notebook at `root` open. Throws what opening throws, and `conflict` when the folder holds
+   * Does `work` with the notebook at `root` open. `leave` is aborted when it is to be closed: work that has no end of
+   * its own ends then, for closing waits for it. Throws what opening throws, and `conflict` when the folder holds
    * another notebook than `id` by now.
    */
   use<T>(
     place: { readonly id: NotebookId; readonly root: AbsPath },
-    work: (notebook: Notebook) => Promise<T>,
+    work: (notebook: Notebook, leave: AbortSignal) => Promise<T>,
   ): Promise<T>;
   /** Makes the folder where it is missing and a notebook of it, without changing files of the person; gives its id. */
   adopt(root: AbsPath): Promise<NotebookId>;

@@ -62,7 +62,12 @@ export interface Notebooks {
     action: Action,
     work: (
       notebook: Notebook,
-      place: { readonly notebook: NotebookView; readonly workspace: Workspace },
+      place: {
+        readonly notebook: NotebookView;
+        readonly workspace: Workspace;
+        /** Aborted when the notebook is to be closed: work without an end of its own ends then. */
+        readonly leave: AbortSignal;
+      },
     ) => Promise<T>,
   ): Promise<T>;
   /** All that the actor may search, at most `limit` of them, by name. */

@@ -18,7 +18,7 @@ export async function useNotebook<T>(
   actor: Actor,
   name: string,
   action: Action,
-  work: (notebook: Notebook, place: NotebookPlace) => Promise<T>,
+  work: (notebook: Notebook, place: NotebookPlace & { readonly leave: AbortSignal }) => Promise<T>,
 ): Promise<T> {
   const place = await requireNotebook(parts.store, actor, name, action);
   const { id, workspaceId } = place.notebook;
@@ -28,7 +28,9 @@ export async function useNotebook<T>(
   const view = { visibility: { notebooks: new Set([id]) }, origin: { actor: userId, via, requestId } };
   const note = (write: RecordedWrite) =>
     parts.audit.note({ ...actor, requestId }, { ...write, outcome: 'ok', notebookId: id, workspaceId });
-  return openPlace(parts, place, (notebook) => work(recordWrites(notebook.as(view), note), place));
+  return openPlace(parts, place, (notebook, leave) =>
+    work(recordWrites(notebook.as(view), note), { ...place, leave }),
+  );
 }
 
 /**
@@ -41,14 +43,14 @@ export async function openPlace<T>(
     readonly notebook: { readonly id: NotebookPlace['notebook']['id']; readonly path: string };
     readonly workspace: { readonly path: AbsPath };
   },
-  work: (notebook: Notebook) => Promise<T>,
+  work: (notebook: Notebook, leave: AbortSignal) => Promise<T>,
 ): Promise<T> {
   let opened = false;
   try {
     const root = await folders.inside(place.workspace.path, place.notebook.path);
-    return await host.use({ id: place.notebook.id, root }, (notebook) => {
+    return await host.use({ id: place.notebook.id, root }, (notebook, leave) => {
       opened = true;
-      return work(notebook);
+      return work(notebook, leave);
     });
   } catch (error) {
     if (opened || !isCodexError(error, 'not_found')) throw error;

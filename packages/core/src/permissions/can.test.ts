@@ -33,8 +33,11 @@ const TABLE = `
   notebook.delete   - - o       - - a
   file.read         v e o       r w a
   file.write        - e o       - w a
+  task.read         v e o       r w a
+  task.manage       - e o       - w a
   audit.read        - - o       - - a
   user.manage       superuser   - - a
+  operations.manage  superuser  - - a
 `;
 
 interface Line {

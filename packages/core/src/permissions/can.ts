@@ -37,8 +37,13 @@ export const actions = Object.freeze({
   'notebook.delete': { who: 'owner', scope: 'admin' },
   'file.read': { who: 'viewer', scope: 'read' },
   'file.write': { who: 'editor', scope: 'write' },
+  'task.read': { who: 'viewer', scope: 'read' },
+  /** Starting, ending and retrying work in the background. */
+  'task.manage': { who: 'editor', scope: 'write' },
   'audit.read': { who: 'owner', scope: 'admin' },
   'user.manage': { who: 'superuser', scope: 'admin' },
+  /** Looking into how the server runs, and caring for its data: tasks of everybody, maintenance, backups, metrics. */
+  'operations.manage': { who: 'superuser', scope: 'admin' },
 } as const satisfies Record<string, Rule>);
 
 /** Something that can be done. */

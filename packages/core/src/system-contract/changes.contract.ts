@@ -12,6 +12,7 @@ export function testSystemChangeStore(open: OpenScene): void {
     reading(open);
     cursors(open);
     compacting(open);
+    watching(open);
   });
 }
 
@@ -128,6 +129,51 @@ function compacting(open: OpenScene): void {
     expect(await store.changes.compact(2)).toBe(0);
     expect(await store.audit.head()).toMatchObject({ seq: 1005 });
     expect(await store.audit.read(1000, 10)).toHaveLength(5);
+  });
+}
+
+function watching(open: OpenScene): void {
+  it('calls whoever watches once rows can be read, until they stop', async () => {
+    const scene = await open();
+    const { changes } = scene.store;
+    const start = await changes.head();
+    const seen: Promise<number>[] = [];
+    const stop = changes.watch(() => {
+      seen.push(changes.since(start, 10).then((batch) => batch.changes.length));
+    });
+    await addUsers(scene, 1);
+    await addUsers(scene, 1);
+    expect(await Promise.all(seen)).toEqual([1, 2]);
+    stop();
+    await addUsers(scene, 1);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('calls nobody for what failed and for what left no row', async () => {
+    const scene = await open();
+    const { store } = scene;
+    const [first] = await addUsers(scene, 1);
+    let calls = 0;
+    store.changes.watch(() => void calls++);
+    await expect(
+      store.workspaces.removeMember(scene.newId(), parseUlid(first!), scene.deed('member.removed')),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    await store.sessions.endByRefresh('unknown', scene.deed('session.ended'));
+    expect(await store.changes.compact(0)).toBe(1);
+    expect(calls).toBe(0);
+  });
+
+  it('calls everybody who watches, as often as they do', async () => {
+    const scene = await open();
+    const { changes } = scene.store;
+    const calls: string[] = [];
+    const listen = () => void calls.push('twice');
+    const stops = [changes.watch(listen), changes.watch(listen)];
+    changes.watch(() => void calls.push('other'));
+    await addUsers(scene, 1);
+    stops[0]!();
+    await addUsers(scene, 1);
+    expect(calls).toEqual(['twice', 'twice', 'other', 'twice', 'other']);
   });
 }
 

@@ -7,6 +7,7 @@ import { absPath } from '../paths.ts';
 import type { SystemStore } from '../system-store.ts';
 import { recomputed } from './audit.contract.ts';
 import { DAY_MS, type OpenScene, type Scene } from './scene.ts';
+import { addTask, sampleTask } from './task-scene.ts';
 
 /** What a write must be known by in both logs. */
 interface Subject {
@@ -297,6 +298,28 @@ const WRITES: readonly Write[] = [
           : store.notebooks.restore(id, done);
       };
       return { subject: { entityId: id, workspaceId, notebookId: id }, write };
+    },
+  })),
+  {
+    ...{ kind: 'task.created', what: 'tasks.create' },
+    async prepare(scene) {
+      const { id: workspaceId } = await scene.addWorkspace((await scene.addUser()).id);
+      const { id: notebookId } = await scene.addNotebook(workspaceId);
+      const task = { ...sampleTask(scene), workspaceId, notebookId };
+      return {
+        subject: { entityId: task.id, workspaceId, notebookId },
+        write: (store, deed) => store.tasks.create(task, deed),
+      };
+    },
+  },
+  ...(['task.cancelled', 'task.retried'] as const).map((kind) => ({
+    ...{ kind, what: `tasks: ${kind}` },
+    async prepare(scene: Scene) {
+      const { id } = (await addTask(scene, {})).task;
+      if (kind === 'task.retried') await scene.store.tasks.cancel(id, scene.deed());
+      const write = (store: SystemStore, deed: Deed) =>
+        kind === 'task.cancelled' ? store.tasks.cancel(id, deed) : store.tasks.retry(id, deed);
+      return { subject: { entityId: id }, write };
     },
   })),
 ];

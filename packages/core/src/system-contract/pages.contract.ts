@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Page, PageRequest } from '../page.ts';
 import { expectAllRejected } from './rejections.contract.ts';
 import { type OpenScene, type Scene } from './scene.ts';
+import { addTask } from './task-scene.ts';
 
 type ReadPage = (page: PageRequest) => Promise<Page<unknown>>;
 
@@ -38,7 +39,7 @@ export function testPages(open: OpenScene): void {
 
 const LISTS = [
   ...(['users', 'sessions', 'tokens', 'invites', 'workspaces', 'members'] as const),
-  ...(['deleted workspaces', 'notebooks', 'deleted notebooks', 'audit entries'] as const),
+  ...(['deleted workspaces', 'notebooks', 'deleted notebooks', 'audit entries', 'tasks'] as const),
 ] as const;
 
 /** Two items in every list. */
@@ -57,6 +58,7 @@ async function filled(scene: Scene): Promise<Record<(typeof LISTS)[number], Read
     await addInvite(id);
     await addNotebook(id);
     await store.notebooks.remove((await addNotebook(id)).id, null, deed());
+    await addTask(scene, {});
     await store.users.update(two.id, {}, { ...deed('marked.twice'), actorId: two.id });
   }
   return {
@@ -69,6 +71,7 @@ async function filled(scene: Scene): Promise<Record<(typeof LISTS)[number], Read
     'deleted workspaces': (page) => store.workspaces.deletedOf(one.id, page),
     notebooks: (page) => store.notebooks.list(ids, page),
     'deleted notebooks': (page) => store.notebooks.deleted(ids, page),
+    tasks: (page) => store.tasks.list({ workspaceIds: [null] }, page),
     'audit entries': (page) => store.audit.list({ actorId: two.id }, page),
   };
 }

@@ -1,3 +1,5 @@
+import type { LiveOptions } from './live/live-options.ts';
+
 /** Tokens of a sign-in, to be kept by a program; browsers keep them in cookies that scripts cannot read. */
 export interface ClientTokens {
   readonly accessToken: string;
@@ -18,4 +20,6 @@ export interface ClientOptions {
   /** Called whenever tokens change; null: signed out, or not good any more. */
   readonly onTokens?: ((tokens: ClientTokens | null) => void) | undefined;
   readonly fetch?: typeof fetch | undefined;
+  /** How `live.subscribe` gets its events. */
+  readonly live?: LiveOptions | undefined;
 }

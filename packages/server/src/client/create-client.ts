@@ -1,8 +1,12 @@
 import type { BodyIn, ParamsIn, QueryIn, ResponseIn, Route, Routes } from '../contract/define.ts';
 import type { Pagination } from '../contract/fields.ts';
 import { contract } from '../contract/contract.ts';
+import { liveRoutes } from '../contract/live.ts';
 import { toApiError, unreachable } from './api-error.ts';
 import type { ClientOptions } from './client-options.ts';
+import { addressOf, type AnyInput } from './address-of.ts';
+import { createSubscribe } from './live/subscribe.ts';
+import type { SubscribeOptions } from './live/live-options.ts';
 import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts';
 
 /** One page of a list. */
@@ -63,8 +67,24 @@ type Method<R extends Route> =
 
 type FeatureClient<C extends Routes> = { readonly [K in keyof C]: Method<C[K]> };
 
+/** What happens, as it happens. */
+export type LiveClient = FeatureClient<Pick<typeof liveRoutes, 'ticket'>> & {
+  /**
+   * Tells what happens until `signal` is aborted: reconnects by itself and goes on after the last event, so that none is
+   * missing and none told twice. Throws an `ApiError` when it is refused for good (signed out, no right, no such
+   * notebook), and what `onEvent` throws.
+   *
+   * @example
+   * await codex.live.subscribe({ notebook, signal, onEvent: (event) => show(event), onResync: () => readAnew() });
+   */
+  subscribe(options: SubscribeOptions): Promise<void>;
+};
+
 /** Every route of the API as a function, by feature and name; and what belongs to signing in. */
-export type CodexClient = { readonly [F in keyof typeof contract]: FeatureClient<(typeof contract)[F]> } & {
+export type CodexClient = {
+  readonly [F in Exclude<keyof typeof contract, 'live'>]: FeatureClient<(typeof contract)[F]>;
+} & {
+  readonly live: LiveClient;
   /** Signs in and keeps the tokens: later calls use and refresh them. */
   signIn(credentials: {
     readonly username: string;
@@ -91,6 +111,7 @@ export function createClient(options: ClientOptions): CodexClient {
   const features = Object.entries(contract).map(([name, routes]) => [name, featureClient(keeper, routes)]);
   return {
     ...Object.fromEntries(features),
+    live: liveClient(options, keeper),
     signIn: keeper.signIn,
     signInByLink: keeper.signInByLink,
     signOut: keeper.signOut,
@@ -98,10 +119,14 @@ export function createClient(options: ClientOptions): CodexClient {
   } as CodexClient;
 }
 
-interface AnyInput {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly body?: unknown;
+function liveClient(options: ClientOptions, keeper: TokenKeeper): LiveClient {
+  const { ticket } = liveRoutes;
+  const routes = featureClient(keeper, { ticket }) as FeatureClient<{ readonly ticket: typeof ticket }>;
+  const subscribe = createSubscribe({
+    ...{ baseUrl: options.baseUrl, keeper, live: options.live ?? {} },
+    ticket: async (signal) => (await routes.ticket({}, { signal })).data.ticket,
+  });
+  return { ...routes, subscribe };
 }
 
 function featureClient(keeper: TokenKeeper, routes: Routes) {
@@ -167,18 +192,6 @@ async function readAnswer(response: Response): Promise<Answer> {
   } catch (cause) {
     throw unreachable(cause);
   }
-}
-
-function addressOf(route: Route, input: AnyInput): string {
-  const path = route.path.replaceAll(/\{(\w+)(\+?)\}/g, (_, name: string, rest: string) => {
-    const value = String(input.params?.[name] ?? '');
-    return rest ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
-  });
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(input.query ?? {}))
-    for (const each of Array.isArray(value) ? value : [value])
-      if (each !== undefined && each !== null) query.append(name, String(each));
-  return `${path}${query.size > 0 ? `?${query}` : ''}`;
 }
 
 function isStream(body: unknown): boolean {

@@ -1,14 +1,18 @@
 import { auditRoutes } from './audit.ts';
+import { backupsRoutes } from './backups.ts';
 import { bulkRoutes } from './bulk.ts';
 import { filesRoutes } from './files.ts';
 import { foldersRoutes } from './folders.ts';
 import { invitesRoutes } from './invites.ts';
 import { linksRoutes } from './links.ts';
+import { liveRoutes } from './live.ts';
 import { notebooksRoutes } from './notebooks.ts';
+import { operationsRoutes } from './operations.ts';
 import { propertiesRoutes } from './properties.ts';
 import { searchRoutes } from './search.ts';
 import { systemRoutes } from './system.ts';
 import { tagsRoutes } from './tags.ts';
+import { tasksRoutes } from './tasks.ts';
 import { tokensRoutes } from './tokens.ts';
 import { trashRoutes } from './trash.ts';
 import { uploadsRoutes } from './uploads.ts';
@@ -24,6 +28,7 @@ export const contract = Object.freeze({
   invites: invitesRoutes,
   notebooks: notebooksRoutes,
   audit: auditRoutes,
+  backups: backupsRoutes,
   files: filesRoutes,
   bulk: bulkRoutes,
   folders: foldersRoutes,
@@ -33,4 +38,7 @@ export const contract = Object.freeze({
   properties: propertiesRoutes,
   uploads: uploadsRoutes,
   trash: trashRoutes,
+  tasks: tasksRoutes,
+  operations: operationsRoutes,
+  live: liveRoutes,
 });

@@ -23,6 +23,10 @@ export type ResponseKind =
   | 'page'
   /** Bytes of a file. */
   | 'bytes'
+  /** Messages over a WebSocket; `response` is one of them. */
+  | 'socket'
+  /** Server-sent events; `response` is the data of one. */
+  | 'events'
   /** Status 204. */
   | 'nothing';
 
@@ -42,9 +46,9 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The most bytes that a JSON or form body may have. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 101 | 200 | 201 | 202 | 204;
   readonly responseKind: ResponseKind;
-  /** Of `data`, or of one item of a page. */
+  /** Of `data`, or of one item of a page or stream. */
   readonly response?: z.ZodType;
   /** `required`: the request must say what it replaces (`If-Match`), else 428; `*` is whatever stands there. */
   readonly ifMatch?: 'required' | 'optional';
@@ -61,7 +65,7 @@ export interface Route {
 }
 
 /** Classes of routes with a rate of their own. */
-export type RateClass = 'read' | 'write' | 'search' | 'sign-in' | 'upload';
+export type RateClass = 'read' | 'write' | 'search' | 'sign-in' | 'upload' | 'connect';
 
 /** The routes of one feature, by the name that the client calls them by. */
 export type Routes = Readonly<Record<string, Route>>;

@@ -26,9 +26,9 @@ export function checkHost(rules: OriginRules, host: string | null | undefined): 
 export function checkOrigin(
   rules: OriginRules,
   request: { readonly method: string; readonly headers: Headers },
-  credential: 'cookie' | 'header' | 'none',
+  credential: 'cookie' | 'header' | 'ticket' | 'none',
 ): void {
-  if (SAFE_METHODS.has(request.method) || credential === 'header') return;
+  if (SAFE_METHODS.has(request.method) || credential === 'header' || credential === 'ticket') return;
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
   if (origin !== null) {

@@ -16,6 +16,7 @@ export const SHARED_RATES: RateTable = Object.freeze({
   write: { burst: 300, perSecond: 20 },
   search: { burst: 120, perSecond: 15 },
   upload: { burst: 120, perSecond: 10 },
+  connect: { burst: 120, perSecond: 5 },
   'sign-in': { burst: 20, perSecond: 0.2 },
 });
 
@@ -25,6 +26,7 @@ export const LOCAL_RATES: RateTable = Object.freeze({
   write: { burst: Infinity, perSecond: Infinity },
   search: { burst: Infinity, perSecond: Infinity },
   upload: { burst: Infinity, perSecond: Infinity },
+  connect: { burst: Infinity, perSecond: Infinity },
   'sign-in': SHARED_RATES['sign-in'],
 });
 

@@ -111,4 +111,4 @@ describe('what is said of a field', () => {
   });
 });
 
-const LIBRARY_WORDS = /invalid|expected|received|too (?:small|big)|unrecogni|undefined|NaN|>=|<=/i;
+const LIBRARY_WORDS = /invalid|expected|received|too (?:small|big)|unrecogni|undefined|\bNaN\b|>=|<=/i;

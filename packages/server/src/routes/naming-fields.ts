@@ -7,6 +7,8 @@ const WIRE_NAMES: Readonly<Record<string, string>> = Object.freeze({
   next: 'new_password',
   expiresMs: 'expires_at',
   workspaceIds: 'workspace_ids',
+  input: 'input_data',
+  notebook: 'notebook_id',
   query: 'q',
 });
 
@@ -21,7 +23,9 @@ export async function namingFields<T>(work: Promise<T>): Promise<T> {
 
 function renamed(error: CodexError): CodexError {
   const { field } = error.details;
-  const name = typeof field === 'string' ? WIRE_NAMES[field] : undefined;
+  const [first = '', ...inner] = typeof field === 'string' ? field.split('.') : [];
+  const name = WIRE_NAMES[first];
   if (name === undefined) return error;
-  return new CodexError(error.code, error.message, { ...error.details, field: name }, { cause: error });
+  const details = { ...error.details, field: [name, ...inner].join('.') };
+  return new CodexError(error.code, error.message, details, { cause: error });
 }

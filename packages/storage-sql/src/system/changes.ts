@@ -59,7 +59,10 @@ export function mintEpoch(newId: NewId): Statement {
 }
 
 /** The change log of the system in SQL. */
-export function createSystemChangeStore(driver: SqlDriver): SystemChangeStore {
+export function createSystemChangeStore(
+  driver: SqlDriver,
+  { watch }: Pick<SystemChangeStore, 'watch'>,
+): SystemChangeStore {
   return {
     async head() {
       const { epoch, head } = await readPosition(driver);
@@ -75,6 +78,7 @@ export function createSystemChangeStore(driver: SqlDriver): SystemChangeStore {
       const changes = rows.map((row) => toChange(position.epoch, row));
       return { changes, cursor: changes.at(-1)?.cursor ?? cursor };
     },
+    watch,
     compact: (keep) => driver.transaction((tx) => compact(tx, keep)),
   };
 }

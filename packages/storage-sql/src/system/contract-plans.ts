@@ -10,6 +10,7 @@ const WALKS: Readonly<Record<string, RegExp>> = {
   'auditChain.head': /^SCAN audit_log$/, // the newest row alone
   'change.newestToGo': /^SCAN change_log$/, // as many rows as are kept
   'user.count': /^SCAN user USING COVERING INDEX/,
+  'task.counts': /^SCAN task USING COVERING INDEX task_status$/,
   'workspace.paths': /^SCAN workspace USING INDEX workspace_path$/, // the port says: all of them
 };
 
@@ -17,6 +18,7 @@ const WALKS: Readonly<Record<string, RegExp>> = {
 const SORTED = new Set([
   ...['auditChain.head', 'audit.knownPaths', 'member.list', 'owner.others', 'userRemoval.passOn'],
   ...['workspace.list', 'workspace.deletedOf', 'notebook.list', 'notebook.deleted', 'audit.list merged'],
+  ...['task.list', 'task.pendingTwin'],
 ]);
 
 /** The newest entries of one workspace are found among its own, however many others there are. */

@@ -8,7 +8,6 @@ import {
   type UserRecord,
   type Workspace,
 } from '@codexlab/core';
-import type { SqlDriver } from '../driver.ts';
 
 const NOW_MS = 1_700_000_000_000;
 
@@ -50,7 +49,7 @@ export function sampleWorkspace(newId: NewId, owner: UserRecord): Workspace {
 }
 
 /** Puts at least one row into every table of the system database. */
-export async function fillSystem(store: SystemStore, driver: SqlDriver): Promise<void> {
+export async function fillSystem(store: SystemStore): Promise<void> {
   const newId = createIds({ nowMs: () => NOW_MS });
   const deed = sampleDeed('sample.added');
   const user = sampleUser(newId);
@@ -90,12 +89,9 @@ export async function fillSystem(store: SystemStore, driver: SqlDriver): Promise
     deed,
   );
   await store.idempotency.begin({ userId: user.id, key: 'k', requestHash: 'h' }, 'run', NOW_MS);
-  await driver.batch([
-    {
-      sql: `insert into task (id, type, status, created_at) values (?, 'sync', 'pending', 1)`,
-      params: [newId()],
-    },
-  ]);
+  const about = { workspaceId: workspace.id, notebookId: null, createdBy: user.id, uniqueKey: 'sample' };
+  const begun = { createdMs: NOW_MS, notBeforeMs: NOW_MS, maxAttempts: 5, input: {} };
+  await store.tasks.create({ id: newId(), type: 'sync', ...about, ...begun }, deed);
   const [first] = await store.audit.read(0, 1);
   const sealed = {
     firstSeq: 1,

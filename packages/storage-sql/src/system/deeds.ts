@@ -17,14 +17,29 @@ export type DeedSubject = Pick<AuditSubject, 'entityId'> &
 
 /** Puts a deed into the audit log and the change log, in the transaction of the write itself. */
 export async function recordDeed(tx: SqlTx, deed: Deed, subject: DeedSubject): Promise<void> {
-  const { entityId, workspaceId = null, notebookId = null } = subject;
-  const place = { entity: entityOf(deed.kind), entityId, workspaceId, notebookId, path: null };
-  const entry: AuditEntry = { ...deed, ...place, outcome: 'ok' };
-  await appendToChain(tx, [entry]);
+  await appendToChain(tx, [entryOf(deed, subject)]);
+  await tellDeed(tx, deed, subject);
+}
+
+/** Puts what the machine did by itself into the change log alone, in the transaction of the write itself. */
+export async function tellDeed(tx: SqlTx, deed: Deed, subject: DeedSubject): Promise<void> {
+  const entry = entryOf(deed, subject);
   await tx.run(deedStatements.change, [
     ...[entry.atMs, `${entry.entity}s`, entry.entity, entry.entityId, entry.kind, entry.workspaceId],
     ...[entry.notebookId, entry.path, entry.actorId, entry.via, entry.requestId, payloadOf(deed)],
   ]);
+}
+
+function entryOf(deed: Deed, { entityId, workspaceId = null, notebookId = null }: DeedSubject): AuditEntry {
+  return {
+    ...deed,
+    entity: entityOf(deed.kind),
+    entityId,
+    workspaceId,
+    notebookId,
+    path: null,
+    outcome: 'ok',
+  };
 }
 
 /** Details beyond the limit of a payload are told by the audit log alone. */

@@ -3,9 +3,11 @@ import type { SqlDriver } from '../driver.ts';
 import { createAuditStore } from './audit.ts';
 import { createSystemChangeStore, mintEpoch } from './changes.ts';
 import { createIdempotencyStore } from './idempotency.ts';
+import { noticeLogged } from './notice-logged.ts';
 import { createOneTimeLinkStore } from './links.ts';
 import { createRegisteredNotebookStore } from './notebooks.ts';
 import { createSessionStore } from './sessions.ts';
+import { createTaskStore } from './tasks.ts';
 import { createApiTokenStore } from './tokens.ts';
 import { createUserStore } from './users.ts';
 import { createWorkspaceStore } from './workspaces.ts';
@@ -22,9 +24,10 @@ export interface SystemStoreOptions {
  * @example const store = await openSystemStore((await openSystemDatabase({ location })).driver);
  */
 export async function openSystemStore(
-  driver: SqlDriver,
+  database: SqlDriver,
   { newId = createIds(systemClock) }: SystemStoreOptions = {},
 ): Promise<SystemStore> {
+  const { driver, watch } = noticeLogged(database);
   await driver.batch([mintEpoch(newId)]);
   return {
     users: createUserStore(driver),
@@ -33,8 +36,9 @@ export async function openSystemStore(
     links: createOneTimeLinkStore(driver),
     workspaces: createWorkspaceStore(driver),
     notebooks: createRegisteredNotebookStore(driver),
+    tasks: createTaskStore(driver),
     audit: createAuditStore(driver),
-    changes: createSystemChangeStore(driver),
+    changes: createSystemChangeStore(driver, { watch }),
     idempotency: createIdempotencyStore(driver),
     close: () => driver.close(),
   };

@@ -15,6 +15,9 @@ import { secondFactorStatements } from './second-factor.ts';
 import { sessionPurgeStatements } from './session-purge.ts';
 import { sessionStatements } from './sessions.ts';
 import { standingStatements } from './standing.ts';
+import { taskClaimStatements } from './task-claims.ts';
+import { taskRowStatements } from './task-rows.ts';
+import { taskStatements } from './tasks.ts';
 import { tokenStatements } from './tokens.ts';
 import { userRecordStatements } from './user-records.ts';
 import { userRemovalStatements } from './user-removal.ts';
@@ -33,5 +36,6 @@ export const systemStatements: Readonly<Record<string, Readonly<Record<string, s
   ...{ rotation: rotationStatements, secondFactor: secondFactorStatements, standing: standingStatements },
   ...{ user: userStatements, userRecord: userRecordStatements, userRemoval: userRemovalStatements },
   ...{ userUpdate: userUpdateStatements, workspace: workspaceStatements },
+  ...{ task: taskStatements, taskClaim: taskClaimStatements, taskRow: taskRowStatements },
   workspaceRow: workspaceRowStatements,
 };

@@ -64,7 +64,7 @@ function plans(open: () => Promise<Opened>): void {
 function migrations(open: () => Promise<Opened>): void {
   it('goes back step by step and up again, keeping every row that the step does not take', async () => {
     const { driver, store } = await open();
-    await fillSystem(store, driver);
+    await fillSystem(store);
     const full = await dump(driver);
     const empty = Object.entries(full).filter(([, rows]) => rows.length === 0);
     expect(empty).toEqual([]);
@@ -152,7 +152,7 @@ function auditTable(open: () => Promise<Opened>): void {
 function standing(open: () => Promise<Opened>): void {
   it('reads the standing of a session in one statement, that of a token in two', async () => {
     const { driver, store } = await open();
-    await fillSystem(store, driver);
+    await fillSystem(store);
     const [session] = await driver.all<{ id: string }>('select id from session');
     let reads = 0;
     const counted: SqlDriver = {

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly dataDir: string;
   readonly isTty?: boolean;
+  /** Variables beside that of the data folder. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly context?: Partial<CommandContext>;
 }
 
@@ -28,7 +30,7 @@ export interface RunningCommand {
 
 /** Starts a command in this process, on real notebooks, with its output in memory. */
 export function startCommand(argv: readonly string[], options: RunOptions): RunningCommand {
-  const { cwd, dataDir, isTty = false, context = {} } = options;
+  const { cwd, dataDir, isTty = false, env = {}, context = {} } = options;
   const ending = new AbortController();
   const out = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
@@ -41,7 +43,10 @@ export function startCommand(argv: readonly string[], options: RunOptions): Runn
     },
   });
   const done = runCommand(argv, {
-    terminal: { stdout: sink('stdout'), stderr: sink('stderr'), env: { CODEX_DATA_DIR: dataDir } },
+    terminal: {
+      ...{ stdout: sink('stdout'), stderr: sink('stderr') },
+      env: { CODEX_DATA_DIR: dataDir, ...env },
+    },
     clock: systemClock,
     signal: ending.signal,
     callerDir: cwd,

@@ -282,13 +282,17 @@ function shapeOf({ status, headers, body }: Answer) {
 describe('requests of one kind', () => {
   const SLOW = { burst: 3, perSecond: 1 };
   const FREE = { burst: Infinity, perSecond: Infinity };
-  const ALL_FREE: RateTable = { read: FREE, write: FREE, search: FREE, upload: FREE, 'sign-in': FREE };
+  const ALL_FREE: RateTable = {
+    ...{ read: FREE, write: FREE, search: FREE, upload: FREE, connect: FREE },
+    'sign-in': FREE,
+  };
   const body = { full_name: 'Ada' };
   const ASKS: Readonly<Record<keyof RateTable, (notebook: string) => [string, string, RequestParts]>> = {
     read: () => ['GET', '/users/me', {}],
     write: () => ['PATCH', '/users/me', { body }],
     search: () => ['GET', '/search?q=note', {}],
     upload: (notebook) => ['POST', `/files/upload?notebook_id=${notebook}&path=a.bin`, { bytes: 'a' }],
+    connect: () => ['POST', '/ws/tickets', {}],
     'sign-in': () => ['POST', '/users/token', { body: { username: 'ada', password: PASSWORD } }],
   };
 

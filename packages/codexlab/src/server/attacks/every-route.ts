@@ -49,7 +49,7 @@ export interface AttackScene {
   readonly objects: MatrixObjects;
 }
 
-const EXTRAS: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry']);
+const EXTRAS: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry', 'task']);
 
 /** Opens it. */
 export async function openAttackScene(options: TestServerOptions = {}): Promise<AttackScene> {
@@ -73,5 +73,6 @@ export function callerFor(
   { administrator, owner }: AttackScene,
   route: Route,
 ): ApiCaller & { token: string } {
-  return route.action === 'user.manage' ? administrator.call : owner.call;
+  const isTheirs = route.action === 'user.manage' || route.action === 'operations.manage';
+  return isTheirs ? administrator.call : owner.call;
 }

@@ -147,7 +147,7 @@ describe('a body of another form than its route has', () => {
       const before = await stateOf(world.server);
       for (const field of fieldsOf(route.body))
         for (const value of [{ $ne: null }, [['x']], { toString: 'x' }, { length: 3 }]) {
-          if (field === 'properties') continue;
+          if (field === 'properties' || field === 'input_data') continue; // what they hold has no fixed form
           const answer = await callerFor(world, route)(method, path, {
             body: { ...(body as object), [field]: value },
             ...(headers ? { headers } : {}),

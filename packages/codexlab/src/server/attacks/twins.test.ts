@@ -57,7 +57,7 @@ async function makeHalf(person: TestPerson, spare: TestPerson): Promise<Half> {
   const files = Object.entries(FILES);
   const ids = [];
   for (const [path, content] of files) ids.push(await write(person, place.notebook, path, content));
-  const extras = new Set(['user', 'invite', 'upload', 'entry'] as const);
+  const extras = new Set(['user', 'invite', 'upload', 'entry', 'task'] as const);
   const objects = await makeObjects(person, place, spare, extras);
   return { person, objects: { ...objects, file: ids[0] ?? '', path: files[0]?.[0] ?? '' } };
 }
@@ -124,7 +124,7 @@ describe('two workspaces of two people with equal names and contents', () => {
     for (const path of READINGS.map((reading) => filled(reading, here.objects)))
       expect([path, alone.get(path)]).toEqual([path, expect.stringMatching(/^200 (?!.*"data":\[\])/)]);
     const foreign = [...Object.values(here.objects), olivia.id].filter((id) => /^[0-9A-Z]{26}$/.test(id));
-    expect(foreign).toHaveLength(8);
+    expect(foreign).toHaveLength(9);
     for (const [asked, text] of beside)
       expect([asked, foreign.filter((id) => text.includes(id))]).toEqual([asked, []]);
 

@@ -27,6 +27,8 @@ const PARTS: Partial<Record<RouteName, (o: MatrixObjects) => RequestParts & { re
   'users.create': () => ({ body: { username: `user-${nextName()}`, password: PASSWORD } }),
   'users.setStatus': () => ({ body: { is_active: true } }),
   'users.setPassword': () => ({ body: { password: PASSWORD } }),
+  'operations.maintain': () => ({ body: {} }),
+  'backups.create': () => ({ body: {} }),
   'invites.create': () => ({ body: { role: 'viewer' } }),
   'notebooks.create': (o) => ({ body: { workspace_id: o.workspace, name: `Notebook ${nextName()}` } }),
   'notebooks.update': () => ({ body: { description: nextName() } }),
@@ -59,6 +61,8 @@ const PARTS: Partial<Record<RouteName, (o: MatrixObjects) => RequestParts & { re
   'search.explain': () => ({ query: 'q=note' }),
   'tags.update': () => ({ body: { color: '#123456' } }),
   'links.resolve': (o) => ({ body: { notebook_id: o.notebook, target: 'note' } }),
+  'tasks.create': (o) => ({ body: { type: 'sync', notebook_id: o.notebook } }),
+  'tasks.update': () => ({ body: { status: 'cancelled' } }),
   'audit.list': (o) => ({ query: `workspace=${o.workspace}` }),
 };
 

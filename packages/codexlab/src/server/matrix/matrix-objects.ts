@@ -12,10 +12,12 @@ export interface MatrixObjects {
   readonly invite: string;
   readonly upload: string;
   readonly entry: string;
+  /** Work in the background that nobody has begun. */
+  readonly task: string;
 }
 
 /** What a call can be about besides a workspace, a notebook and a file: made only for those that need it. */
-export type Extra = 'user' | 'invite' | 'upload' | 'entry';
+export type Extra = 'user' | 'invite' | 'upload' | 'entry' | 'task';
 
 /** Objects made anew by an owner: what one call uses up, the next one has again. */
 export async function makeObjects(
@@ -38,6 +40,9 @@ export async function makeObjects(
       : {}),
     ...(extras.has('upload') ? { upload: await made(owner, '/uploads', uploading) } : {}),
     ...(extras.has('entry') ? { entry: await throwAway(owner, notebook, `trashed-${name}.md`) } : {}),
+    ...(extras.has('task')
+      ? { task: await made(owner, '/tasks', { type: 'sync', notebook_id: notebook }) }
+      : {}),
   };
 }
 
@@ -70,7 +75,7 @@ export function absentObjects(): MatrixObjects {
   const path = 'nowhere/note.md';
   return {
     ...{ workspace: id(), notebook: id(), file: id(), path, folder: 'nowhere', user: id() },
-    ...{ invite: id(), upload: id(), entry: id() },
+    ...{ invite: id(), upload: id(), entry: id(), task: id() },
   };
 }
 

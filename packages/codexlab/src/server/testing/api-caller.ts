@@ -1,6 +1,9 @@
 import type { CodexApp } from '@codexlab/server';
 import { HOST } from './test-server.ts';
 
+/** A client of a socket that goes as soon as it is let in. */
+const upgrade = (stream: { abandon(): void }) => stream.abandon();
+
 /** An answer, read. */
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -39,9 +42,11 @@ export function callerOf(app: CodexApp, token: string | null): ApiCaller {
         },
         body: body === undefined ? (bytes ?? null) : JSON.stringify(body),
       },
-      { incoming: { socket: { remoteAddress: address } } },
+      { incoming: { socket: { remoteAddress: address } }, upgrade },
     );
-    const text = method === 'HEAD' ? '' : await response.text();
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+    if (isStream) await response.body?.cancel(); // it would not end
+    const text = method === 'HEAD' || isStream ? '' : await response.text();
     const parsed: unknown =
       /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : {};
     const read = parsed as Record<string, unknown>;

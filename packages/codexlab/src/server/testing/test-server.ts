@@ -7,10 +7,12 @@ import {
   type Clock,
   systemClock,
   systemTimer,
+  type Timer,
 } from '@codexlab/core';
 import {
   type CodexApp,
   createAccessTokens,
+  createLive,
   createPasswordHasher,
   createSecrets,
   createServer,
@@ -18,7 +20,9 @@ import {
   LOCAL_RATES,
   oneTimeCodes,
   type RateTable,
+  type Live,
   type ServerOptions,
+  type StreamLimits,
 } from '@codexlab/server';
 import { openSystemStore, type SqlDriver } from '@codexlab/storage-sql';
 import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
@@ -32,6 +36,7 @@ import { createWorkspaceFolders } from '../workspace-folders.ts';
 export interface TestServer {
   readonly app: CodexApp;
   readonly codex: Codex;
+  readonly live: Live;
   readonly driver: SqlDriver;
   readonly dataDir: string;
   readonly key: Uint8Array;
@@ -45,6 +50,8 @@ export interface TestServerOptions extends Partial<
 > {
   readonly rates?: RateTable;
   readonly clock?: Clock;
+  readonly timer?: Timer;
+  readonly streamLimits?: Partial<StreamLimits>;
   readonly dataDir?: string;
   /** Folders below which workspaces may be made. Default: the data folder. */
   readonly allowedRoots?: readonly string[];
@@ -76,9 +83,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     firstWorkspace: false,
   });
   const faults: unknown[] = [];
+  const live = createLive({
+    ...{ codex, secrets, clock, changes: store.changes, timer: options.timer ?? systemTimer },
+    limits: options.streamLimits,
+    onFault: (error) => faults.push(error),
+  });
   const app = createServer({
     ...{ codex, secrets, registration, clock, version: '0.0.0' },
     ...{ mode: options.mode ?? 'server', secure: options.secure ?? false },
+    live,
     idempotency: store.idempotency,
     accessTokens: createAccessTokens(new Map([['k1', deriveKey(key, 'access-token')]]), newId),
     hosts: () => new Set([HOST]),
@@ -92,11 +105,12 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   let closed: Promise<void> | null = null;
   const close = () =>
     (closed ??= (async () => {
+      await live.close();
       await codex.audit.close();
       await host.close();
       await library.close();
       await store.close();
     })());
   onTestFinished(close);
-  return { app, codex, driver: database.driver, dataDir, key, faults, close };
+  return { app, codex, live, driver: database.driver, dataDir, key, faults, close };
 }

@@ -1,6 +1,7 @@
 import { type Actor, anonymous, type Codex, createIds, type IdempotencyStore } from '@codexlab/core';
 import { createAccessTokens } from '../../auth/access-tokens.ts';
 import { createServer } from '../../create-server.ts';
+import type { Live } from '../../live/live.ts';
 import { LOCAL_RATES } from '../../http/rate-limits.ts';
 
 /** The use cases that a test expects; whatever else is called fails it. */
@@ -52,6 +53,8 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     workspaces: expected('workspaces', calls.workspaces),
     notebooks: expected('notebooks', calls.notebooks),
     search: expected('search', calls.search),
+    tasks: expected('tasks', calls.tasks),
+    backups: expected('backups', calls.backups),
     audit: expected('audit', { note: () => undefined, ...calls.audit }),
   };
   return createServer({
@@ -59,6 +62,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     accessTokens,
     idempotency: expected<IdempotencyStore>('idempotency', {}),
     secrets: expected('secrets', {}),
+    live: expected<Live>('live', { tickets: expected<Live['tickets']>('tickets', {}) }),
     ...{ version: '1.2.3', mode: 'server', registration: 'closed', rates: LOCAL_RATES, secure: false },
     hosts: () => new Set([new URL(ORIGIN).host]),
     publicUrl: () => ORIGIN,

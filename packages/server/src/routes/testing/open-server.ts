@@ -8,6 +8,7 @@ import {
   type NewId,
   type Notebook,
   type NotebookHost,
+  type Timer,
   type User,
   type WorkspaceFolders,
 } from '@codexlab/core';
@@ -18,11 +19,15 @@ import { createPasswordHasher } from '../../auth/passwords.ts';
 import { createSecrets, deriveKey } from '../../auth/secrets.ts';
 import { createServer } from '../../create-server.ts';
 import { LOCAL_RATES } from '../../http/rate-limits.ts';
+import { createLive } from '../../live/live.ts';
 import { expected } from './ask.ts';
 
 /** The password of everybody. */
 export const PASSWORD = 'four-word pass phrase';
 const KEY = new Uint8Array(32).fill(9);
+
+/** Nothing happens by time alone. */
+const timer: Timer = { after: () => () => undefined, breathe: async () => undefined };
 
 /** What an answer has: `data` with its page, or the fields of a problem. */
 export interface Answered {
@@ -69,7 +74,7 @@ export async function openServer(): Promise<OpenServer> {
     ...{ store, secrets, clock, newId, codes: oneTimeCodes, registration: 'closed', folders },
     host: hostOfNothing(newId),
     passwords: createPasswordHasher({ iterations: 1000 }),
-    timer: { after: () => () => undefined, breathe: async () => undefined },
+    timer,
   });
   const faults: unknown[] = [];
   const root: Actor = { ...anonymous, userId: newId(), isSuperuser: true, scope: 'admin' };
@@ -85,6 +90,7 @@ export async function openServer(): Promise<OpenServer> {
       ...{ codex, clock, secrets, version: '1.2.3', mode: 'server', registration: 'closed', secure: false },
       accessTokens: createAccessTokens(new Map([['k1', deriveKey(KEY, 'access-token')]]), newId),
       idempotency: { ...store.idempotency, finish },
+      live: createLive({ codex, secrets, clock, changes: store.changes, timer }),
       ...{ hosts: () => new Set(['lab.example']), publicUrl: () => 'http://lab.example', rates: LOCAL_RATES },
       checkAnswers: true,
       onFault: (error) => faults.push(error),
@@ -123,7 +129,7 @@ export async function openServer(): Promise<OpenServer> {
 function hostOfNothing(newId: NewId): NotebookHost {
   return {
     adopt: async () => newId(),
-    use: (_place, work) => work(expected<Notebook>('notebook', {})),
+    use: (_place, work) => work(expected<Notebook>('notebook', {}), new AbortController().signal),
     release: async () => undefined,
   };
 }

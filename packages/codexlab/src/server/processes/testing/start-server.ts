@@ -8,8 +8,8 @@ export interface ServerProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   readonly url: string;
-  /** The secret of the link that signs the owner in, once. */
-  readonly linkToken: string;
+  /** The secret of the link that signs the owner in, once; null where others reach the server. */
+  readonly linkToken: string | null;
 }
 
 /** How a server process is started. */
@@ -30,11 +30,12 @@ export async function startServer(options: StartOptions): Promise<ServerProcess>
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = untilEnd(child);
   const { url, sign_in_url: link } = await told(child, ended);
-  return { child, ended, url, linkToken: new URL(link).hash.replace('#token=', '') };
+  return { child, ended, url, linkToken: link ? new URL(link).hash.replace('#token=', '') : null };
 }
 
 /** A client that is the owner of the process. */
 export async function ownerOf({ url, linkToken }: ServerProcess): Promise<CodexClient> {
+  if (linkToken === null) throw new Error('Others reach this server: its owner signs in as everybody does.');
   const client = createClient({ baseUrl: url });
   await client.signInByLink(linkToken);
   return client;
@@ -42,7 +43,7 @@ export async function ownerOf({ url, linkToken }: ServerProcess): Promise<CodexC
 
 interface Told {
   readonly url: string;
-  readonly sign_in_url: string;
+  readonly sign_in_url?: string;
 }
 
 function told(child: ChildProcess, ended: Promise<Ended>): Promise<Told> {

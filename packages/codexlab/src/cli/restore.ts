@@ -1,0 +1,83 @@
+import { isAbsolute, resolve } from 'node:path';
+import { createIds } from '@codexlab/core';
+import { InvalidArgumentError } from 'commander';
+import type { Restored } from '../operations/backup/restore-backup.ts';
+import type { MovedRoot } from '../operations/backup/restore-plan.ts';
+import type { CommandDefinition } from './command-definition.ts';
+import { type CommandContext, exitCodes, print, remark } from './context.ts';
+import { addSystemOptions, type SystemOptions } from './options.ts';
+import { printable, toJson } from './render-text.ts';
+import { dataDirFor } from './session.ts';
+
+interface RestoreOptions extends SystemOptions {
+  readonly workspaceRoot: readonly MovedRoot[];
+  /** False with `--no-files`. */
+  readonly files: boolean;
+}
+
+/** `restore <backup>`: makes a data folder of a backup. */
+export const restore: CommandDefinition = {
+  usage: 'restore <backup>',
+  summary: 'make a data folder of a backup',
+  description:
+    'Reads all of the backup before anything is written, and refuses one that is not what was written. The data folder ' +
+    '(--data) must be empty or not exist, and so must folders of notebooks that lie elsewhere, where the backup has ' +
+    'their files. Everybody signs in again; personal tokens are those of the backup: revoke again what was revoked since.',
+  examples: [
+    ['restore /mnt/backup/codex-20261121T120000Z --data /srv/codex', 'into an empty place'],
+    ['restore BACKUP --data ~/drill --workspace-root /srv/notes=/tmp/notes', 'with folders elsewhere'],
+  ],
+  addOptions: (command) =>
+    addSystemOptions(
+      command
+        .option(
+          '--workspace-root <old=new>',
+          'a folder with workspaces that was moved; both absolute; may be repeated',
+          parseMove,
+          [],
+        )
+        .option('--no-files', 'leave the folders of notebooks as they are'),
+    ),
+  run: async (context, command) => {
+    const { restoreBackup } = await import('../operations/backup/restore-backup.ts'); // not loaded for other commands
+    const { workspaceRoot: moved, files, data, json } = command.opts<RestoreOptions>();
+    const { clock, signal, callerDir } = context;
+    const dataDir = dataDirFor(context, data === undefined ? {} : { data });
+    const backup = resolve(callerDir, command.args[0]!);
+    const restored = await restoreBackup({
+      ...{ backup, dataDir, moved, files, clock, signal, newId: createIds(clock) },
+    });
+    if (json) print(context, [toJson(toWire(restored))]);
+    else tell(context, restored);
+    return exitCodes.ok;
+  },
+};
+
+function parseMove(text: string, before: readonly MovedRoot[]): readonly MovedRoot[] {
+  const [, from, to] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined || !isAbsolute(from) || !isAbsolute(to))
+    throw new InvalidArgumentError('It must be like /old/folder=/new/folder.');
+  return [...before, { from, to }];
+}
+
+function toWire({ manifest, plan, missing }: Restored) {
+  const { name, createdMs, withKey } = manifest;
+  return {
+    ...{ backup: name, created_at: new Date(createdMs).toISOString(), data_dir: plan.dataDir },
+    notebooks: manifest.notebooks.length,
+    ...{ with_files: plan.trees.length > 0, with_key: withKey, missing_folders: missing },
+  };
+}
+
+function tell(context: CommandContext, { manifest, plan, missing }: Restored): void {
+  const { createdMs, withKey } = manifest;
+  remark(context, `Restored ${printable(plan.dataDir)} as of ${new Date(createdMs).toISOString()}.`);
+  for (const root of missing)
+    remark(context, `Not there: ${printable(root)}. Put the folder back; its index is made anew.`);
+  if (!withKey)
+    remark(
+      context,
+      'The backup has no secret key. Put secret.key into the data folder (or set CODEX_SECRET_KEY) before the first ' +
+        'start, or give people with a second factor a new one with: codexlab user reset-factor NAME',
+    );
+}
