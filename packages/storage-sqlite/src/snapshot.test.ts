@@ -77,6 +77,7 @@ it('leaves nothing of a copy that is called off', async () => {
   expect(existsSync(target())).toBe(false);
 });
 
+// Windows has no modes.
 it.skipIf(process.platform === 'win32')('is written for the owner alone', async () => {
   const snapshot = await openSnapshot({ location: location() });
   await snapshot.copyTo(target());
