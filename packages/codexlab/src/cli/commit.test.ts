@@ -31,6 +31,17 @@ describe('init --git', () => {
   });
 });
 
+describe('whom commits name', () => {
+  it('is told where the repository names nobody, and not where it does', async () => {
+    expect((await inLab('init', '--git')).stderr).toContain('Commits name Codex');
+    git('config', 'user.name', 'Ada');
+    git('config', 'user.email', 'ada@example.org');
+    writeFileSync(join(root, 'a.md'), 'b\n');
+    const { stderr } = await inLab('history', 'on');
+    expect([git('log', '-1', '--format=%an'), stderr]).toEqual(['Ada', '']);
+  });
+});
+
 describe('history on, off and status', () => {
   it('tell of a notebook without a repository, make one, and let it rest', async () => {
     await inLab('init');

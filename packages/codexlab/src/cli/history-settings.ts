@@ -1,4 +1,4 @@
-import type { HistoryState, Notebook } from '@codexlab/core';
+import { type HistoryState, NOBODY, type Notebook } from '@codexlab/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
@@ -83,6 +83,17 @@ export async function beginHistory(notebook: Notebook): Promise<HistoryState> {
   return notebook.history.state();
 }
 
+/** Says so where commits by themselves are in nobody's name: blame would show one name for everybody at this machine. */
+export async function remarkNobody(context: CommandContext, notebook: Notebook): Promise<void> {
+  const [newest] = (await notebook.history.list({ path: '' }, { limit: 1 })).items;
+  if (newest?.author.email !== NOBODY.email) return;
+  remark(
+    context,
+    `Commits name ${NOBODY.name}, for this repository names nobody. To be named in those to come:`,
+  );
+  remark(context, '  git config user.name NAME && git config user.email ADDRESS');
+}
+
 async function turnOn(context: CommandContext, command: Command): Promise<number> {
   const { quiet, maxBinary, ...options } = command.opts<OnOptions>();
   return withNotebook(context, options, async (notebook) => {
@@ -90,6 +101,7 @@ async function turnOn(context: CommandContext, command: Command): Promise<number
     const maxBinaryBytes = maxBinary === undefined ? undefined : Math.round(maxBinary * 1_000_000);
     await notebook.history.configure({ quietMs, maxBinaryBytes });
     tellState(context, await beginHistory(notebook), options.json === true);
+    if (!options.json) await remarkNobody(context, notebook);
     return exitCodes.ok;
   });
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { CodexError, type Notebook } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, remark } from './context.ts';
-import { beginHistory } from './history-settings.ts';
+import { beginHistory, remarkNobody } from './history-settings.ts';
 import { compareAndTell } from './index-command.ts';
 import { addJsonOption, addOpenOptions, type OpenNotebookOptions } from './options.ts';
 import { printable } from './render-text.ts';
@@ -37,17 +37,18 @@ export const init: CommandDefinition = {
     makeFolder(dir);
     return withFolder(context, dir, options, async (notebook) => {
       const exitCode = await compareAndTell(context, notebook, options.json === true);
-      if (options.git) await keepHistory(context, notebook);
+      if (options.git) await keepHistory(context, notebook, options.json === true);
       return exitCode;
     });
   },
 };
 
 /** Told beside the output, which is of what was found in the folder. */
-async function keepHistory(context: CommandContext, notebook: Notebook): Promise<void> {
+async function keepHistory(context: CommandContext, notebook: Notebook, json: boolean): Promise<void> {
   const { head, trouble } = await beginHistory(notebook);
   if (head !== null)
     remark(context, `Changes are committed by themselves; the newest commit is ${head.slice(0, 10)}.`);
+  if (!json) await remarkNobody(context, notebook);
   if (trouble !== null) remark(context, printable(trouble));
 }
 
