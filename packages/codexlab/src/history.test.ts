@@ -188,6 +188,7 @@ describe('the history of a notebook', () => {
   it('commits what waits before it replaces it, where commits are made by themselves', async () => {
     const notebook = await opened();
     await notebook.history.initialize();
+    await notebook.history.settled(); // the first commit is of whoever wanted the history
     await notebook.files.write('notes/day1.md', 'a draft', {
       origin: { actor: null, via: 'agent', requestId: null },
     });
