@@ -7,4 +7,5 @@ export default library({
   'parse-worker': 'src/worker/parse-worker.ts',
   'maintenance-worker': 'src/worker/maintenance-worker.ts',
   'text-worker': 'src/worker/text-worker.ts',
+  'version-worker': 'src/worker/version-worker.ts',
 });

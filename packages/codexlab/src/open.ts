@@ -39,6 +39,7 @@ import { type RenewableReader, renewableReader, renewWhenReplaced } from './rene
 import { openSettings } from './settings-store.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
 import { createTextThread } from './worker/text-thread.ts';
+import { createVersionThread, type VersionThread } from './worker/version-thread.ts';
 
 /**
  * Opens a host: the one place where everything is put together.
@@ -52,6 +53,7 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
   const pool = createLinePool(options.workers ?? Math.min(Math.max(availableParallelism() - 1, 1), 4));
   const newId = createIds(systemClock);
   const texts = createTextThread();
+  const histories = createVersionThread();
   const bases = new Map<AbsPath, Bases>();
   const basesIn = (dir: AbsPath): Bases => {
     const opened = bases.get(dir) ?? openBases(dir);
@@ -64,7 +66,7 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
     async open(dir, openOptions = {}) {
       const chosen = openOptions.dataDir === undefined ? dataDir : openDataDir(openOptions.dataDir);
       const notebook = await openIn(
-        { pool, newId, texts, bases: basesIn(chosen), dataDir: chosen },
+        { pool, newId, texts, histories, bases: basesIn(chosen), dataDir: chosen },
         dir,
         openOptions,
         () => open.delete(notebook),
@@ -76,6 +78,7 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
       await Promise.all([...open].map((notebook) => notebook.close()));
       await pool.close();
       await texts.close();
+      await histories.close();
       for (const each of bases.values()) await each.close();
     },
   };
@@ -102,6 +105,7 @@ interface HostParts {
   readonly newId: NewId;
   readonly dataDir: AbsPath;
   readonly texts: TextWork;
+  readonly histories: VersionThread;
   readonly bases: Bases;
 }
 
@@ -165,7 +169,7 @@ async function openIn(
     const stopRenewing = lock
       ? () => undefined
       : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
-    const versions = await openVersionControl({ root, workDir: indexDir });
+    const versions = await openVersionControl({ root, workDir: indexDir }, parts.histories.open);
     const fs = await nodeFileSystem(root);
     if (line) await completeMoves({ fs, line, texts: parts.texts, clock: systemClock });
     const notebook = createNotebook({

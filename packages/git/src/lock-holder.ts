@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_threads';
 
 /** Who holds a lock, so that others can tell whether they still live. */
 export interface LockHolder {
@@ -10,15 +11,18 @@ export interface LockHolder {
   readonly pid: number;
   /** When the process started, in the system's own measure; null where the system does not tell. */
   readonly started: string | null;
+  /** Which thread of the process; a thread may die and leave its process alive. */
+  readonly thread?: number | undefined;
 }
 
-/** This process. */
+/** This process and thread. */
 export function thisProcess(): LockHolder {
   return (own ??= {
     host: hostname(),
     boot: bootOfMachine(),
     pid: process.pid,
     started: startOf(readOrNull('/proc/self/stat')),
+    thread: threadId,
   });
 }
 
@@ -28,13 +32,33 @@ export async function isGone(holder: LockHolder): Promise<boolean> {
   if (holder.host !== here.host) return false;
   if (holder.boot !== null && here.boot !== null && holder.boot !== here.boot) return true;
   if (!isAlive(holder.pid)) return true;
+  if (holder.pid === here.pid && isLost(holder.thread)) return true;
   if (holder.started === null) return false;
   const stat = await readFile(`/proc/${holder.pid}/stat`, 'latin1').catch(() => null);
   const started = startOf(stat);
   return started !== null && started !== holder.started;
 }
 
+/**
+ * Tells that a thread of this process has ended in the middle of its work: what it had locked is free. Threads that are
+ * started later know it.
+ */
+export function noteLostThread(thread: number): void {
+  setEnvironmentData(LOST, [...lostThreads(), thread]);
+}
+
+/** What is kept under this name is handed to every new thread. */
+const LOST = 'codexlab lost threads';
 let own: LockHolder | undefined;
+
+function lostThreads(): readonly unknown[] {
+  const lost: unknown = getEnvironmentData(LOST);
+  return Array.isArray(lost) ? lost : [];
+}
+
+function isLost(thread: number | undefined): boolean {
+  return thread !== undefined && lostThreads().includes(thread);
+}
 
 function bootOfMachine(): string | null {
   return readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null;

@@ -89,7 +89,8 @@ function isHolder(value: unknown): value is LockHolder {
     'pid' in value &&
     typeof value.pid === 'number' &&
     'started' in value &&
-    isTextOrNull(value.started)
+    isTextOrNull(value.started) &&
+    (!('thread' in value) || typeof value.thread === 'number')
   );
 }
 

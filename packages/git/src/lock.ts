@@ -145,7 +145,7 @@ async function takeOver(
 
 async function isAbandoned(aside: string): Promise<boolean> {
   const record = await readRecord(aside);
-  return record !== null && record.holder.pid !== process.pid && (await isGone(record.holder));
+  return record !== null && (await isGone(record.holder));
 }
 
 async function finish(options: LockOptions, dead: LockRecord): Promise<void> {

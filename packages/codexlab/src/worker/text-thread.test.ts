@@ -44,6 +44,7 @@ function fakeThreads() {
       fail(error);
     };
     const thread: Thread = {
+      threadId: nth,
       call: <T>(_method: string, [at]: readonly unknown[]) =>
         new Promise<T>((resolve, reject) => {
           fail = reject;

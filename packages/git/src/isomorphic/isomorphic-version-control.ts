@@ -14,13 +14,19 @@ import { createRepositoryFinder } from './repository.ts';
 import { repositoryState } from './repository-state.ts';
 import { resolveRevision } from './revisions.ts';
 
+/** What can be done without the git command. */
+export const isomorphicCapabilities: VersionControl['capabilities'] = Object.freeze({
+  blame: false,
+  lfs: false,
+});
+
 /** The history of a folder through isomorphic-git, with an index of its own of what each commit touched. */
 export function isomorphicVersionControl(options: VersionControlOptions): VersionControl {
   const finder = createRepositoryFinder(options);
   const index = createHistoryIndex(options.workDir);
   const need = () => finder.need();
   return {
-    capabilities: { blame: false, lfs: false },
+    capabilities: isomorphicCapabilities,
     state: async () => repositoryState(await finder.find()),
     async initialize() {
       const there = await finder.find();
