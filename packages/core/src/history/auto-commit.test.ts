@@ -77,11 +77,11 @@ function scene(held: Properties = ON) {
     return { ...auto, pass };
   }
 
-  function change(path: string, actor: string | null = 'A', kind: ChangeKind = 'file.written') {
+  function change(path: string, actor: string | null = 'A', kind: ChangeKind = 'file.written', via = 'api') {
     if (kind === 'file.deleted') disk.remove(path);
     else disk.write(path, `${log.length}`);
     const seq = log.length + 1;
-    const origin = { actor, via: 'api', requestId: null };
+    const origin = { actor, via, requestId: null };
     const where = { path: storedRelPath(path), oldPath: null, notebookId, fileId: null };
     log.push({ cursor: changeCursor(epoch, seq), seq, atMs: seq, kind, origin, ...where });
     wakes.wake();
@@ -128,6 +128,21 @@ describe('commits by themselves', () => {
     expect(told()).toEqual([]);
     await auto.pass(1_000);
     expect(told()).toEqual(['A: Auto-commit: a.md']);
+  });
+
+  it.each([
+    ['are not made by whoever only asked and found what an editor had written', 'disk', []],
+    [
+      'are made of what somebody wrote here, however soon they leave',
+      'command',
+      ['Codex: Auto-commit: a.md'],
+    ],
+  ])('%s', async (_, via, commits) => {
+    const { start, change, told } = await begun();
+    const asking = start();
+    change('a.md', null, 'file.written', via);
+    await asking.close();
+    expect(told()).toEqual(commits);
   });
 
   it('come once a minute under writing that never ends', async () => {

@@ -45,7 +45,10 @@ export interface AutoCommit {
   note(): Promise<void>;
   /** What the last try could not do, for a person; null when all is well. */
   trouble(): Promise<string | null>;
-  /** Commits what waits, for a few seconds at the most, and ends. Never throws. */
+  /**
+   * Commits what waits, for a few seconds at the most, and ends. What was changed on the disk alone waits on where nobody
+   * stayed long enough to look. Never throws.
+   */
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
   let quietMs = HISTORY_DEFAULTS.quietMs;
   let beginner = fromDisk;
   const taken = new Set<number>();
+  let hasLooked = false;
   let failures = 0;
   let waitingSinceMs: number | null = null;
   let cancel: (() => void) | null = null;
@@ -98,6 +102,7 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     cancel?.();
     cancel = null;
     waitingSinceMs = null;
+    hasLooked = true;
     try {
       await alone(round);
       failures = 0;
@@ -196,8 +201,18 @@ export function createAutoCommit(ports: AutoCommitPorts): AutoCommit {
     let stopWaiting = () => {};
     const tooLong = new Promise<void>((resolve) => (stopWaiting = resolve));
     const cancelWait = ports.timer.after(CLOSE_MS, () => stopWaiting());
-    await Promise.race([alone(round).catch(() => undefined), tooLong]);
+    const last = alone(async () => {
+      if (await isOurs()) await round();
+    });
+    await Promise.race([last.catch(() => undefined), tooLong]);
     cancelWait();
+  }
+
+  /** Whoever only asked something, and met what an editor had changed, leaves that to those who stay, or write. */
+  async function isOurs(): Promise<boolean> {
+    return (
+      hasLooked || beginner !== fromDisk || (await waiting()).some(({ origin }) => origin.via !== 'disk')
+    );
   }
 
   return {
