@@ -135,6 +135,7 @@ export { foldedWords, foldMarks, wordsOf } from './search/folded-words.ts';
 export { FOLDER_METADATA, folderMetadataPath } from './files/folder-metadata.ts';
 export { type TagCount, type TagStore } from './tags/tag-store.ts';
 export {
+  type LinkCandidate,
   type LinkResolution,
   type LinkStore,
   type NotebookLink,
@@ -153,7 +154,7 @@ export {
   type TargetAddress,
   withoutNoteExtension,
 } from './links/link-key.ts';
-export { type LinkCandidate, MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
+export { MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
 export {
   type FacetCount,
   type FilePart,
@@ -198,6 +199,7 @@ export {
   type AppliedChunk,
   type CompactLimits,
   type FileProblem,
+  type FileVersion,
   type IndexChange,
   type IndexChunk,
   type IndexedContent,
@@ -213,7 +215,6 @@ export {
   type CompleteUploadOptions,
   type Drift,
   type DriftReport,
-  type FileVersion,
   type LineUpload,
   type LongWork,
   type NotebookLine,

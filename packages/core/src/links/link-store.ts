@@ -3,7 +3,12 @@ import type { Page, PageRequest } from '../page.ts';
 import type { RelPath } from '../paths.ts';
 import type { Visibility } from '../permissions/visibility.ts';
 import type { LinkKey } from './link-key.ts';
-import type { LinkCandidate } from './resolve-link.ts';
+
+/** A file that a link may lead to. */
+export interface LinkCandidate {
+  readonly path: RelPath;
+  readonly aliases: readonly string[];
+}
 
 /** Where a link leads. Ambiguity is told, never guessed away: `candidates` are then sorted by path. */
 export type LinkResolution =

@@ -4,9 +4,9 @@ import type { LinkKind } from '../files/parsed-file.ts';
 import { isInFolder, type RelPath, storedRelPath } from '../paths.ts';
 import { seesAll } from '../permissions/visibility.ts';
 import { linkKey } from './link-key.ts';
-import type { NotebookLink } from './link-store.ts';
+import type { LinkCandidate, NotebookLink } from './link-store.ts';
 import { type Move, movedPath, planMove, type PlanPorts, toLinkChanges } from './plan-move.ts';
-import { type LinkCandidate, resolveLink } from './resolve-link.ts';
+import { resolveLink } from './resolve-link.ts';
 
 const SEED = 20261121;
 

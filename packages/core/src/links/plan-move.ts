@@ -4,8 +4,8 @@ import type { Visibility } from '../permissions/visibility.ts';
 import type { LinkChange, MovePlan } from './link-changes.ts';
 import { fileKeys, keyDependsOnSource, type LinkAddress, linkKey, type LinkKey } from './link-key.ts';
 import type { LinkRewrite } from './link-rewriter.ts';
-import type { LinkStore, NotebookLink } from './link-store.ts';
-import { type LinkCandidate, resolveLink } from './resolve-link.ts';
+import type { LinkCandidate, LinkStore, NotebookLink } from './link-store.ts';
+import { resolveLink } from './resolve-link.ts';
 import { retarget } from './retarget.ts';
 
 /** A link that stays as it is, with the reason. */

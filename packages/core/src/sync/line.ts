@@ -1,7 +1,7 @@
 import type { Hash } from '../fs/file-system.ts';
 import type { RelPath } from '../paths.ts';
 import type { Upload } from '../files/upload.ts';
-import type { FileProblem } from './notebook-index.ts';
+import type { FileProblem, FileVersion } from './notebook-index.ts';
 import type { Origin, SyncScope } from './scope.ts';
 
 /** How far long work has come. `total` is null while it is not known. */
@@ -84,12 +84,6 @@ export interface RestoredEntry {
   readonly path: RelPath;
   /** As in `WrittenFile`. */
   readonly indexed: boolean;
-}
-
-/** Since which commit a file is as the newest commit has it; null when it is not tracked. */
-export interface FileVersion {
-  readonly path: RelPath;
-  readonly revision: string | null;
 }
 
 /** A difference between the disk and the index. */

@@ -2,8 +2,13 @@ import type { EntryKind, FileStat, Hash } from '../fs/file-system.ts';
 import type { ParsedFile, Problem } from '../files/parsed-file.ts';
 import type { FileId, NotebookId, Ulid } from '../ids.ts';
 import type { RelPath } from '../paths.ts';
-import type { FileVersion } from './line.ts';
 import type { Origin, SyncScope } from './scope.ts';
+
+/** Since which commit a file is as the newest commit has it; null when it is not tracked. */
+export interface FileVersion {
+  readonly path: RelPath;
+  readonly revision: string | null;
+}
 
 /** What the index knows of one entry, as far as comparing needs it. */
 export interface IndexedEntry {

@@ -3,8 +3,8 @@ import { applySplices, type Splice } from '../write/splice.ts';
 import { badContent, cannotHave, noSuchPart } from './edit-failures.ts';
 import type { EditedText, FoundPart } from './found-part.ts';
 import { readTableSource, recordBreakOf, type SourceRecord, type TableSource } from './table-source.ts';
-import { type RowValues, rowValues, spellRow } from './table-values.ts';
-import { requireOtherRowsKept } from './require-other-rows.ts';
+import { rowValues, spellRow } from './table-values.ts';
+import { requireOtherRowsKept, type RowChange } from './require-other-rows.ts';
 
 type RowAddress = Extract<EditAddress, { readonly kind: 'row' }>;
 
@@ -33,15 +33,6 @@ export function findRow(file: EditedText, path: RelPath, address: RowAddress): F
 function noRow({ rows, header }: TableSource, address: RowAddress) {
   const names = header === null ? ' and no header' : '';
   return noSuchPart(address, `It has ${rows.length} records${names}.`);
-}
-
-/** A change of one record: which one goes, and what stands there then. */
-export interface RowChange {
-  readonly splice: Splice;
-  /** Place among all records, header included. */
-  readonly at: number;
-  readonly removed: 0 | 1;
-  readonly added: readonly RowValues[];
 }
 
 interface RowEdit {

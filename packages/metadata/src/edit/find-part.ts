@@ -9,10 +9,7 @@ import { findLines } from './edit-lines.ts';
 import { findProperty } from './edit-property.ts';
 import { findRow } from './edit-row.ts';
 import { findYamlValue } from './edit-yaml-value.ts';
-import type { EditedText, FoundPart } from './found-part.ts';
-
-/** What a file is for editing, by its name: what stands in it may be broken. */
-export type EditedKind = 'note' | 'notebook' | 'table' | 'json' | 'yaml' | 'text';
+import type { EditedKind, EditedText, FoundPart } from './found-part.ts';
 
 const kinds: Readonly<Record<string, EditedKind>> = {
   '.md': 'note',

@@ -1,5 +1,8 @@
 import type { EditAction, PropertyValue } from '@codexlab/core';
 
+/** What a file is for editing, by its name: what stands in it may be broken. */
+export type EditedKind = 'note' | 'notebook' | 'table' | 'json' | 'yaml' | 'text';
+
 /** A text to be edited. Positions are UTF-16 code units of it. */
 export interface EditedText {
   readonly text: string;

@@ -1,6 +1,16 @@
+import type { Splice } from '../write/splice.ts';
 import { wouldSpill } from './edit-failures.ts';
-import type { RowChange } from './edit-row.ts';
 import { fieldsOf, type SourceRecord, type TableSource } from './table-source.ts';
+import type { RowValues } from './table-values.ts';
+
+/** A change of one record: which one goes, and what stands there then. */
+export interface RowChange {
+  readonly splice: Splice;
+  /** Place among all records, header included. */
+  readonly at: number;
+  readonly removed: 0 | 1;
+  readonly added: readonly RowValues[];
+}
 
 /** Throws `invalid` unless the edited table reads as the old one with this change of its records. */
 export function requireOtherRowsKept(

@@ -9,7 +9,7 @@ describe('a text for people who do not see the machine', () => {
   it.each([
     [`Cannot read ${ROOT}/.git/index.`, 'Cannot read .git/index.'],
     [`${ROOT} is no repository`, 'the folder of the notebook is no repository'],
-    ["fatal: unsafe repository ('/home/ada/work')", "fatal: unsafe repository ('…/work')"],
+    ["fatal: unsafe repository ('/srv/ada/work')", "fatal: unsafe repository ('…/work')"],
     ['remote https://ada:s3cret@git.example/x.git failed', 'remote https://git.example/x.git failed'],
     ['held by C:\\Users\\ada\\.git\\index.lock', 'held by …/index.lock'],
     ['runs/day 2.md and/or notes/a.md at 1/2', 'runs/day 2.md and/or notes/a.md at 1/2'],
