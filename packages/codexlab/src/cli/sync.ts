@@ -1,6 +1,5 @@
-import { isCodexError, type Notebook } from '@codexlab/core';
 import type { CommandDefinition } from './command-definition.ts';
-import { type CommandContext, exitCodes, print, remark } from './context.ts';
+import { exitCodes, print } from './context.ts';
 import { heldElsewhere } from './held-elsewhere.ts';
 import { compareAndTell } from './index-command.ts';
 import { locateNotebook } from './locate-notebook.ts';
@@ -34,11 +33,7 @@ export const sync: CommandDefinition = {
     const options = command.opts<SyncOptions>();
     const root = await locateNotebook(options.notebook, whereabouts(context, options));
     return withFolder(context, root, options, async (notebook) => {
-      if (!notebook.readOnly) {
-        const code = await compareAndTell(context, notebook, options.json === true);
-        await commitFound(context, notebook);
-        return code;
-      }
+      if (!notebook.readOnly) return compareAndTell(context, notebook, options.json === true);
       if (!options.wait) throw heldElsewhere(notebook);
       await untilAborted(notebook.settled(), context.signal);
       const told = { notebook_id: notebook.ref.id, path: notebook.ref.root, settled: true };
@@ -47,13 +42,3 @@ export const sync: CommandDefinition = {
     });
   },
 };
-
-/** What the comparison found is committed where that is wanted; what stands in the way is told, and is no failure of it. */
-async function commitFound(context: CommandContext, notebook: Notebook): Promise<void> {
-  try {
-    await notebook.history.settled();
-  } catch (error) {
-    if (!isCodexError(error)) throw error;
-    remark(context, `Not committed: ${error.message}`);
-  }
-}

@@ -11,15 +11,33 @@ import type { Repository } from './repository.ts';
 import { byBytes, limitedTo, pathFromGit } from '../repository-paths.ts';
 import { atNuls } from './tokens.ts';
 
-/** What differs between the newest commit and the disk below a folder, ordered by path. */
-export async function listPending(
+/** A list that is older than this is made anew, also in its midst. */
+const KEPT_MS = 60_000;
+
+/**
+ * What differs between the newest commit and the disk below a folder, ordered by path. Git compares everything for each
+ * question: whoever goes on with the next page, and does so soon, is answered from what the first one found.
+ */
+export function createPendingLister(): (
   repository: Repository,
   page: PageRequest & { readonly folder?: RelPath | undefined },
-): Promise<Page<PendingChange>> {
-  const folder = page.folder ?? storedRelPath('');
-  const changes = await pendingBelow(repository, folder);
-  const ordered = [...changes.values()].sort((a, b) => byBytes(a.path, b.path));
-  return pageOf(ordered, { list: `pending ${folder}`, page, keyOf: (change) => change.path });
+) => Promise<Page<PendingChange>> {
+  let kept: { readonly key: string; readonly sinceMs: number; readonly changes: PendingChange[] } | null =
+    null;
+  return async (repository, page) => {
+    const folder = page.folder ?? storedRelPath('');
+    const nextOf = (cursor: string) => `${repository.gitDir} ${folder} ${cursor}`;
+    const nowMs = performance.now();
+    const goesOn = kept?.key === nextOf(page.cursor ?? '') && nowMs - kept.sinceMs < KEPT_MS ? kept : null;
+    const { changes, sinceMs } = goesOn ?? {
+      changes: [...(await pendingBelow(repository, folder)).values()].sort((a, b) => byBytes(a.path, b.path)),
+      sinceMs: nowMs,
+    };
+    const list = `pending ${folder}`;
+    const result = pageOf(changes, { list, page, keyOf: (change) => change.path });
+    kept = result.nextCursor === null ? null : { key: nextOf(result.nextCursor), sinceMs, changes };
+    return result;
+  };
 }
 
 /**

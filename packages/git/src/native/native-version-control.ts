@@ -8,7 +8,7 @@ import { initializeRepository } from './initialize-repository.ts';
 import { listBranches } from './list-branches.ts';
 import { listEntries, type Reading } from './list-entries.ts';
 import { listLog } from './list-log.ts';
-import { listPending } from './list-pending.ts';
+import { createPendingLister } from './list-pending.ts';
 import { createTrackedLister } from './list-tracked.ts';
 import { createObjects, type Objects } from './objects.ts';
 import type { RepositorySettings } from './read-settings.ts';
@@ -27,6 +27,7 @@ export interface NativeOptions extends VersionControlOptions {
 export function nativeVersionControl(options: NativeOptions): VersionControl {
   const { git, root, lockTimeoutMs } = options;
   const reader = createReader();
+  const listPending = createPendingLister();
   const listTracked = createTrackedLister();
   let isClosed = false;
   const repository = async (): Promise<Repository> => {
