@@ -10,14 +10,15 @@ const ARROWS = {
   'storage-sqlite': ['core', 'storage-sql'],
   watcher: ['core'],
   server: ['core'],
-  codexlab: ['core', 'metadata', 'server', 'storage-sql', 'storage-sqlite', 'watcher'],
+  git: ['core'],
+  codexlab: ['core', 'git', 'metadata', 'server', 'storage-sql', 'storage-sqlite', 'watcher'],
 };
 
 /** Packages that run anywhere: no node:, no I/O. */
 const PURE = '^packages/(core|metadata|storage-sql)/src/';
 
 /** The only packages that core may import: pure ones. */
-const CORE_MAY_IMPORT = 'node_modules/(ulid|zod|ignore|@noble/hashes|node-diff3)/';
+const CORE_MAY_IMPORT = 'node_modules/(ulid|zod|ignore|@noble/hashes|node-diff3|diff)/';
 
 const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
   name: `${name}-imports-${targets.join('-') || 'nothing-of-ours'}`,
@@ -34,7 +35,7 @@ export default {
       comment: 'Add the package to ARROWS in .dependency-cruiser.mjs.',
       severity: 'error',
       from: { path: '^packages/', pathNot: [`^packages/(${Object.keys(ARROWS).join('|')})/`, CONFIGS] },
-      to: { path: '^packages/(?:core|metadata|storage|watcher|codexlab)' },
+      to: { path: '^packages/(?:core|metadata|storage|watcher|git|codexlab)' },
     },
     {
       name: 'core-imports-pure-packages-only',

@@ -9,16 +9,20 @@ import { measureCheckout } from './checkout.ts';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { type Figure, median, ms, quantile, toTable } from './figures.ts';
 import { makeLabCorpus } from './lab-corpus.ts';
+import { benchGit } from './git-figures.ts';
 import { benchLive } from './live-figures.ts';
+import { benchEdit } from './edit-figures.ts';
 import { benchProperties } from './property-figures.ts';
 import { measureRescan } from './rescan.ts';
 import { measureSearch } from './search.ts';
+import { benchMerge } from './merge-figures.ts';
+import { benchRename } from './rename-figures.ts';
 import { benchServing, listGrowth } from './serving-figures.ts';
 import type { ServingRun } from './serving.ts';
 
 /*
  * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--lab FOLDER] [--lab-copies 10]
- *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live]
+ *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live,rename,merge,edit,git]
  * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
  * notebooks, images and tables, and is copied so often; without it, such files are generated.
  */
@@ -28,7 +32,10 @@ const { values, positionals } = parseArgs({
   options: {
     files: { type: 'string', default: '10000,100000' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'cold,rescan,search,change,checkout,lab,properties,serving,live' },
+    only: {
+      type: 'string',
+      default: 'cold,rescan,search,change,checkout,lab,properties,serving,live,rename,merge,edit,git',
+    },
     lab: { type: 'string' },
     'lab-copies': { type: 'string', default: '10' },
   },
@@ -183,6 +190,17 @@ function inNewFolder(work: (folder: string) => void): void {
   }
 }
 
+/** Measures one part, when it is asked for, in a folder that is removed afterwards. */
+async function inPassing(part: string, measure: (folder: string) => Promise<unknown>): Promise<void> {
+  if (!parts.delete(part)) return;
+  const folder = mkdtempSync(join(tmpdir(), 'codex-bench-'));
+  try {
+    await measure(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const coldCost = new Map<number, number>();
 const servingRuns: { readonly files: number; readonly run: ServingRun }[] = [];
 const figures: Figure[] = [];
@@ -190,14 +208,14 @@ for (const folder of [source, labSource])
   if (folder !== null && !existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
 if (parts.delete('lab'))
   inNewFolder((work) => figures.push(...benchLab(join(work, 'lab'), join(work, 'data'))));
-if (parts.delete('live')) {
-  const work = mkdtempSync(join(tmpdir(), 'codex-bench-'));
-  try {
-    figures.push(...(await benchLive(work, rounds)));
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
+await inPassing('live', async (work) => figures.push(...(await benchLive(work, rounds))));
+await inPassing('merge', async (work) => figures.push(await benchMerge(work, rounds)));
+await inPassing('edit', async (work) => figures.push(await benchEdit(work, rounds)));
+await inPassing('rename', async (work) => figures.push(await benchRename(work, rounds)));
+await inPassing('git', async (work) => {
+  const files = values.files.split(',').map(Number);
+  figures.push(...(await benchGit(work, { files, rounds })));
+});
 const sizes = values.files.split(',').map(Number);
 if (parts.delete('properties')) figures.push(...(await benchProperties(sizes)));
 for (const count of parts.size > 0 ? sizes : []) {

@@ -32,6 +32,17 @@ describe('the examples', () => {
     expect(readFileSync(join(folder, 'log.md'), 'utf8')).toBe('# Log\n\nDay one: it works. #lab\n');
   });
 
+  it('writes together with an editor: both changes stand there, or both are told', async () => {
+    const example = start('write-together.ts', folder);
+    expect(await example.exitCode).toBe(0);
+    const [merged, refused] = example.output().split('refused: ');
+    expect(merged).toBe('merged:\n# Day one\n\nSample: salt water\n\nResult: 42 mV\n\n');
+    expect(JSON.parse(refused!)).toMatchObject([
+      { ours: { from: 5, count: 1 }, oursText: 'Result: 41.8 mV\n', theirsText: 'Result: 43 mV\n' },
+    ]);
+    expect(readFileSync(join(folder, 'day.md'), 'utf8')).toContain('Result: 43 mV');
+  });
+
   it('searches two notebooks in one host', async () => {
     const other = temporaryFolder();
     writeFileSync(join(other, 'reply.md'), '# Reply\n\nhello yourself\n');

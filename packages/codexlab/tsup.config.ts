@@ -6,4 +6,6 @@ export default library({
   'index-worker': 'src/worker/index-worker.ts',
   'parse-worker': 'src/worker/parse-worker.ts',
   'maintenance-worker': 'src/worker/maintenance-worker.ts',
+  'text-worker': 'src/worker/text-worker.ts',
+  'version-worker': 'src/worker/version-worker.ts',
 });

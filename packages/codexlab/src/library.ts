@@ -1,4 +1,4 @@
-import type { Notebook } from '@codexlab/core';
+import type { ActorNames, Notebook } from '@codexlab/core';
 import type { SlowStatements } from '@codexlab/storage-sqlite';
 
 /** How to open a notebook. */
@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly rebuild?: boolean | undefined;
   /** Hears of statements of its index that took long, by their text without values. Default: nobody does. */
   readonly slow?: SlowStatements | undefined;
+  /** Says who somebody is whom changes name by an id, for the commits that hold them. Default: the id itself. */
+  readonly actorNames?: ActorNames | undefined;
 }
 
 /** How to open a host. */

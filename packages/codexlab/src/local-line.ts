@@ -95,6 +95,8 @@ export async function openLocalLine(
     remove: (path, change) => mending((each) => each.remove(path, change)),
     createFolder: (path, change) => mending((each) => each.createFolder(path, change)),
     restore: (id, change) => mending((each) => each.restore(id, change)),
+    emptyTrash: (ids) => mending((each) => each.emptyTrash(ids)),
+    noteVersions: (versions) => mending((each) => each.noteVersions(versions)),
     beginUpload: (upload) => mending((each) => each.beginUpload(upload)),
     appendUpload: (id, offset, bytes) => mending((each) => each.appendUpload(id, offset, bytes)),
     completeUpload: (id, change) => mending((each) => each.completeUpload(id, change)),

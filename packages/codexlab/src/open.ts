@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type AbsPath,
   CodexError,
+  completeMoves,
   createIds,
   createNotebook,
   createWakes,
@@ -13,7 +14,9 @@ import {
   type NotebookLine,
   systemClock,
   systemTimer,
+  type TextWork,
 } from '@codexlab/core';
+import { openVersionControl } from '@codexlab/git';
 import { parseFile, propertyEditor } from '@codexlab/metadata';
 import { openNotebookIndexReader } from '@codexlab/storage-sql';
 import {
@@ -23,8 +26,10 @@ import {
   type SlowStatements,
 } from '@codexlab/storage-sqlite';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
+import { type Bases, openBases } from './base-store.ts';
 import { openDataDir } from './data-dir.ts';
 import { askHolder, serveWaiters } from './holder.ts';
+import { openHistoryMemory } from './history-memory.ts';
 import { guardIndex } from './index-guard.ts';
 import { chooseIndexDir, isInside, notebookRoot } from './index-dir.ts';
 import type { Host, HostOptions, OpenOptions } from './library.ts';
@@ -33,6 +38,8 @@ import { requireOwnFolder } from './own-folder.ts';
 import { type RenewableReader, renewableReader, renewWhenReplaced } from './renewable-reader.ts';
 import { openSettings } from './settings-store.ts';
 import { createLinePool, type LinePool } from './worker/line-pool.ts';
+import { createTextThread } from './worker/text-thread.ts';
+import { createVersionThread, type VersionThread } from './worker/version-thread.ts';
 
 /**
  * Opens a host: the one place where everything is put together.
@@ -45,13 +52,24 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
   const dataDir = openDataDir(options.dataDir);
   const pool = createLinePool(options.workers ?? Math.min(Math.max(availableParallelism() - 1, 1), 4));
   const newId = createIds(systemClock);
+  const texts = createTextThread();
+  const histories = createVersionThread();
+  const bases = new Map<AbsPath, Bases>();
+  const basesIn = (dir: AbsPath): Bases => {
+    const opened = bases.get(dir) ?? openBases(dir);
+    bases.set(dir, opened);
+    return opened;
+  };
   const open = new Set<Notebook>();
 
   return {
     async open(dir, openOptions = {}) {
       const chosen = openOptions.dataDir === undefined ? dataDir : openDataDir(openOptions.dataDir);
-      const notebook = await openIn({ pool, newId, dataDir: chosen }, dir, openOptions, () =>
-        open.delete(notebook),
+      const notebook = await openIn(
+        { pool, newId, texts, histories, bases: basesIn(chosen), dataDir: chosen },
+        dir,
+        openOptions,
+        () => open.delete(notebook),
       );
       open.add(notebook);
       return notebook;
@@ -59,6 +77,9 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
     async close() {
       await Promise.all([...open].map((notebook) => notebook.close()));
       await pool.close();
+      await texts.close();
+      await histories.close();
+      for (const each of bases.values()) await each.close();
     },
   };
 }
@@ -83,6 +104,9 @@ interface HostParts {
   readonly pool: LinePool;
   readonly newId: NewId;
   readonly dataDir: AbsPath;
+  readonly texts: TextWork;
+  readonly histories: VersionThread;
+  readonly bases: Bases;
 }
 
 async function openIn(
@@ -145,14 +169,24 @@ async function openIn(
     const stopRenewing = lock
       ? () => undefined
       : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
+    const versions = await openVersionControl({ root, workDir: indexDir }, parts.histories.open);
+    const fs = await nodeFileSystem(root);
+    if (line) await completeMoves({ fs, line, texts: parts.texts, clock: systemClock });
     const notebook = createNotebook({
       ref: { id, root, indexDir },
       line,
       reader,
-      fs: await nodeFileSystem(root),
+      fs,
       parse: parseFile,
       editor: propertyEditor,
       settings: openSettings({ root, indexDir }),
+      versions,
+      historyMemory: openHistoryMemory(indexDir),
+      actorNames: options.actorNames ?? null,
+      texts: parts.texts,
+      bases: parts.bases.of(id),
+      newId: parts.newId,
+      clock: systemClock,
       watcher: createWatcher({ timer: systemTimer }),
       timer: systemTimer,
       wakes,

@@ -11,6 +11,7 @@ const OWN_FOLDERS = ['tmp', 'trash', 'uploads', 'waiting'];
 const OWN_FILES = [
   ...['notebook.db', 'lock.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
   'notebook.yml',
+  'history.json',
   '.gitignore',
 ];
 

@@ -13,8 +13,17 @@ export type CodexErrorCode =
   | 'unsupported'
   | 'internal';
 
+/** Any JSON value. Most are single words or numbers; lists tell of more than one place, as the conflicts of a merge do. */
+export type CodexErrorDetail =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly CodexErrorDetail[]
+  | { readonly [name: string]: CodexErrorDetail };
+
 /** What a program may want to know about a failure; values are plain JSON. */
-export type CodexErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+export type CodexErrorDetails = Readonly<Record<string, CodexErrorDetail>>;
 
 /** One line of the error table: how a code is answered over HTTP, and what it means. */
 export interface CodexErrorKind {

@@ -1,6 +1,7 @@
 export {
   CodexError,
   type CodexErrorCode,
+  type CodexErrorDetail,
   type CodexErrorDetails,
   type CodexErrorKind,
   errorTable,
@@ -45,6 +46,7 @@ export {
   type Hash,
   type OpenEntry,
   type Precondition,
+  type WriteOptions,
   type TrashEntry,
   type WriteResult,
 } from './fs/file-system.ts';
@@ -133,6 +135,7 @@ export { foldedWords, foldMarks, wordsOf } from './search/folded-words.ts';
 export { FOLDER_METADATA, folderMetadataPath } from './files/folder-metadata.ts';
 export { type TagCount, type TagStore } from './tags/tag-store.ts';
 export {
+  type LinkCandidate,
   type LinkResolution,
   type LinkStore,
   type NotebookLink,
@@ -151,7 +154,7 @@ export {
   type TargetAddress,
   withoutNoteExtension,
 } from './links/link-key.ts';
-export { type LinkCandidate, MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
+export { MAX_AMBIGUOUS, resolveLink } from './links/resolve-link.ts';
 export {
   type FacetCount,
   type FilePart,
@@ -196,6 +199,7 @@ export {
   type AppliedChunk,
   type CompactLimits,
   type FileProblem,
+  type FileVersion,
   type IndexChange,
   type IndexChunk,
   type IndexedContent,
@@ -442,3 +446,71 @@ export { type NotebooksPorts } from './notebooks/notebook-parts.ts';
 export { createSearchAcross, type SearchAcrossPorts } from './search/create-search-across.ts';
 export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts';
 export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';
+export { type ViewParts } from './view-parts.ts';
+export { type TextWork } from './text/text-work.ts';
+export { MAX_TEXT_BYTES } from './text/text-lines.ts';
+export { diffTexts } from './text/diff-texts.ts';
+export { mergeTexts } from './text/merge-texts.ts';
+export { type LineRange, type MergeConflict, type MergeResult } from './text/merge.ts';
+export {
+  type DiffHunk,
+  type DiffLine,
+  type DiffOptions,
+  type DiffWord,
+  type TextDiff,
+} from './text/text-diff.ts';
+export { type EditAction, type EditAddress, type FileEdit } from './edits/edit.ts';
+export { type ContentEditor, type ContentPart } from './edits/content-editor.ts';
+export { editFile, type EditFilePorts, type EditFileRequest } from './edits/edit-file.ts';
+export { hashOfPart } from './edits/hash-of-part.ts';
+export {
+  type EditedFile,
+  type EditOptions,
+  type NotebookEdits,
+  type SaveConflict,
+  type SavedVersion,
+  type SaveOptions,
+} from './edits/saves.ts';
+export { completeMoves } from './links/complete-moves.ts';
+export { type LinkRewrite, type LinkRewriter } from './links/link-rewriter.ts';
+export {
+  type LinkChange,
+  type MovedWithLinks,
+  type MovePlan,
+  type NotebookMoves,
+  type UndoneMove,
+} from './links/link-changes.ts';
+export { type BaseStore } from './history/base-store.ts';
+export { NOBODY, noAddress } from './history/authors.ts';
+export { type ActorNames, type HistoryKeeper, type HistoryMemory } from './history/history-keeper.ts';
+export {
+  type BlameRun,
+  type Branch,
+  type CommitRequest,
+  type CommitResult,
+  type FileRevision,
+  type LogQuery,
+  type PathChange,
+  type PendingChange,
+  type Person,
+  type RepositoryBusy,
+  type RepositoryState,
+  type Revision,
+  type RevisionEntry,
+  type RevisionId,
+  type TrackedFile,
+  type VersionControl,
+} from './history/version-control.ts';
+export {
+  type Authorship,
+  type BlameLines,
+  type FileDiff,
+  type HistoryEntry,
+  type HistorySettings,
+  type HistoryState,
+  type NotebookHistory,
+  ON_DISK,
+  type RestoreReport,
+  type RestoreRequest,
+  type VersionName,
+} from './history/notebook-history.ts';

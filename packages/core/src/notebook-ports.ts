@@ -1,9 +1,14 @@
 import type { Wakes } from './changes/follow-changes.ts';
+import type { Clock } from './clock.ts';
 import type { CodexError } from './errors.ts';
 import type { ParseFile } from './files/parsed-file.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import type { Timer } from './fs/timer.ts';
 import type { Watcher } from './fs/watcher.ts';
+import type { BaseStore } from './history/base-store.ts';
+import type { ActorNames, HistoryMemory } from './history/history-keeper.ts';
+import type { VersionControl } from './history/version-control.ts';
+import type { NewId } from './ids.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import type { NotebookRef } from './notebook.ts';
 import type { Visibility } from './permissions/visibility.ts';
@@ -11,6 +16,7 @@ import type { PropertyEditor } from './properties/property-editor.ts';
 import type { SettingsStore } from './settings/settings.ts';
 import type { NotebookLine } from './sync/line.ts';
 import type { Origin } from './sync/scope.ts';
+import type { TextWork } from './text/text-work.ts';
 
 /** What an open notebook is made of. */
 export interface NotebookPorts {
@@ -23,6 +29,14 @@ export interface NotebookPorts {
   readonly parse: ParseFile;
   readonly editor: PropertyEditor;
   readonly settings: SettingsStore;
+  readonly versions: VersionControl;
+  readonly historyMemory: HistoryMemory;
+  /** Null: nobody is known by more than an id. */
+  readonly actorNames: ActorNames | null;
+  readonly texts: TextWork;
+  readonly bases: BaseStore;
+  readonly newId: NewId;
+  readonly clock: Clock;
   readonly watcher: Watcher;
   readonly timer: Timer;
   /** Rung by whoever applies changes. */

@@ -2,6 +2,9 @@ import type { ChangeBatch, Change, ChangeCursor } from './changes/change-store.t
 import type { OpenFile } from './files/open-file.ts';
 import type { NotebookTrash } from './files/trash.ts';
 import type { NotebookUploads, WriteStreamOptions } from './files/uploads.ts';
+import type { NotebookEdits } from './edits/saves.ts';
+import type { NotebookHistory } from './history/notebook-history.ts';
+import type { NotebookMoves } from './links/link-changes.ts';
 import type { Visibility } from './permissions/visibility.ts';
 import type {
   DuplicateGroup,
@@ -183,6 +186,9 @@ export interface Notebook {
   readonly changes: NotebookChanges;
   readonly uploads: NotebookUploads;
   readonly trash: NotebookTrash;
+  readonly history: NotebookHistory;
+  readonly edits: NotebookEdits;
+  readonly moves: NotebookMoves;
   /**
    * The same notebook as somebody else sees it: what must not be seen is not there, for writing too. Cheap enough for
    * each request. Closing the view closes nothing.

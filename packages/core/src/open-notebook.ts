@@ -5,11 +5,16 @@ import type { Timer } from './fs/timer.ts';
 import type { IndexReader } from './notebook-index-reader.ts';
 import { createNotebookState, type NotebookStateKeeper } from './notebook-state.ts';
 import type { Notebook, NotebookChanges, NotebookLinks, NotebookTags } from './notebook.ts';
+import { createEdits } from './edits/create-edits.ts';
 import { createFiles } from './files/notebook-files.ts';
 import { createUploads, type NotebookUploadPorts } from './files/notebook-uploads.ts';
 import { requireVisible } from './files/open-file.ts';
-import type { NotebookTrash } from './files/trash.ts';
-import { listTrash } from './files/trash-store.ts';
+import { createTrash } from './files/notebook-trash.ts';
+import { startTrashRetention } from './files/trash-retention.ts';
+import { createHistory } from './history/create-history.ts';
+import { createHistoryKeeper } from './history/create-history-keeper.ts';
+import type { HistoryKeeper } from './history/history-keeper.ts';
+import { createMoves } from './links/create-moves.ts';
 import { type RelPath, ROOT, parseRelPath, relPathWithin } from './paths.ts';
 import { type Visibility, seesAll } from './permissions/visibility.ts';
 import { createProperties } from './properties/notebook-properties.ts';
@@ -23,6 +28,7 @@ import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
 import type { NotebookPorts } from './notebook-ports.ts';
+import type { ViewParts } from './view-parts.ts';
 
 const fromLibrary: Origin = Object.freeze({ actor: null, via: 'library', requestId: null });
 /** How often a process that does not hold the notebook looks whether its index has moved on. */
@@ -33,6 +39,8 @@ export function createNotebook(ports: NotebookPorts): Notebook {
   const { reader, line } = ports;
   const state = createNotebookState();
   const watch = line ? createNotebookWatch({ ...ports, line, state }) : null;
+  const endRetention = line ? startTrashRetention({ ...ports, line }) : () => undefined;
+  const keeper = createHistoryKeeper(ports);
   const closing = new AbortController();
   const endTrouble = ports.onTrouble((error) => state.setTrouble(error));
   const endPoll = line ? () => undefined : pollForWakes(ports.timer, ports.wakes);
@@ -50,9 +58,12 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     closing.abort();
     endTrouble();
     endPoll();
+    endRetention();
     // The last connection to close is the one that may write: only it can bring the log of writes into the database.
     const steps = [
       () => watch?.close(),
+      () => keeper.close(),
+      () => ports.versions.close(),
       () => reader.close(),
       () => line?.close(),
       () => ports.fs.close(),
@@ -65,6 +76,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
 
   const shared: Shared = {
     requireLine,
+    keeper,
     closing: closing.signal,
     state,
     watch: async () => {
@@ -73,6 +85,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
     },
     settled: () => (line && watch ? watch.settled() : ports.waitForHolder()),
   };
+  keeper.start();
   return { ...viewNotebook(ports, shared), close: () => (closed ??= close()) };
 }
 
@@ -80,6 +93,7 @@ export function createNotebook(ports: NotebookPorts): Notebook {
 interface Shared extends Pick<Notebook, 'watch' | 'settled'> {
   /** Throws when the notebook cannot be written. */
   readonly requireLine: () => NotebookLine;
+  readonly keeper: HistoryKeeper;
   readonly closing: AbortSignal;
   readonly state: NotebookStateKeeper;
 }
@@ -97,6 +111,7 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
   };
   const locate = (path: string) => lookUp(reader, visibility, path);
   const uploadPorts: NotebookUploadPorts = { fs: ports.fs, line, requireSeen, locate, origin };
+  const parts: ViewParts = { ports, visibility, origin, keeper: shared.keeper, line, locate, requireSeen };
   return {
     ref: ports.ref,
     readOnly: ports.line === null,
@@ -110,7 +125,10 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
     links: createLinks(reader, visibility),
     changes: createChanges(ports, visibility, shared.closing),
     uploads: createUploads(uploadPorts),
-    trash: createTrash(uploadPorts),
+    trash: createTrash({ ...uploadPorts, settings: ports.settings }),
+    history: createHistory(parts),
+    edits: createEdits(parts),
+    moves: createMoves(parts),
     as: (view) =>
       viewNotebook(
         { ...ports, visibility: view.visibility ?? visibility, origin: view.origin ?? origin },
@@ -147,20 +165,6 @@ function momentHere(): SearchMoment {
 async function lookUp(reader: IndexReader, visibility: Visibility, path: string): Promise<RelPath> {
   const stored = path.isWellFormed() ? await reader.files.get(visibility, relPathWithin(path)) : null;
   return stored ? stored.path : parseRelPath(path);
-}
-
-function createTrash({ fs, line, origin, requireSeen }: NotebookUploadPorts): NotebookTrash {
-  return {
-    list: async (page = {}) => {
-      requireSeen(ROOT);
-      return listTrash(fs, page);
-    },
-    restore: async (id, { to, ...options } = {}) => {
-      const place = to === undefined ? undefined : parseRelPath(to);
-      const { path } = await line().restore(id, { origin, ...options, to: place });
-      return { path };
-    },
-  };
 }
 
 function createTags(

@@ -9,3 +9,5 @@ export { editFrontmatter } from './write/edit-frontmatter.ts';
 export { changeYaml, readProperties, type YamlChange, type YamlPlace } from './write/edit-yaml.ts';
 export { propertyEditor } from './write/property-editor.ts';
 export { readTypedValue } from './write/typed-value.ts';
+export { rewriteLinks } from './write/rewrite-links.ts';
+export { contentEditor } from './edit/content-editor.ts';

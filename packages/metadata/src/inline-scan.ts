@@ -13,6 +13,11 @@ export interface InlineLink {
   readonly target: string;
   /** What stands between the brackets of a Markdown link, as written; empty for wikilinks. */
   readonly label: string;
+  /** Where the address stands in the scanned text, as written; for one that a definition gives, both are -1. */
+  readonly start: number;
+  readonly stop: number;
+  /** The folded label of the definition that gives the address; null when it stands in the link. */
+  readonly reference: string | null;
 }
 
 /** What one stretch of inline text holds, in order. */
@@ -133,7 +138,8 @@ function openBracket(scan: Scan, at: number): number {
   const end = scan.text.charCodeAt(at + 1) === OPEN ? wikilinkEnd(scan.text, at + 2) : -1;
   if (end >= 0) {
     const target = scan.text.slice(at + 2, end);
-    scan.links.push({ kind: isImage ? 'embed' : 'wiki', at: isImage ? at - 1 : at, target, label: '' });
+    const place = { at: isImage ? at - 1 : at, start: at + 2, stop: end };
+    scan.links.push({ kind: isImage ? 'embed' : 'wiki', ...place, target, label: '', reference: null });
     if (!isImage) scan.inactiveBelow = scan.open.length;
     return end + 2;
   }
@@ -167,22 +173,26 @@ function closeBracket(scan: Scan, at: number): number {
   if (isInactive && !bracket.isImage) return at + 1;
   const found = readInlineTail(scan.text, at + 1) ?? readReferenceTail(scan, bracket.at + 1, at);
   if (found === null) return at + 1;
-  addLink(scan, bracket, { target: found.target, label: scan.text.slice(bracket.at + 1, at) });
+  addLink(scan, bracket, found, scan.text.slice(bracket.at + 1, at));
   return found.end;
 }
 
-function addLink(scan: Scan, bracket: OpenBracket, link: { target: string; label: string }): void {
+function addLink(scan: Scan, bracket: OpenBracket, tail: Tail, label: string): void {
   scan.tags.length = bracket.tags;
   if (bracket.isImage) {
     scan.links.length = bracket.links;
     scan.inactiveBelow = Math.min(bracket.inactiveBelow, scan.open.length);
   } else scan.inactiveBelow = scan.open.length;
   const kind = bracket.isImage ? 'image' : 'markdown';
-  scan.links.push({ kind, at: bracket.isImage ? bracket.at - 1 : bracket.at, ...link });
+  const { target, start, stop, reference } = tail;
+  scan.links.push({
+    kind,
+    at: bracket.isImage ? bracket.at - 1 : bracket.at,
+    ...{ target, label, start, stop, reference },
+  });
 }
 
-interface Tail {
-  readonly target: string;
+interface Tail extends Pick<InlineLink, 'target' | 'start' | 'stop' | 'reference'> {
   readonly end: number;
 }
 
@@ -191,16 +201,16 @@ function readInlineTail(text: string, from: number): Tail | null {
   if (text.charCodeAt(from) !== 40) return null;
   let at = skipBlank(text, from + 1);
   const destination = readDestination(text, at);
-  let target = '';
+  const { start, stop } = destination ?? { start: at, stop: at };
   if (destination !== null) {
-    target = text.slice(destination.start, destination.stop);
     const gap = destination.end;
     at = skipBlank(text, gap);
     const title = at > gap ? readTitle(text, at) : -1;
     if (title >= 0) at = skipBlank(text, title);
   }
   if (text.charCodeAt(at) !== 41) return null;
-  return { target: unescapeMarkdown(target), end: at + 1 };
+  const target = unescapeMarkdown(text.slice(start, stop));
+  return { target, start, stop, reference: null, end: at + 1 };
 }
 
 /** `[label]`, `[]` or nothing after a label that has a definition. */
@@ -211,8 +221,11 @@ function readReferenceTail(scan: Scan, labelStart: number, labelEnd: number): Ta
   const isFull = second !== null && second > labelEnd + 3;
   const [from, to] = isFull ? [labelEnd + 2, second - 1] : [labelStart, labelEnd];
   if (to - from > MAX_LABEL_CHARS) return null;
-  const reference = references[normalizeLabel(text.slice(from, to))];
-  return reference === undefined ? null : { target: reference.href, end };
+  const label = normalizeLabel(text.slice(from, to));
+  const definition = references[label];
+  return definition === undefined
+    ? null
+    : { target: definition.href, start: -1, stop: -1, reference: label, end };
 }
 
 /** The end of a `[label]` at this position, or null when none is there. */

@@ -41,14 +41,15 @@ export function mayHaveStructure(body: string): boolean {
 
 const STRUCTURE = /[[#^]|[=-][ \t]*(?:[\r\n]|$)/;
 
-interface Source {
+/** A text as the block rules expect it. */
+export interface MarkdownSource {
   readonly text: string;
   readonly lines: number;
   readonly truncated: boolean;
 }
 
 /** One kind of line end, no NUL, not too many lines: what the block rules expect. */
-function toSource(body: string): Source {
+export function toSource(body: string): MarkdownSource {
   let text = body.includes('\r') ? body.replace(/\r\n?/g, '\n') : body;
   if (text.includes('\0')) text = text.replaceAll('\0', '\ufffd');
   let lines = 1;
@@ -58,7 +59,7 @@ function toSource(body: string): Source {
   return { text, lines, truncated: false };
 }
 
-function sourceProblems(source: Source, blocks: MarkdownBlocks): Problem[] {
+function sourceProblems(source: MarkdownSource, blocks: MarkdownBlocks): Problem[] {
   const problems: Problem[] = [];
   if (source.truncated) {
     const message = `Links and tags after line ${MAX_MARKDOWN_LINES} of the text were not read; split the file.`;
@@ -91,7 +92,7 @@ function readBlock(block: InlineBlock, line: number, found: Found): void {
 }
 
 /** The `id` of a block that ends with ` ^id`, or null. */
-function readBlockId(content: string): string | null {
+export function readBlockId(content: string): string | null {
   let at = content.length - 1;
   while (at >= 0 && isIdCharacter(content.charCodeAt(at))) at--;
   if (at === content.length - 1 || at < 0 || content[at] !== '^') return null;

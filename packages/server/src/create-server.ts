@@ -159,7 +159,7 @@ function order(path: string): string {
 function nounOf(path: string): string {
   const names = path.split('/').filter((part) => part !== '' && !part.startsWith('{'));
   const plural = names.findLast((name) => name.endsWith('s')) ?? names.at(-1) ?? 'request';
-  return plural.replace(/s$/, '').replaceAll('-', '_');
+  return plural.replace(/(?<=ch)es$|s$/, '').replaceAll('-', '_');
 }
 
 /** `{path+}` takes the rest of the address, other braces one part of it; a slash at the end counts for nothing. */

@@ -7,6 +7,10 @@ import { invitesHandlers } from './routes/invites.ts';
 import { notebooksHandlers } from './routes/notebooks.ts';
 import { operationsHandlers } from './routes/operations.ts';
 import { filesHandlers } from './routes/files.ts';
+import { editsHandlers } from './routes/edits.ts';
+import { historyHandlers } from './routes/history.ts';
+import { movesHandlers } from './routes/moves.ts';
+import { versioningHandlers } from './routes/versioning.ts';
 import { bulkHandlers } from './routes/bulk.ts';
 import { foldersHandlers } from './routes/folders.ts';
 import { linksHandlers } from './routes/links.ts';
@@ -34,13 +38,17 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   backups: backupsHandlers,
   files: filesHandlers,
   bulk: bulkHandlers,
+  edits: editsHandlers,
   folders: foldersHandlers,
   links: linksHandlers,
   search: searchHandlers,
   tags: tagsHandlers,
   properties: propertiesHandlers,
   uploads: uploadsHandlers,
+  moves: movesHandlers,
   trash: trashHandlers,
+  history: historyHandlers,
+  versioning: versioningHandlers,
   tasks: tasksHandlers,
   operations: operationsHandlers,
   live: liveHandlers,

@@ -1,7 +1,6 @@
 import {
   editsOf,
   type Notebook,
-  type Origin,
   type PropertyChange,
   type PropertyValue,
   type RelPath,
@@ -10,6 +9,7 @@ import {
 import { propertyEditor } from '@codexlab/metadata';
 import { nodeFileSystem } from '@codexlab/watcher';
 import { type CommandContext, print, remark } from './context.ts';
+import { fromCommand } from './from-command.ts';
 import { locate } from './locate-file.ts';
 import { printable, toJson } from './render-text.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -20,8 +20,6 @@ type Values = Readonly<Record<string, PropertyValue>>;
 export interface ChangedProperties extends PropertyChange {
   readonly path: RelPath;
 }
-
-const fromCommand: Origin = Object.freeze({ actor: null, via: 'command', requestId: null });
 
 /**
  * Gives properties of the file or folder that a person named their values; null takes one away. When another process

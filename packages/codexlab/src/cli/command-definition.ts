@@ -14,6 +14,8 @@ interface Described {
 
 /** One command: how it is called, what help says of it, and what it does. */
 export interface CommandDefinition extends Described {
+  /** Commands that are called by its word and one more: `history restore`. Its own options stand before that word. */
+  readonly commands?: readonly CommandDefinition[];
   /** Adds the command's options. */
   readonly addOptions: (command: Command) => Command;
   /**

@@ -1,7 +1,7 @@
-import type { Notebook } from '@codexlab/core';
+import { isCodexError, type Notebook } from '@codexlab/core';
 import { addJsonOption, addOpenOptions, type OpenNotebookOptions } from './options.ts';
 import type { CommandDefinition } from './command-definition.ts';
-import { exitCodes, print, type CommandContext } from './context.ts';
+import { exitCodes, print, remark, type CommandContext } from './context.ts';
 import { heldElsewhere } from './held-elsewhere.ts';
 import { folderToOpen } from './locate-notebook.ts';
 import { compare, renderComparison, toWireComparison } from './comparison.ts';
@@ -36,7 +36,8 @@ export const index: CommandDefinition = {
 };
 
 /**
- * Compares the notebook with the disk and tells what was done and what it holds; 5 when files have problems.
+ * Compares the notebook with the disk and tells what was done and what it holds; 5 when files have problems. What changed
+ * is committed where that is wanted.
  * Throws `conflict` when another process holds it.
  */
 export async function compareAndTell(
@@ -48,5 +49,16 @@ export async function compareAndTell(
   const found = await compare(context, notebook, PROBLEMS);
   const { stdout, env } = context.terminal;
   print(context, json ? [toJson(toWireComparison(found))] : renderComparison(found, paintFor(stdout, env)));
+  await commitFound(context, notebook);
   return found.problems.total > 0 ? exitCodes.indexedWithProblems : exitCodes.ok;
+}
+
+/** What the comparison found is committed where that is wanted; what stands in the way is told, and is no failure of it. */
+async function commitFound(context: CommandContext, notebook: Notebook): Promise<void> {
+  try {
+    await notebook.history.settled();
+  } catch (error) {
+    if (!isCodexError(error)) throw error;
+    remark(context, `Not committed: ${error.message}`);
+  }
 }

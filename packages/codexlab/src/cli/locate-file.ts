@@ -1,6 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, normalize, relative, resolve, sep } from 'node:path';
-import { CodexError, type Notebook, type NotebookFile, type NotebookFolder } from '@codexlab/core';
+import {
+  CodexError,
+  isCodexError,
+  type Notebook,
+  type NotebookFile,
+  type NotebookFolder,
+} from '@codexlab/core';
 import { printable } from './render-text.ts';
 
 /** What a name that a person typed stands for. */
@@ -35,6 +41,27 @@ export async function locate(notebook: Notebook, named: string, callerDir: strin
     if (folder !== null) return { folder };
   }
   throw notFound(notebook, named);
+}
+
+/**
+ * Asks about what a person means, which need not be there now: relative to their folder, then to the notebook. Throws what
+ * `ask` throws; of what is nowhere, the answer about the first.
+ */
+export async function askNamed<T>(
+  notebook: Notebook,
+  { named, callerDir }: { readonly named: string; readonly callerDir: string },
+  ask: (path: string) => Promise<T>,
+): Promise<T> {
+  let refused: unknown = null;
+  for (const path of await candidatePaths(notebook.ref.root, named, callerDir)) {
+    try {
+      return await ask(path);
+    } catch (error) {
+      if (!isCodexError(error, 'not_found')) throw error;
+      refused ??= error;
+    }
+  }
+  throw refused ?? notFound(notebook, named);
 }
 
 function notFound(notebook: Notebook, named: string): CodexError {

@@ -17,3 +17,12 @@ export function parseMoment(text: string): number {
   if (Number.isFinite(timeMs)) return timeMs;
   throw new InvalidArgumentError('It must be a date like 2026-03-01, or 2026-03-01T12:00:00Z.');
 }
+
+const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** An age in milliseconds: `12h`, `30d`, `8w`. */
+export function parseAge(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
+  if (count !== undefined) return Number(count) * UNIT_MS[unit]!;
+  throw new InvalidArgumentError('It must be an age like 12h, 30d or 8w.');
+}

@@ -41,6 +41,7 @@ function facts({ file, outgoing, backlinks }: ShownFile): string[][] {
     ['size', showBytes(file.sizeBytes)],
     ['modified', localTime(file.modifiedMs)],
     ['links', `${outgoing} out, ${backlinks} in`],
+    ...(file.gitCommit === null ? [] : [['commit', file.gitCommit.slice(0, 10)]]),
     ...(file.tags.length > 0 ? [['tags', file.tags.map((tag) => `#${printable(tag)}`).join(' ')]] : []),
     ...(file.aliases.length > 0 ? [['aliases', file.aliases.map(printable).join(', ')]] : []),
     ...showProperties(file.properties),

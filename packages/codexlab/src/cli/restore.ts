@@ -1,10 +1,13 @@
-import { isAbsolute, resolve } from 'node:path';
-import { createIds } from '@codexlab/core';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { type AbsPath, CodexError, createIds } from '@codexlab/core';
 import { InvalidArgumentError } from 'commander';
+import { MANIFEST as BACKUP_MANIFEST } from '../operations/backup/manifest.ts';
 import type { Restored } from '../operations/backup/restore-backup.ts';
 import type { MovedRoot } from '../operations/backup/restore-plan.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
+import { locateNotebook } from './locate-notebook.ts';
 import { addSystemOptions, type SystemOptions } from './options.ts';
 import { printable, toJson } from './render-text.ts';
 import { dataDirFor } from './session.ts';
@@ -22,7 +25,8 @@ export const restore: CommandDefinition = {
   description:
     'Reads all of the backup before anything is written, and refuses one that is not what was written. The data folder ' +
     '(--data) must be empty or not exist, and so must folders of notebooks that lie elsewhere, where the backup has ' +
-    'their files. Everybody signs in again; personal tokens are those of the backup: revoke again what was revoked since.',
+    'their files. Everybody signs in again; personal tokens are those of the backup: revoke again what was revoked since. ' +
+    'For versions of files there is "history restore", for what was removed "trash restore".',
   examples: [
     ['restore /mnt/backup/codex-20261121T120000Z --data /srv/codex', 'into an empty place'],
     ['restore BACKUP --data ~/drill --workspace-root /srv/notes=/tmp/notes', 'with folders elsewhere'],
@@ -44,6 +48,7 @@ export const restore: CommandDefinition = {
     const { clock, signal, callerDir } = context;
     const dataDir = dataDirFor(context, data === undefined ? {} : { data });
     const backup = resolve(callerDir, command.args[0]!);
+    await refuseNotes(backup, dataDir);
     const restored = await restoreBackup({
       ...{ backup, dataDir, moved, files, clock, signal, newId: createIds(clock) },
     });
@@ -52,6 +57,17 @@ export const restore: CommandDefinition = {
     return exitCodes.ok;
   },
 };
+
+/** Whoever means a note of theirs learns how that comes back. Throws `not_found`. */
+async function refuseNotes(backup: string, dataDir: AbsPath): Promise<void> {
+  if (existsSync(join(backup, BACKUP_MANIFEST))) return;
+  const root = await locateNotebook(undefined, { callerDir: dirname(backup), dataDir }).catch(() => null);
+  if (root === null) return; // what is wrong with it is told when it is read
+  const message =
+    `${printable(backup)} is no backup, but in the notebook ${printable(root)}. To bring back a version of a file: ` +
+    'codexlab history restore PATH --revision REVISION. To bring back what was removed: codexlab trash restore ID';
+  throw new CodexError('not_found', message, { path: backup });
+}
 
 function parseMove(text: string, before: readonly MovedRoot[]): readonly MovedRoot[] {
   const [, from, to] = /^([^=]+)=(.+)$/.exec(text) ?? [];

@@ -3,16 +3,23 @@ import { CommanderError, Command } from 'commander';
 import { audit } from './audit.ts';
 import { backlinks } from './backlinks.ts';
 import { backup } from './backup.ts';
+import { blame } from './blame.ts';
+import { branches } from './branches.ts';
+import { commit } from './commit.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
 import { demo } from './demo.ts';
+import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
+import { edit } from './edit.ts';
 import { files } from './files.ts';
+import { history } from './history.ts';
 import { index } from './index-command.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
 import { maintain } from './maintain.ts';
 import { migrate } from './migrate.ts';
+import { mv } from './mv.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
 import { duplicates } from './duplicates.ts';
@@ -31,6 +38,7 @@ import { tags } from './tags.ts';
 import { task } from './task.ts';
 import { paintFor } from './terminal.ts';
 import { token } from './token.ts';
+import { trash } from './trash.ts';
 import { unresolved } from './unresolved.ts';
 import { unset } from './unset.ts';
 import { user } from './user.ts';
@@ -57,6 +65,14 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   set,
   unset,
   tag,
+  edit,
+  mv,
+  history,
+  commit,
+  diff,
+  blame,
+  branches,
+  trash,
   sync,
   doctor,
   user,
@@ -126,6 +142,8 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
       `\nStart with: ${context.invocation} open DIR\nExit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or locked, 5 indexed with problems, 130 interrupted`,
     );
   configure(program, context, json);
+  // Options after the word of a command are that command's own, also where the one above it knows them, too.
+  program.enablePositionalOptions();
   for (const definition of commands) addCommand(program, definition);
   return program;
 
@@ -133,9 +151,9 @@ function createProgram(context: CommandContext, json: boolean, start: StartComma
     const command = parent.command(definition.usage);
     configure(command, context, json);
     describe(command, definition, context.invocation);
-    if ('commands' in definition) {
-      for (const member of definition.commands) addCommand(command, member);
-    } else definition.addOptions(command).action(() => start(definition, command));
+    command.enablePositionalOptions();
+    for (const member of definition.commands ?? []) addCommand(command, member);
+    if ('run' in definition) definition.addOptions(command).action(() => start(definition, command));
   }
 }
 

@@ -58,6 +58,8 @@ export function toWireFullFile(file: NotebookFile) {
     problems: file.problems.map(toWireProblem),
     created_at: isoTime(file.createdMs),
     updated_at: isoTime(file.updatedMs),
+    git_tracked: file.gitTracked,
+    git_commit_hash: file.gitCommit,
   };
 }
 

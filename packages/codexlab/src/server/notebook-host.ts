@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import {
   type AbsPath,
+  type ActorNames,
   type Clock,
   CodexError,
   type Notebook,
@@ -22,6 +23,8 @@ export interface NotebookHostOptions {
   readonly onProblem?: ((error: unknown, root: AbsPath) => void) | undefined;
   /** Hears of slow statements. */
   readonly slow?: SlowStatements | undefined;
+  /** Says who the authors of commits are. Default: nobody is known. */
+  readonly actorNames?: ActorNames | undefined;
   /** Hears how long a notebook was behind its folder, once it has caught up. */
   readonly onSynced?: ((durationMs: number) => void) | undefined;
   /** Hears when one that is open falls ill, and when it is well again. */
@@ -75,7 +78,11 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
 
   function open(root: AbsPath): Lease {
     const lease: Lease = {
-      ...{ root, opening: options.host.open(root, { slow: options.slow }), openedMs: clock.nowMs() },
+      ...{
+        root,
+        opening: options.host.open(root, { slow: options.slow, actorNames: options.actorNames }),
+        openedMs: clock.nowMs(),
+      },
       folder: folderAt(root),
       leaving: new AbortController(),
       ...{ notebook: null, users: 0, lastUse: 0, retiring: null },

@@ -21,6 +21,7 @@ import {
   type SystemDatabase,
 } from '@codexlab/storage-sqlite';
 import type { Host } from '../library.ts';
+import { actorNames } from './actor-names.ts';
 import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';
 import { catchingUp } from './catching-up.ts';
 import { type Closers, withClosers } from './closers.ts';
@@ -88,6 +89,7 @@ export function openSystem(options: SystemOptions): Promise<System> {
       ...{ host: options.host, onProblem: onTrouble, onSynced: options.onSynced, clock },
       onHealth: options.onHealth,
       slow: options.slowStatements?.('notebook'),
+      actorNames: actorNames(store.users),
     });
     closers.add(() => notebooks.close());
     const host: NotebookHost = catchingUp(notebooks, (id) => codex.audit.catchUp(id), onTrouble);

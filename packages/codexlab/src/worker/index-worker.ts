@@ -3,6 +3,7 @@ import {
   type ChangeOptions,
   CodexError,
   type CompleteUploadOptions,
+  type FileVersion,
   type LineUpload,
   type LongWork,
   type NotebookLine,
@@ -52,6 +53,9 @@ const tell = serveMethods(channelOf(parentPort!), {
     lineOf(key).createFolder(path, options),
   restore: async ([key, id, options]: readonly [number, string, RestoreOptions]) =>
     lineOf(key).restore(id, options),
+  emptyTrash: async ([key, ids]: readonly [number, readonly string[]]) => lineOf(key).emptyTrash(ids),
+  noteVersions: async ([key, versions]: readonly [number, readonly FileVersion[]]) =>
+    lineOf(key).noteVersions(versions),
   beginUpload: async ([key, upload]: readonly [number, LineUpload]) => lineOf(key).beginUpload(upload),
   appendUpload: async ([key, id, offset, bytes]: readonly [number, string, number, Uint8Array]) =>
     lineOf(key).appendUpload(id, offset, bytes),

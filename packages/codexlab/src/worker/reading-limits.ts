@@ -55,7 +55,8 @@ export function lossProblem(endedBy: Excess | null, error: unknown): Problem {
   return problems[endedBy ?? (isOutOfMemory(error) ? 'memory' : 'death')];
 }
 
-function isOutOfMemory(error: unknown): boolean {
+/** True for what calls of a thread fail with that passed its limit of memory. */
+export function isOutOfMemory(error: unknown): boolean {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

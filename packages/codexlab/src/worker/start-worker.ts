@@ -4,6 +4,8 @@ import { type Caller, channelOf, createCaller } from './rpc.ts';
 
 /** A thread that serves methods. */
 export interface Thread extends Caller {
+  /** Its number in this process. */
+  readonly threadId: number;
   /** Ends the thread at once, whatever it is doing. */
   terminate(): Promise<void>;
   /** Lets the process end although the thread lives. */
@@ -18,7 +20,7 @@ const fromSource = import.meta.url.endsWith('.ts');
  * passes its limits is ended; its calls fail with an error whose cause has the code `ERR_WORKER_OUT_OF_MEMORY`.
  */
 export function startWorker(
-  name: 'index-worker' | 'parse-worker' | 'maintenance-worker',
+  name: 'index-worker' | 'parse-worker' | 'maintenance-worker' | 'text-worker' | 'version-worker',
   onExit: (error: CodexError) => void,
   resourceLimits: ResourceLimits = {},
 ): Thread {
@@ -30,6 +32,7 @@ export function startWorker(
       })
     : new Worker(new URL(`./${name}.js`, import.meta.url), { resourceLimits });
   const caller = createCaller(channelOf(worker));
+  const { threadId } = worker; // an ended one has none
   let told = false;
 
   function onEnd(cause: unknown): void {
@@ -48,6 +51,7 @@ export function startWorker(
 
   return {
     ...caller,
+    threadId,
     async terminate() {
       told = true;
       await worker.terminate();

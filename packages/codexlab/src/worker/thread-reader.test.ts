@@ -66,6 +66,7 @@ function fakeThreads(): { readonly start: typeof startWorker; started(): number 
       return stats.map((each) => ({ stat: each, gone: true }));
     };
     const thread: Thread = {
+      threadId: 1,
       call: <T>(method: string, args: readonly unknown[], _work?: LongWork) =>
         new Promise<T>((resolve, reject) => {
           fails.push(reject);
@@ -163,6 +164,7 @@ describe('the reading thread', () => {
 
   it('gives up when no thread comes up at all', async () => {
     const start: typeof startWorker = (name) => ({
+      threadId: 1,
       call: () => Promise.reject(new CodexError('unavailable', 'A thread has ended.', { thread: name })),
       onEvent: () => undefined,
       fail: () => undefined,

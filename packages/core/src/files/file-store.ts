@@ -30,6 +30,10 @@ export interface NotebookFile extends FileSummary {
   readonly problems: readonly Problem[];
   readonly createdMs: number;
   readonly updatedMs: number;
+  /** True when the newest commit that the index knows has a file of this path. */
+  readonly gitTracked: boolean;
+  /** The commit that changed it last; null when it is not tracked. */
+  readonly gitCommit: string | null;
 }
 
 /**

@@ -46,6 +46,26 @@ export function trashManifest(manifest: TrashManifest & { readonly deletedMs: nu
   return `${JSON.stringify({ version: 1, path, removed_at, ...by, ...related })}\n`;
 }
 
+/** Puts the manifest into the folder of something removed; from then on lists show it. */
+export async function writeTrashManifest(fs: FileSystem, id: Ulid, manifest: string): Promise<void> {
+  const path = relPathOnDisk(trashFolder(id), MANIFEST);
+  await fs.write(path, new TextEncoder().encode(manifest), { ifHash: null });
+}
+
+/** The name under which something removed lies in its folder. */
+export function trashName(path: RelPath): string {
+  return nameOf(path) === MANIFEST ? 'content' : nameOf(path);
+}
+
+/** Takes the folder of something removed away where that can be done; what is left of it goes with retention. */
+export async function discardTrash(fs: FileSystem, id: Ulid): Promise<void> {
+  try {
+    await fs.remove(trashFolder(id), { trash: null });
+  } catch (error) {
+    if (!isCodexError(error) || error.details.root === true) throw error;
+  }
+}
+
 /** The folder of something removed. */
 export function trashFolder(id: Ulid): RelPath {
   return relPathOnDisk(TRASH_FOLDER, id);
@@ -62,15 +82,24 @@ export async function readTrash(fs: FileSystem, id: string): Promise<StoredTrash
   return { id: known, manifest: parseManifest(bytes), content };
 }
 
+/** The ids in the trash, newest first: of sidecars, too, and of what a crash left. */
+export async function trashIds(fs: FileSystem): Promise<Ulid[]> {
+  const names = (await listOrNone(fs, TRASH_FOLDER)).map((stat) => nameOf(stat.path));
+  return names.filter(isUlid).reverse();
+}
+
 /** One page of what was removed, newest first. Throws `invalid` for limits and cursors that are none. */
-export async function listTrash(fs: FileSystem, page: PageRequest): Promise<Page<TrashedEntry>> {
+export async function listTrash(
+  fs: FileSystem,
+  page: PageRequest,
+  keepMs: number = TRASH_TTL_MS,
+): Promise<Page<TrashedEntry>> {
   const limit = pageLimit(page);
   const [before = null] = decodeCursor(LIST, page.cursor) ?? [];
-  const names = (await listOrNone(fs, TRASH_FOLDER)).map((stat) => nameOf(stat.path)).filter(isUlid);
-  const wanted = names.reverse().filter((name) => before === null || name < String(before));
+  const wanted = (await trashIds(fs)).filter((id) => before === null || id < String(before));
   const items: TrashedEntry[] = [];
-  for (const name of wanted) {
-    const entry = await readShown(fs, name);
+  for (const id of wanted) {
+    const entry = await readShown(fs, id, keepMs);
     if (entry) items.push(entry);
     if (items.length > limit) break;
   }
@@ -79,20 +108,24 @@ export async function listTrash(fs: FileSystem, page: PageRequest): Promise<Page
 }
 
 /** Null for what is not shown: sidecars of a file that is here too, and what a crash left without content. */
-async function readShown(fs: FileSystem, id: Ulid): Promise<TrashedEntry | null> {
+export async function readShown(fs: FileSystem, id: Ulid, keepMs: number): Promise<TrashedEntry | null> {
   const stored = await readTrash(fs, id).catch(unlessGone);
   if (!stored?.content) return null;
   const { manifest, content } = stored;
   const owner = manifest.owner === null ? null : await readTrash(fs, manifest.owner).catch(unlessGone);
-  return owner?.content ? null : toEntry(stored.id, manifest, content);
+  return owner?.content ? null : toEntry(stored.id, manifest, { content, keepMs });
 }
 
-function toEntry(id: Ulid, manifest: TrashManifest, content: FileStat): TrashedEntry {
+function toEntry(
+  id: Ulid,
+  manifest: TrashManifest,
+  { content, keepMs }: { readonly content: FileStat; readonly keepMs: number },
+): TrashedEntry {
   const deletedMs = manifest.deletedMs ?? content.modifiedMs;
   return {
     ...{ id, path: manifest.path, kind: content.kind, origin: manifest.origin },
     sizeBytes: content.kind === 'folder' ? null : content.sizeBytes,
-    ...{ deletedMs, expiresMs: deletedMs + TRASH_TTL_MS },
+    ...{ deletedMs, expiresMs: deletedMs + keepMs },
   };
 }
 

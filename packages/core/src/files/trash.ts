@@ -33,4 +33,13 @@ export interface NotebookTrash {
     id: string,
     options?: { readonly to?: string | undefined; readonly origin?: Origin | undefined },
   ): Promise<{ readonly path: RelPath }>;
+  /**
+   * Takes entries away for good: some (`ids`, with the sidecars of each), or all that were removed before a moment
+   * (default: now). Returns how many. Throws `invalid` for what is no id.
+   */
+  empty(options?: {
+    readonly ids?: readonly string[] | undefined;
+    readonly beforeMs?: number | undefined;
+    readonly origin?: Origin | undefined;
+  }): Promise<{ readonly removed: number }>;
 }

@@ -101,6 +101,7 @@ export function faultingIndex(inner: IndexWriter, { guard }: FaultInjector): Ind
     apply: (chunk) => guard(() => inner.apply(chunk)),
     bulk: (on) => guard(() => inner.bulk(on)),
     setComplete: (complete) => guard(() => inner.setComplete(complete)),
+    noteVersions: (versions) => guard(() => inner.noteVersions(versions)),
     compact: (limits) => guard(() => inner.compact(limits)),
     close: () => inner.close(),
   };

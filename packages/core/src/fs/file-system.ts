@@ -49,6 +49,12 @@ export interface Precondition {
   readonly ifHash?: Hash | null | undefined;
 }
 
+/** How a file is written. */
+export interface WriteOptions extends Precondition {
+  /** Whoever may read it may run it as a program, too. Default: as before; disks without such a mark ignore it. */
+  readonly executable?: boolean | undefined;
+}
+
 /** What a write left behind. */
 export interface WriteResult {
   readonly stat: FileStat;
@@ -106,7 +112,7 @@ export interface FileSystem {
     options: Precondition & { readonly hash: Hash },
   ): Promise<WriteResult>;
   /** Replaces or creates a file atomically and durably; missing folders are made. Links are refused with `conflict`. */
-  write(path: RelPath, bytes: Uint8Array, precondition?: Precondition): Promise<WriteResult>;
+  write(path: RelPath, bytes: Uint8Array, options?: WriteOptions): Promise<WriteResult>;
   /** Renames a file or folder; the target must not exist (`conflict`). Missing folders of the target are made. */
   move(from: RelPath, to: RelPath, precondition?: Precondition): Promise<FileStat>;
   /** Takes a file, link or folder away: into the trash, or for good when `trash` is null. */

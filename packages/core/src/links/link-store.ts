@@ -2,6 +2,13 @@ import type { LinkKind } from '../files/parsed-file.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { RelPath } from '../paths.ts';
 import type { Visibility } from '../permissions/visibility.ts';
+import type { LinkKey } from './link-key.ts';
+
+/** A file that a link may lead to. */
+export interface LinkCandidate {
+  readonly path: RelPath;
+  readonly aliases: readonly string[];
+}
 
 /** Where a link leads. Ambiguity is told, never guessed away: `candidates` are then sorted by path. */
 export type LinkResolution =
@@ -37,6 +44,10 @@ export interface LinkStore {
   backlinks(visibility: Visibility, path: RelPath, page: PageRequest): Promise<Page<NotebookLink>>;
   /** Targets that lead nowhere. */
   unresolved(visibility: Visibility, page: PageRequest): Promise<Page<UnresolvedTarget>>;
+  /** The links with a key, whatever they lead to: those of a file to itself are among them. */
+  withKey(visibility: Visibility, key: LinkKey, page: PageRequest): Promise<Page<NotebookLink>>;
+  /** The files that bear a key, with an alias where they bear it by one; of very many the first 1,000. */
+  candidates(visibility: Visibility, key: LinkKey): Promise<readonly LinkCandidate[]>;
   /** Where a target, as written in `from`, leads. */
   resolve(
     visibility: Visibility,

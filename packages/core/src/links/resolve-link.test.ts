@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LinkKind } from '../files/parsed-file.ts';
 import { storedRelPath } from '../paths.ts';
 import { fileKeys, linkKey } from './link-key.ts';
-import { resolveLink, type LinkCandidate } from './resolve-link.ts';
+import type { LinkCandidate } from './link-store.ts';
+import { resolveLink } from './resolve-link.ts';
 
 const from = storedRelPath('lab/log.md');
 

@@ -8,13 +8,7 @@ import {
   type LinkAddress,
   type TargetAddress,
 } from './link-key.ts';
-import type { LinkResolution } from './link-store.ts';
-
-/** A file that a link may lead to. */
-export interface LinkCandidate {
-  readonly path: RelPath;
-  readonly aliases: readonly string[];
-}
+import type { LinkCandidate, LinkResolution } from './link-store.ts';
 
 /** An ambiguous link names at most this many files. */
 export const MAX_AMBIGUOUS = 100;

@@ -33,6 +33,8 @@ const TABLE = `
   notebook.delete   - - o       - - a
   file.read         v e o       r w a
   file.write        - e o       - w a
+  trash.empty       - - o       - - a
+  history.manage    - - o       - - a
   task.read         v e o       r w a
   task.manage       - e o       - w a
   audit.read        - - o       - - a

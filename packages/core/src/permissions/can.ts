@@ -37,6 +37,10 @@ export const actions = Object.freeze({
   'notebook.delete': { who: 'owner', scope: 'admin' },
   'file.read': { who: 'viewer', scope: 'read' },
   'file.write': { who: 'editor', scope: 'write' },
+  /** Taking bytes away for good: whoever deletes can be wrong, and the trash is the only way back. */
+  'trash.empty': { who: 'owner', scope: 'admin' },
+  /** Making a repository of the folder, and committing in it by itself: the folder and its repository are the owner's. */
+  'history.manage': { who: 'owner', scope: 'admin' },
   'task.read': { who: 'viewer', scope: 'read' },
   /** Starting, ending and retrying work in the background. */
   'task.manage': { who: 'editor', scope: 'write' },

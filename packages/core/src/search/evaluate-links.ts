@@ -1,5 +1,6 @@
 import { fileKeys, linkKey } from '../links/link-key.ts';
-import { resolveLink, type LinkCandidate } from '../links/resolve-link.ts';
+import type { LinkCandidate } from '../links/link-store.ts';
+import { resolveLink } from '../links/resolve-link.ts';
 import type { ParsedLink } from '../files/parsed-file.ts';
 import { storedRelPath, type RelPath } from '../paths.ts';
 

@@ -61,7 +61,7 @@ function fakeFile(name: string, sizeBytes: number): NotebookFile {
       mimeType: 'text/markdown',
     },
     ...{ sizeBytes, title: null, modifiedMs: 0, hash: null, tags: [], problemCount: 0, properties: {} },
-    ...{ aliases: [], problems: [], createdMs: 0, updatedMs: 0 },
+    ...{ aliases: [], problems: [], createdMs: 0, updatedMs: 0, gitTracked: false, gitCommit: null },
   };
 }
 

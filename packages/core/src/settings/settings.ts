@@ -102,6 +102,7 @@ function requireDescription(description: string | null | undefined): void {
   }
 }
 
-function asRecord(value: PropertyValue | undefined): Readonly<Record<string, PropertyValue>> {
+/** A value as a record; an empty one when it is none. Pure. */
+export function asRecord(value: PropertyValue | undefined): Readonly<Record<string, PropertyValue>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Properties) : {};
 }

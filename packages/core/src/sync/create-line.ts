@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { CodexError, isCodexError } from '../errors.ts';
 import { type Arrival, createUploadReceiver } from '../files/receive-uploads.ts';
+import { emptyTrash } from '../files/empty-trash.ts';
+import { writeKeeping } from '../files/keep-replaced.ts';
 import { trashManifest } from '../files/trash-store.ts';
-import type { FileSystem, Hash } from '../fs/file-system.ts';
+import type { FileSystem, Hash, WriteResult } from '../fs/file-system.ts';
 import type { Timer } from '../fs/timer.ts';
-import type { NewId } from '../ids.ts';
+import { type NewId, parseUlid } from '../ids.ts';
 import { type RelPath, ROOT, isReservedName } from '../paths.ts';
 import { checkNotebook } from './check-notebook.ts';
 import { type Expectation, createExpectations } from './expectations.ts';
@@ -59,10 +61,16 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     const origin = options.origin ?? fromDisk;
     const hash = ports.hashBytes(bytes);
     return announced([{ path, hash, origin }], async () => {
-      const { stat, conflict } = await ports.fs.write(path, bytes, { ifHash: options.ifHash });
+      const { stat, conflict } = await replace(path, bytes, options);
       const indexed = await follow(conflict === null ? [path] : [path, conflict]);
       return { path, hash, sizeBytes: stat.sizeBytes, conflict, indexed };
     });
+  }
+
+  function replace(path: RelPath, bytes: Uint8Array, options: ChangeOptions): Promise<WriteResult> {
+    const { ifHash, executable, keepReplaced = false, origin = fromDisk } = options;
+    if (keepReplaced) return writeKeeping(ports, { path, bytes, ifHash, executable, origin });
+    return ports.fs.write(path, bytes, { ifHash, executable });
   }
 
   async function move(from: RelPath, to: RelPath, options: ChangeOptions = {}): Promise<void> {
@@ -187,8 +195,12 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     }
   }
 
-  async function refuseForeign(path: RelPath): Promise<void> {
+  function requireOpen(): void {
     if (closed) throw new CodexError('unavailable', 'The notebook is closed.');
+  }
+
+  async function refuseForeign(path: RelPath): Promise<void> {
+    requireOpen();
     if (path === ROOT)
       throw new CodexError('invalid', 'The root of a notebook cannot be written, moved or removed.', {
         path,
@@ -212,6 +224,14 @@ export async function createLine(ports: LinePorts): Promise<NotebookLine> {
     remove,
     createFolder,
     restore: (id, options = {}) => restoreEntry({ fs: ports.fs, refuse: refuseForeign, arrive }, id, options),
+    emptyTrash: async (ids) => {
+      requireOpen();
+      return emptyTrash(ports.fs, ids.map(parseUlid));
+    },
+    async noteVersions(versions) {
+      if (closed) throw new CodexError('unavailable', 'The notebook is closed.');
+      if (versions.length > 0) await ports.index.noteVersions(versions);
+    },
     beginUpload: uploads.begin,
     appendUpload: uploads.append,
     completeUpload: uploads.complete,

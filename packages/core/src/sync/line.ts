@@ -1,7 +1,7 @@
 import type { Hash } from '../fs/file-system.ts';
 import type { RelPath } from '../paths.ts';
 import type { Upload } from '../files/upload.ts';
-import type { FileProblem } from './notebook-index.ts';
+import type { FileProblem, FileVersion } from './notebook-index.ts';
 import type { Origin, SyncScope } from './scope.ts';
 
 /** How far long work has come. `total` is null while it is not known. */
@@ -50,6 +50,10 @@ export interface ChangeOptions {
   /** The hash that must stand there now; null: nothing may stand there; absent: whatever stands there. */
   readonly ifHash?: Hash | null | undefined;
   readonly origin?: Origin | undefined;
+  /** A version that is replaced is kept in the trash (of `write` alone). Default: false. */
+  readonly keepReplaced?: boolean | undefined;
+  /** See `WriteOptions` (of `write` alone). */
+  readonly executable?: boolean | undefined;
 }
 
 /** What begins an upload in the line. */
@@ -113,6 +117,10 @@ export interface NotebookLine {
   createFolder(path: RelPath, options?: Pick<ChangeOptions, 'origin'>): Promise<void>;
   /** Brings a file or folder back out of the trash, a file with its sidecars. See `NotebookTrash.restore` for errors. */
   restore(id: string, options?: RestoreOptions): Promise<RestoredEntry>;
+  /** Takes entries out of the trash for good; unknown ids are no failure. Returns how many were there. */
+  emptyTrash(ids: readonly string[]): Promise<number>;
+  /** Notes since which commit files are as they are (null: not tracked); no change of the files, and none in the log. */
+  noteVersions(versions: readonly FileVersion[]): Promise<void>;
   /** Begins a file that arrives in pieces. See `NotebookUploads` for this and the next three. */
   beginUpload(upload: LineUpload): Promise<Upload>;
   appendUpload(id: string, offset: number, bytes: Uint8Array): Promise<Upload>;

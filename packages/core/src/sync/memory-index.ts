@@ -26,12 +26,15 @@ export interface MemoryIndex extends IndexWriter {
   readonly log: readonly MemoryChange[];
   /** Live files with what was read of them. */
   files(): Map<RelPath, { readonly entry: IndexedEntry; readonly read: ReadEntry | null }>;
+  /** The commits that were noted of live files. */
+  versions(): Map<RelPath, string>;
   folders(): ReadonlySet<RelPath>;
 }
 
 interface Row {
   entry: IndexedEntry;
   read: ReadEntry | null;
+  revision: string | null;
 }
 
 /** The writing side of an index in memory: for tests of the sync line, and the simplest example of the port. */
@@ -70,7 +73,7 @@ export function memoryIndex(): MemoryIndex {
       parserVersion: read.parserVersion,
       deletedMs: null,
     };
-    rows.set(rid, { entry, read });
+    rows.set(rid, { entry, read, revision: rows.get(rid)?.revision ?? null });
     lastRid = Math.max(lastRid, rid);
     log_();
   }
@@ -130,6 +133,7 @@ export function memoryIndex(): MemoryIndex {
         const row = requireRow(change.rid);
         row.entry = { ...row.entry, deletedMs: atMs };
         row.read = null;
+        row.revision = null;
         return note('file.deleted', change.path)();
       }
       case 'addFolder':
@@ -159,6 +163,12 @@ export function memoryIndex(): MemoryIndex {
         [...rows.values()].filter((row) => row.entry.deletedMs === null).map((row) => [row.entry.path, row]),
       ),
     folders: () => folders,
+    versions: () =>
+      new Map(
+        [...rows.values()].flatMap(({ entry, revision }) =>
+          entry.deletedMs === null && revision !== null ? [[entry.path, revision]] : [],
+        ),
+      ),
     meta: async () => ({ notebookId: ids.notebook, epoch: ids.epoch, lastRid, seq: log.length, complete }),
     list: async (scope) => ({
       entries: [...rows.values()]
@@ -183,6 +193,13 @@ export function memoryIndex(): MemoryIndex {
       const logRows = log.length - before;
       if (chunk.resynced) log.push({ kind: 'notebook.resynced', path: null, oldPath: null, origin: null });
       return { seq: log.length, logRows };
+    },
+    async noteVersions(versions) {
+      const noted = new Map(versions.map(({ path, revision }) => [path, revision]));
+      for (const row of rows.values()) {
+        const revision = noted.get(row.entry.path);
+        if (row.entry.deletedMs === null && revision !== undefined) row.revision = revision;
+      }
     },
     bulk: async () => undefined,
     setComplete: async (value) => void (complete = value),

@@ -4,6 +4,12 @@ import type { FileId, NotebookId, Ulid } from '../ids.ts';
 import type { RelPath } from '../paths.ts';
 import type { Origin, SyncScope } from './scope.ts';
 
+/** Since which commit a file is as the newest commit has it; null when it is not tracked. */
+export interface FileVersion {
+  readonly path: RelPath;
+  readonly revision: string | null;
+}
+
 /** What the index knows of one entry, as far as comparing needs it. */
 export interface IndexedEntry {
   /** The integer row id of `file_metadata`, which also keys the full-text rows. */
@@ -133,6 +139,11 @@ export interface IndexWriter {
   }): Promise<readonly IndexedEntry[]>;
   /** One atomic batch: rows, full text, links and log rows together. */
   apply(chunk: IndexChunk): Promise<AppliedChunk>;
+  /**
+   * Notes since which commit files are as they are; paths without a file are no failure. What is noted stays with a file
+   * through writes and moves, and is forgotten when it is deleted. Writes no log row.
+   */
+  noteVersions(versions: readonly FileVersion[]): Promise<void>;
   /** Turns a mode for very many changes on or off; off merges what was deferred. Safe to repeat. */
   bulk(on: boolean): Promise<void>;
   /** Notes that a comparison of everything has come to its end (or that one is needed). */

@@ -1,5 +1,5 @@
-import { CodexError, isCodexError } from '../errors.ts';
-import { readTrash, type StoredTrash, trashFolder } from '../files/trash-store.ts';
+import { CodexError } from '../errors.ts';
+import { discardTrash, readTrash, type StoredTrash } from '../files/trash-store.ts';
 import type { FileSystem } from '../fs/file-system.ts';
 import type { Ulid } from '../ids.ts';
 import type { RelPath } from '../paths.ts';
@@ -46,7 +46,7 @@ export async function restoreEntry(
   const { indexed } = await ports.arrive([path, ...sidecars.map((step) => step.to)], origin, async () => {
     if (main.from !== null) await ports.fs.move(main.from, main.to);
     for (const step of sidecars) await bringBack(ports.fs, step);
-    await forget(ports.fs, main.id);
+    await discardTrash(ports.fs, main.id);
   });
   return { path, indexed };
 }
@@ -82,14 +82,5 @@ async function requireFree(fs: FileSystem, path: RelPath): Promise<void> {
 
 async function bringBack(fs: FileSystem, { id, from, to }: Step): Promise<void> {
   if (from !== null) await fs.move(from, to);
-  await forget(fs, id);
-}
-
-/** What is left is an empty folder with a manifest, which no list shows. */
-async function forget(fs: FileSystem, id: Ulid): Promise<void> {
-  try {
-    await fs.remove(trashFolder(id), { trash: null });
-  } catch (error) {
-    if (!isCodexError(error) || error.details.root === true) throw error;
-  }
+  await discardTrash(fs, id);
 }

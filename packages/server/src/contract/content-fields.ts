@@ -102,6 +102,12 @@ export const propertyChanges = z
   .pipe(properties)
   .meta({ description: 'Properties to set, by name; null takes one away' });
 
+/** Any JSON value that is sent; nested at most as deep as properties may be. */
+export const jsonValue = z
+  .unknown()
+  .refine((value) => isShallow(value), `nested deeper than ${MAX_VALUE_DEPTH}`)
+  .pipe(propertyValue);
+
 /** Text from outside may be nested as deep as it is long: this looks level by level, and not deeper than it must. */
 function isShallow(value: unknown): boolean {
   let level: unknown[] = [value];

@@ -1,11 +1,14 @@
 import { auditRoutes } from './audit.ts';
 import { backupsRoutes } from './backups.ts';
 import { bulkRoutes } from './bulk.ts';
+import { editsRoutes } from './edits.ts';
 import { filesRoutes } from './files.ts';
 import { foldersRoutes } from './folders.ts';
+import { historyRoutes } from './history.ts';
 import { invitesRoutes } from './invites.ts';
 import { linksRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
+import { movesRoutes } from './moves.ts';
 import { notebooksRoutes } from './notebooks.ts';
 import { operationsRoutes } from './operations.ts';
 import { propertiesRoutes } from './properties.ts';
@@ -17,6 +20,7 @@ import { tokensRoutes } from './tokens.ts';
 import { trashRoutes } from './trash.ts';
 import { uploadsRoutes } from './uploads.ts';
 import { usersRoutes } from './users.ts';
+import { versioningRoutes } from './versioning.ts';
 import { workspacesRoutes } from './workspaces.ts';
 
 /** The whole API: every route by feature and name. Server, client, documentation and the permission tests are made from it. */
@@ -31,13 +35,17 @@ export const contract = Object.freeze({
   backups: backupsRoutes,
   files: filesRoutes,
   bulk: bulkRoutes,
+  edits: editsRoutes,
   folders: foldersRoutes,
   links: linksRoutes,
   search: searchRoutes,
   tags: tagsRoutes,
   properties: propertiesRoutes,
   uploads: uploadsRoutes,
+  moves: movesRoutes,
   trash: trashRoutes,
+  history: historyRoutes,
+  versioning: versioningRoutes,
   tasks: tasksRoutes,
   operations: operationsRoutes,
   live: liveRoutes,

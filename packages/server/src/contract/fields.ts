@@ -1,3 +1,4 @@
+import type { CodexErrorDetail } from '@codexlab/core';
 import { z } from 'zod';
 
 /** A ULID, in upper or lower case (https://github.com/ulid/spec). */
@@ -55,6 +56,16 @@ export const pagination = z
 /** What every answer tells of itself. */
 export const meta = z.object({ request_id: z.string(), timestamp: isoTime }).meta({ id: 'Meta' });
 
+const failureDetail: z.ZodType<CodexErrorDetail, CodexErrorDetail> = z
+  .lazy(() =>
+    z.union([
+      ...([z.string(), z.number(), z.boolean(), z.null()] as const),
+      z.array(failureDetail),
+      z.record(z.string(), failureDetail),
+    ]),
+  )
+  .meta({ id: 'ProblemDetail', description: 'Any JSON value; mostly a word or a number' });
+
 /** The form of every failure: RFC 9457 with the fields of ours beside it. */
 export const problem = z
   .object({
@@ -64,7 +75,7 @@ export const problem = z
     detail: z.string(),
     error_code: z.string(),
     code: z.string(),
-    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    details: z.record(z.string(), failureDetail),
     meta,
   })
   .meta({

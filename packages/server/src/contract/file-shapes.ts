@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentHash, fileKind, properties } from './content-fields.ts';
 import { isoTime, ulid } from './fields.ts';
+import { linkMove } from './move-shapes.ts';
 
 /** Something wrong with a file that did not stop it from being listed. */
 export const fileProblem = z
@@ -39,6 +40,8 @@ const fullFields = {
   problems: z.array(fileProblem),
   created_at: isoTime,
   updated_at: isoTime,
+  git_tracked: z.boolean().meta({ description: 'The newest commit has it, as far as the index knows' }),
+  git_commit_hash: z.string().nullable().meta({ description: 'The commit that changed it last' }),
   /** Where its bytes are. */
   content_url: z.string(),
 };
@@ -47,6 +50,14 @@ const fullFields = {
 export const fullFile = z
   .object(fullFields)
   .meta({ id: 'File', description: 'A file with everything known of it' });
+
+/** A file that was moved, with what became of the links to it. */
+export const movedFile = z
+  .object({
+    ...fullFields,
+    move: linkMove.nullable().meta({ description: 'Null where links were not asked for' }),
+  })
+  .meta({ id: 'MovedFile' });
 
 /** A file with its text. */
 export const fileWithContent = z
@@ -75,6 +86,10 @@ export const savedFile = z
     conflict: z.string().nullable().meta({
       description: 'Where an edit by another program was kept that this write would have replaced unseen',
     }),
+    outcome: z.enum(['written', 'merged']).meta({
+      description:
+        '`merged`: another change had been made elsewhere in the file, and both stand there now; read it again',
+    }),
     file: fullFile.nullable(),
   })
   .meta({ id: 'SavedFile' });
@@ -98,6 +113,14 @@ const folderFields = {
 
 /** A folder with its own metadata. */
 export const folder = z.object(folderFields).meta({ id: 'Folder' });
+
+/** A folder that was moved, with what became of the links into it. */
+export const movedFolder = z
+  .object({
+    ...folderFields,
+    move: linkMove.nullable().meta({ description: 'Null where links were not asked for' }),
+  })
+  .meta({ id: 'MovedFolder' });
 
 /** A folder with a page of what is in it. */
 export const folderWithChildren = z

@@ -14,7 +14,8 @@ import {
 } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { pageQuery, ulid } from './fields.ts';
-import { fileProblem, fileSummary, fileWithContent, fullFile, savedFile } from './file-shapes.ts';
+import { fileProblem, fileSummary, fileWithContent, fullFile, movedFile, savedFile } from './file-shapes.ts';
+import { moveFlags } from './move-shapes.ts';
 
 const fileParams = z.strictObject({ file: ulid });
 const pathParams = z.strictObject({ path: filePath });
@@ -233,10 +234,14 @@ export const filesRoutes = defineRoutes({
   replace: {
     method: 'PUT',
     path: '/files/{file}',
-    summary: 'Replace the content of a file',
+    summary: 'Replace the content of a file, or merge a change into it',
+    description:
+      'With `merge=true`, `If-Match` names the version that the change was made from: when something else stands there by now, both changes are merged, and `outcome` is `merged`. Where they touch the same place nothing is changed, and the answer is 409 with `details.conflicts`. Without it, what is stale is 412.',
     action: 'file.write',
     params: fileParams,
-    query: inNotebook,
+    query: inNotebook.extend({
+      merge: queryFlag.optional().meta({ description: '`true`: merge with what stands there by now' }),
+    }),
     bodyKind: 'json',
     maxBodyBytes: MAX_CONTENT_BODY_BYTES,
     body: newContent,
@@ -294,15 +299,15 @@ export const filesRoutes = defineRoutes({
     path: '/files/{file}/move',
     summary: 'Move or rename a file',
     description:
-      'Id, tags and history stay with it. Something that stands at the new path already is a conflict.',
+      'Id, tags and history stay with it. Something that stands at the new path already is a conflict. A dry run answers with the file as it is, and `move` with the links that would change.',
     action: 'file.write',
     params: fileParams,
     query: inNotebook,
     bodyKind: 'json',
-    body: z.strictObject({ path: filePath }).meta({ id: 'FileMove' }),
+    body: z.strictObject({ path: filePath, ...moveFlags }).meta({ id: 'FileMove' }),
     status: 200,
     responseKind: 'data',
-    response: fullFile,
+    response: movedFile,
     ifMatch: 'optional',
     etag: true,
   },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { filePath, folderPath, notebookName, ofNotebook, propertyChanges } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { cursorQuery } from './fields.ts';
-import { folder, folderEntry, folderWithChildren } from './file-shapes.ts';
+import { folder, folderEntry, folderWithChildren, movedFolder } from './file-shapes.ts';
+import { moveFlags } from './move-shapes.ts';
 
 const pathParams = z.strictObject({ path: filePath });
 const notebookParams = z.strictObject({ notebook: notebookName });
@@ -43,15 +44,16 @@ export const foldersRoutes = defineRoutes({
     method: 'POST',
     path: '/folders/move',
     summary: 'Move or rename a folder',
-    description: 'Everything in it keeps its id.',
+    description:
+      'Everything in it keeps its id. A dry run answers with the folder as it is, and `move` with the links that would change.',
     action: 'file.write',
     bodyKind: 'json',
     body: z
-      .strictObject({ notebook_id: notebookName, from: filePath, to: filePath })
+      .strictObject({ notebook_id: notebookName, from: filePath, to: filePath, ...moveFlags })
       .meta({ id: 'FolderMove' }),
     status: 200,
     responseKind: 'data',
-    response: folder,
+    response: movedFolder,
     etag: true,
   },
   get: {

@@ -3,8 +3,8 @@ import { filePath, inNotebook, notebookName } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, ulid } from './fields.ts';
 import { fullFile } from './file-shapes.ts';
+import { linkKind } from './move-shapes.ts';
 
-const linkKind = z.enum(['wiki', 'embed', 'markdown', 'image', 'frontmatter']).meta({ id: 'LinkKind' });
 const linkStatus = z.enum(['resolved', 'ambiguous', 'unresolved']).meta({ id: 'LinkStatus' });
 
 const link = z

@@ -128,9 +128,9 @@ export const notebooksRoutes = defineRoutes({
     ...one,
     method: 'POST',
     path: '/notebooks/{notebook}/initialize',
-    summary: 'Make the index of a notebook, if it has none',
+    summary: 'Make the index of a notebook, if it has none, and its repository, if that is asked for',
     description:
-      'Makes `.codex` and the database in it. `git: true` is refused with 501 while there is no history.',
+      'Makes `.codex` and the database in it. `git: true`, for owners, makes a repository unless there is one, and has changes committed by themselves from now on.',
     action: 'notebook.sync',
     bodyKind: 'json',
     body: z.strictObject({ git: z.boolean().default(false) }),

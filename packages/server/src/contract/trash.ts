@@ -3,6 +3,7 @@ import { filePath, notebookName, ofNotebook } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, isoTime, ulid } from './fields.ts';
 import { fullFile } from './file-shapes.ts';
+import { isoTimeInput } from './people-fields.ts';
 
 const trashEntry = z
   .object({
@@ -41,5 +42,33 @@ export const trashRoutes = defineRoutes({
     status: 200,
     responseKind: 'data',
     response: z.object({ path: z.string(), file: fullFile.nullable() }).meta({ id: 'Restored' }),
+  },
+  remove: {
+    method: 'DELETE',
+    path: '/trash/{entry}',
+    summary: 'Take one deleted file or folder away for good',
+    action: 'trash.empty',
+    params: z.strictObject({ entry: ulid }),
+    query: ofNotebook,
+    status: 204,
+    responseKind: 'nothing',
+  },
+  empty: {
+    method: 'POST',
+    path: '/trash/empty',
+    summary: 'Take everything in the trash away for good',
+    action: 'trash.empty',
+    query: ofNotebook,
+    bodyKind: 'json',
+    body: z
+      .strictObject({
+        before: isoTimeInput
+          .optional()
+          .meta({ description: 'Only what was deleted before; absent: everything' }),
+      })
+      .meta({ id: 'TrashEmpty', examples: [{ before: '2026-03-01T00:00:00Z' }] }),
+    status: 200,
+    responseKind: 'data',
+    response: z.object({ removed: z.number().int() }).meta({ id: 'TrashEmptied' }),
   },
 });

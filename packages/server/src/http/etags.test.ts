@@ -1,7 +1,7 @@
 import { createIds, type NotebookFile, parseRelPath, type PropertyValue } from '@codexlab/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedHash, fileEtag, hashOf, isHash } from './etags.ts';
+import { baseHash, expectedHash, fileEtag, hashOf, isHash } from './etags.ts';
 
 const id = createIds({ nowMs: () => 1_800_000_000_000 })();
 const hash = hashOf(new TextEncoder().encode('a'));
@@ -25,7 +25,7 @@ const file: NotebookFile = {
     aliases: [],
     problems: [],
   },
-  ...{ properties: { status: 'draft' }, createdMs: 1, updatedMs: 2 },
+  ...{ properties: { status: 'draft' }, createdMs: 1, updatedMs: 2, gitTracked: false, gitCommit: null },
 };
 
 describe('the tag of a file', () => {
@@ -46,6 +46,10 @@ describe('the tag of a file', () => {
     expect(fileEtag({ ...file, updatedMs: 99 })).toBe(fileEtag(file));
   });
 
+  it('stays the same when a commit takes it up: who edits meanwhile is not refused', () => {
+    expect(fileEtag({ ...file, gitTracked: true, gitCommit: 'c'.repeat(40) })).toBe(fileEtag(file));
+  });
+
   it('tells different properties apart', () => {
     const value = fc.jsonValue({ maxDepth: 2 });
     fc.assert(
@@ -56,6 +60,21 @@ describe('the tag of a file', () => {
       { seed: 4 },
     );
   });
+});
+
+describe('the base of a change', () => {
+  it('is the content that either tag stands for, also when the metadata have changed since', () => {
+    expect(baseHash(hash)).toBe(hash);
+    expect(baseHash(fileEtag(file))).toBe(hash);
+    expect(baseHash(fileEtag({ ...file, tags: [], path: parseRelPath('before.md') }))).toBe(hash);
+  });
+
+  it.each(['made-up', 'meta-', 'meta-0123', `meta-x.${'0'.repeat(63)}`, fileEtag({ ...file, hash: null })])(
+    'is refused where %s says none',
+    (tag) => {
+      expect(() => baseHash(tag)).toThrow(expect.objectContaining({ status: 412 }));
+    },
+  );
 });
 
 describe('If-Match', () => {

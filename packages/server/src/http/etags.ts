@@ -6,10 +6,14 @@ import { preconditionFailed } from './preconditions.ts';
 const METADATA = 'meta-';
 const HASH = /^[0-9a-f]{64}$/;
 
-/** The tag of a file with its metadata: another one whenever content, place, properties or tags are others. */
+/**
+ * The tag of a file with its metadata: another one whenever content, place, properties or tags are others. It ends in the
+ * hash of the content, so that whoever has it can say what a later change was made from.
+ */
 export function fileEtag(file: NotebookFile): string {
   const { path, kind, hash, title, modifiedMs, tags, aliases, properties, problems } = file;
-  return digest([path, kind, hash, title, modifiedMs, tags, aliases, properties, problems]);
+  const tag = digest([path, kind, hash, title, modifiedMs, tags, aliases, properties, problems]);
+  return hash === null ? tag : `${tag}.${hash}`;
 }
 
 /** The tag of the metadata of a folder. */
@@ -28,6 +32,13 @@ export function expectedHash(ifMatch: string | null, file: NotebookFile): Hash |
   // what has no hash (it could not be read) can be forced, but nobody can say what it was
   if (ifMatch === current && file.hash !== null) return file.hash;
   throw preconditionFailed(current);
+}
+
+/** The content that a change was made from: `If-Match` names a tag of either kind, of today or of before. Throws 412 for others. */
+export function baseHash(ifMatch: string): Hash {
+  const hash = ifMatch.startsWith(METADATA) ? ifMatch.slice(ifMatch.indexOf('.') + 1) : ifMatch;
+  if (isHash(hash)) return hash;
+  throw preconditionFailed(null);
 }
 
 /** True for what can be the hash of a content. */

@@ -3,10 +3,21 @@ import { contentHeaders } from '../http/content-headers.ts';
 import { HttpError } from '../http/http-error.ts';
 import { matchesNone } from '../http/preconditions.ts';
 import { type ByteRange, contentRange, selectRange } from '../http/ranges.ts';
+import { noteBase } from './file-text.ts';
 import type { FoundFile } from './use-file.ts';
 
 /** Files and parts up to this size are read at once; longer ones in pieces of it. */
 const PIECE_BYTES = 1024 * 1024;
+
+/** What can be read in parts. */
+type Bytes = Pick<OpenFile, 'read' | 'close'> & { readonly stat: Pick<OpenFile['stat'], 'sizeBytes'> };
+
+interface Answering {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly etag: string;
+  /** Hears of all the bytes, where they are read at once. */
+  readonly onWhole?: (bytes: Uint8Array) => void;
+}
 
 /** An answer, and when nothing of it has to be read any more. */
 interface Sending {
@@ -32,11 +43,22 @@ export function sendContent(
   });
 }
 
+/** Answers with bytes that are in memory, or with the part of them that is asked for. */
+export async function sendBytes(bytes: Uint8Array, request: Request, about: Answering): Promise<Response> {
+  const held: Bytes = {
+    stat: { sizeBytes: bytes.length },
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    close: async () => undefined,
+  };
+  return (await respond(held, request, about)).response;
+}
+
 async function answer(
-  { file, notebook }: FoundFile,
+  found: FoundFile,
   request: Request,
   { download }: { readonly download: boolean },
 ): Promise<Sending> {
+  const { file, notebook } = found;
   const open = await notebook.files.open(file.path);
   try {
     const etag = await open.hash();
@@ -47,7 +69,8 @@ async function answer(
     };
     if (matchesNone(request.headers.get('if-none-match'), etag))
       return await finished(open, new Response(null, { status: 304, headers }));
-    return await respond(open, request, { headers, etag });
+    const onWhole = (bytes: Uint8Array) => noteBase(found, etag, bytes);
+    return await respond(open, request, { headers, etag, onWhole });
   } catch (error) {
     await open.close();
     throw error;
@@ -55,9 +78,9 @@ async function answer(
 }
 
 async function respond(
-  open: OpenFile,
+  open: Bytes,
   request: Request,
-  { headers, etag }: { readonly headers: Readonly<Record<string, string>>; readonly etag: string },
+  { headers, etag, onWhole }: Answering,
 ): Promise<Sending> {
   const { sizeBytes } = open.stat;
   const asked = { range: request.headers.get('range'), ifRange: request.headers.get('if-range') };
@@ -76,15 +99,16 @@ async function respond(
   if (part.to - part.from > PIECE_BYTES) return streamed(open, part, init);
   const bytes = await open.read(part.from, part.to - part.from);
   if (bytes.length < part.to - part.from) throw wasCut();
+  if (range.kind === 'whole') onWhole?.(bytes);
   return finished(open, new Response(Uint8Array.from(bytes), init));
 }
 
-async function finished(open: OpenFile, response: Response): Promise<Sending> {
+async function finished(open: Bytes, response: Response): Promise<Sending> {
   await open.close();
   return { response, sent: Promise.resolve() };
 }
 
-function streamed(open: OpenFile, { from, to }: ByteRange, init: ResponseInit): Sending {
+function streamed(open: Bytes, { from, to }: ByteRange, init: ResponseInit): Sending {
   let at = from;
   let tell: () => void = () => undefined;
   const sent = new Promise<void>((resolve) => (tell = resolve));

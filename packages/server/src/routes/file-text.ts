@@ -1,4 +1,4 @@
-import { CodexError, type FileKind, type NotebookFile } from '@codexlab/core';
+import { CodexError, type FileKind, type Hash, type NotebookFile } from '@codexlab/core';
 import { MAX_TEXT_BYTES } from '../contract/content-fields.ts';
 import type { FoundFile } from './use-file.ts';
 
@@ -11,24 +11,41 @@ const NO_TEXT: ReadonlySet<FileKind> = new Set([
   'image',
   'link',
 ]);
+/** Versions up to this size are kept as the ground of a later merge: 1 MiB. */
+const MAX_BASE_BYTES = 1024 * 1024;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** A file as it is on the disk now, with its text; null when it has none that can be given back byte for byte. */
-export async function readText({ file, notebook }: Pick<FoundFile, 'file' | 'notebook'>): Promise<{
+export async function readText(found: Pick<FoundFile, 'file' | 'notebook' | 'mayWrite'>): Promise<{
   readonly file: NotebookFile;
   readonly text: string | null;
 }> {
-  const mayBeText = file.entry === 'file' && (!NO_TEXT.has(file.kind) || file.mimeType === 'image/svg+xml');
-  if (!mayBeText) return { file, text: null };
+  const { file, notebook } = found;
+  if (!mayBeText(file)) return { file, text: null };
   const open = await notebook.files.open(file.path);
   try {
     if (open.stat.sizeBytes > MAX_TEXT_BYTES) return { file, text: null };
-    const text = decode(await open.read(0, open.stat.sizeBytes));
+    const bytes = await open.read(0, open.stat.sizeBytes);
     const { sizeBytes, modifiedMs } = open.stat;
-    return { file: { ...file, sizeBytes, modifiedMs, hash: await open.hash() }, text };
+    const hash = await open.hash();
+    noteBase(found, hash, bytes);
+    return { file: { ...file, sizeBytes, modifiedMs, hash }, text: decode(bytes) };
   } finally {
     await open.close();
   }
+}
+
+/** Keeps what somebody was given, or has written, who may send a change of it. */
+export function noteBase(
+  { file, notebook, mayWrite }: Pick<FoundFile, 'file' | 'notebook' | 'mayWrite'>,
+  hash: Hash,
+  bytes: Uint8Array,
+): void {
+  if (mayWrite && bytes.length <= MAX_BASE_BYTES && mayBeText(file)) notebook.edits.noteRead(hash, bytes);
+}
+
+function mayBeText(file: NotebookFile): boolean {
+  return file.entry === 'file' && (!NO_TEXT.has(file.kind) || file.mimeType === 'image/svg+xml');
 }
 
 /** Byte for byte, a byte order mark included; null for bytes that are no UTF-8. */

@@ -8,8 +8,10 @@ import { toWireFullFile, toWireProblem } from '../wire/file.ts';
 import { changeFile } from './change-file.ts';
 import { sendContent } from './content.ts';
 import { createFile } from './create-file.ts';
-import { readText, toBytes } from './file-text.ts';
+import { noteBase, readText, toBytes } from './file-text.ts';
 import { listFiles } from './list-files.ts';
+import { mergeInto } from './merge-into.ts';
+import { moveFile } from './moves.ts';
 import { saved } from './saved.ts';
 import { type FoundFile, useFile, useFileByPath } from './use-file.ts';
 import { conditionAt, ifMatching, orStale } from './write-guard.ts';
@@ -76,11 +78,17 @@ export const filesHandlers: Handlers<Routes> = {
     }),
 
   replace: (call) =>
-    useFile(call, 'file.write', async ({ file, notebook, notebookId }) => {
+    useFile(call, 'file.write', async (found) => {
+      const { file, notebook, notebookId } = found;
       const bytes = toBytes(call.body);
+      if (call.query.merge === true && call.ifMatch !== null && call.ifMatch !== '*') {
+        const merged = await mergeInto(notebook, file, { bytes, ifMatch: call.ifMatch });
+        return saved(notebook, notebookId, merged.file, { outcome: merged.outcome });
+      }
       const written = await ifMatching(call.ifMatch, file, (options) =>
         notebook.files.write(file.path, bytes, options),
       );
+      noteBase(found, written.hash, bytes);
       return saved(notebook, notebookId, written);
     }),
 
@@ -115,13 +123,13 @@ export const filesHandlers: Handlers<Routes> = {
 
   move: (call) =>
     useFile(call, 'file.write', async ({ file, notebook, notebookId }) => {
-      await ifMatching(call.ifMatch, file, (options) =>
-        notebook.files.move(file.path, call.body.path, options),
-      );
-      // it has moved, even where the index cannot follow yet
       const path = parseRelPath(call.body.path);
+      const move = await moveFile(notebook, file, path, call);
+      if (call.body.dry_run)
+        return reply({ ...toWireFullFile(file, notebookId), move }, { etag: fileEtag(file) });
+      // it has moved, even where the index cannot follow yet
       const after = (await notebook.files.get(path)) ?? { ...file, path, filename: nameOf(path) };
-      return reply(toWireFullFile(after, notebookId), { etag: fileEtag(after) });
+      return reply({ ...toWireFullFile(after, notebookId), move }, { etag: fileEtag(after) });
     }),
 };
 

@@ -16,6 +16,7 @@ import { folderEtag } from '../http/etags.ts';
 import { preconditionFailed } from '../http/preconditions.ts';
 import { toWireEntry, toWireFolder } from '../wire/file.ts';
 import { folderUrl } from '../wire/file-url.ts';
+import { moveAsAsked } from './moves.ts';
 import { orStale } from './write-guard.ts';
 
 /** Answers about folders. */
@@ -48,8 +49,9 @@ export const foldersHandlers: Handlers<typeof foldersRoutes> = {
         throw new CodexError('invalid', 'to lies inside of the folder itself; choose another place.', {
           field: 'to',
         });
-      await notebook.files.move(from, to);
-      return replyFolder(await requireFolder(notebook, to));
+      const move = await moveAsAsked(notebook, { from, to }, body);
+      const { value, etag } = replyFolder(await requireFolder(notebook, body.dry_run ? from : to));
+      return reply({ ...value, move }, { etag });
     }),
 
   get: ({ codex, actor, params, query }) =>

@@ -10,6 +10,9 @@ const WIRE_NAMES: Readonly<Record<string, string>> = Object.freeze({
   input: 'input_data',
   notebook: 'notebook_id',
   query: 'q',
+  autoCommit: 'auto_commit',
+  quietMs: 'quiet_ms',
+  maxBinaryBytes: 'max_binary_bytes',
 });
 
 /** Waits for `work`; a failure that names a field names it as the request did, so that a form can show it there. */

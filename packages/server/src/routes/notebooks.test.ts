@@ -1,4 +1,4 @@
-import { CodexError, type Notebook, type NotebookView } from '@codexlab/core';
+import { absPath, CodexError, type Notebook, type NotebookView } from '@codexlab/core';
 import { describe, expect, it } from 'vitest';
 import { ask, newId, NOW_MS } from './testing/ask.ts';
 
@@ -74,29 +74,46 @@ describe('deleting a notebook', () => {
 });
 
 describe('initializing a notebook', () => {
-  const opened: Pick<Notebook, 'state' | 'isComplete'> & { files: Pick<Notebook['files'], 'stats'> } = {
+  const root = absPath('/srv/lab/cells');
+  const opened = {
+    ref: { id: cells.id, root, indexDir: root },
     state: () => ({ freshness: 'settling', message: null }),
     isComplete: async () => false,
     files: { stats: async () => stats },
   };
-  const asked: unknown[] = [];
-  const use = (async (_actor, name, action, work) => {
-    asked.push([name, action]);
-    const place = { notebook: cells } as Parameters<typeof work>[1];
-    return work(opened as Notebook, place);
-  }) satisfies NonNullable<Parameters<typeof ask>[0]['notebooks']>['use'];
   const path = `/notebooks/${cells.id}/initialize`;
 
-  it('opens it, and tells how far its index is', async () => {
-    const { status, json } = await ask({ notebooks: { use } }, 'POST', path);
+  /** Asks for it where the repository is made by `initialize`. */
+  async function initialize(body: object, initialize: () => Promise<unknown>) {
+    const asked: unknown[] = [];
+    const notebook = { ...opened, history: { initialize } } as unknown as Notebook;
+    const use = (async (_actor, name, action, work) => {
+      asked.push([name, action]);
+      return work(notebook, { notebook: cells } as Parameters<typeof work>[1]);
+    }) satisfies NonNullable<Parameters<typeof ask>[0]['notebooks']>['use'];
+    return { ...(await ask({ notebooks: { use } }, 'POST', path, { body })), asked };
+  }
+
+  it('opens it, tells how far its index is, and leaves git alone', async () => {
+    const { status, json, asked } = await initialize({}, () => Promise.reject(new Error('not asked for')));
     expect([status, asked]).toEqual([200, [[cells.id, 'notebook.sync']]]);
     expect(json).toMatchObject({ data: { freshness: 'settling', complete: false, stats: { files: 1 } } });
   });
 
-  it('refuses git clearly while there is no history', async () => {
-    const { status, json } = await ask({ notebooks: { use } }, 'POST', path, { body: { git: true } });
-    expect(status).toBe(501);
-    expect(json).toMatchObject({ code: 'unsupported', details: { field: 'git' } });
+  it('makes the repository too where that is asked for, which takes more', async () => {
+    let made = 0;
+    const { status, asked } = await initialize({ git: true }, async () => made++);
+    expect([status, made, asked]).toEqual([200, 1, [[cells.id, 'history.manage']]]);
+  });
+
+  it('does not tell where the folder lies when git fails in it', async () => {
+    const message = 'Another program holds /srv/lab/.git/index.lock.';
+    const locked = new CodexError('conflict', message, { lock: '/srv/lab/.git/index.lock', pid: 7 });
+    const { status, json } = await initialize({ git: true }, () => Promise.reject(locked));
+    expect([status, json]).toMatchObject([
+      409,
+      { detail: 'Another program holds …/index.lock.', details: { lock: '…/index.lock', pid: 7 } },
+    ]);
   });
 
   it('tells nobody of git who may not see the notebook', async () => {

@@ -1,9 +1,10 @@
-import { CodexError, parseUlid } from '@codexlab/core';
+import { parseUlid } from '@codexlab/core';
 import type { notebooksRoutes } from '../contract/notebooks.ts';
 import { type Handler, type Handlers, listed, nothing, pageRequest, reply } from '../handler.ts';
 import { toWireDeletedNotebook, toWireNotebook, toWireReport, toWireStatus } from '../wire/notebook.ts';
 import { toPlaceChange } from '../wire/place-change.ts';
 import { created } from './created.ts';
+import { useHistory } from './use-history.ts';
 
 const update: Handler<(typeof notebooksRoutes)['update' | 'patch']> = async ({
   codex,
@@ -62,19 +63,11 @@ export const notebooksHandlers: Handlers<typeof notebooksRoutes> = {
   sync: async ({ codex, actor, params: { notebook } }) =>
     reply(toWireReport(await codex.notebooks.sync(actor, notebook))),
 
-  // A notebook is made by opening it. Refused inside, so that who may not see it learns nothing of it.
+  // A notebook is made by opening it.
   initialize: async ({ codex, actor, params, body: { git } }) =>
-    codex.notebooks.use(actor, params.notebook, 'notebook.sync', async (notebook) => {
-      if (git) throw noHistoryYet();
+    useHistory({ codex, actor, params }, git ? 'history.manage' : 'notebook.sync', async (notebook) => {
+      if (git) await notebook.history.initialize();
       const [complete, stats] = await Promise.all([notebook.isComplete(), notebook.files.stats()]);
       return reply(toWireStatus({ state: notebook.state(), complete, stats }));
     }),
 };
-
-function noHistoryYet(): CodexError {
-  return new CodexError(
-    'unsupported',
-    'This server keeps no history with git. Initialize the notebook without it, or run git init in its folder yourself.',
-    { field: 'git' },
-  );
-}

@@ -1,4 +1,4 @@
-import type { Notebook, NotebookId, WrittenFile } from '@codexlab/core';
+import type { Notebook, NotebookId, SavedVersion, WrittenFile } from '@codexlab/core';
 import { reply } from '../handler.ts';
 import { fileEtag } from '../http/etags.ts';
 import { toWireSaved } from '../wire/file.ts';
@@ -9,10 +9,10 @@ export async function saved(
   notebook: Notebook,
   notebookId: NotebookId,
   written: WrittenFile,
-  { isNew = false }: { readonly isNew?: boolean } = {},
+  { isNew = false, outcome }: { readonly isNew?: boolean; readonly outcome?: SavedVersion['outcome'] } = {},
 ) {
   const file = await notebook.files.get(written.path);
   const etag = file?.hash === written.hash ? fileEtag(file) : written.hash;
   const headers = isNew && file ? { Location: fileUrl(notebookId, file.id) } : {};
-  return reply(toWireSaved(written, file, notebookId), { etag, headers, status: isNew ? 201 : 200 });
+  return reply(toWireSaved(written, file, notebookId, outcome), { etag, headers, status: isNew ? 201 : 200 });
 }

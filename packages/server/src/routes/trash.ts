@@ -1,5 +1,6 @@
+import { CodexError } from '@codexlab/core';
 import type { trashRoutes } from '../contract/trash.ts';
-import { type Handlers, listed, reply } from '../handler.ts';
+import { type Handlers, listed, nothing, reply } from '../handler.ts';
 import { toWireFullFile } from '../wire/file.ts';
 import { toWireTrashed } from '../wire/upload.ts';
 
@@ -18,5 +19,18 @@ export const trashHandlers: Handlers<typeof trashRoutes> = {
       const { path } = await trash.restore(params.entry, { to: body.to });
       const file = await files.get(path);
       return reply({ path, file: file && toWireFullFile(file, place.notebook.id) });
+    }),
+
+  remove: ({ codex, actor, params, query }) =>
+    codex.notebooks.use(actor, query.notebook_id, 'trash.empty', async ({ trash }) => {
+      const { removed } = await trash.empty({ ids: [params.entry] });
+      if (removed === 0) throw new CodexError('not_found', `The trash has no ${params.entry}.`);
+      return nothing();
+    }),
+
+  empty: ({ codex, actor, query, body }) =>
+    codex.notebooks.use(actor, query.notebook_id, 'trash.empty', async ({ trash }) => {
+      const beforeMs = body.before === undefined ? undefined : Date.parse(body.before);
+      return reply(await trash.empty({ beforeMs }));
     }),
 };

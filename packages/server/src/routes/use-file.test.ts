@@ -27,7 +27,7 @@ const file = {
     aliases: [],
     problems: [],
   },
-  ...{ createdMs: 0, updatedMs: 0 },
+  ...{ createdMs: 0, updatedMs: 0, gitTracked: false, gitCommit: null },
 };
 
 /** The file is in the last notebook; the first one cannot be reached. */
@@ -43,7 +43,10 @@ function notebooks(more: boolean) {
       const view = views.find((each) => each.id === name);
       if (view?.name === 'Broken') throw new CodexError('unavailable', 'no disk');
       const files = { getById: async () => (view?.name === 'Full' ? file : null) };
-      return work({ files } as unknown as Notebook, { notebook: view } as never);
+      return work(
+        { files } as unknown as Notebook,
+        { notebook: view, workspace: { id: view?.workspaceId } } as never,
+      );
     },
   };
 }

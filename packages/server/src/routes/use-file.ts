@@ -1,6 +1,7 @@
 import {
   type Action,
   type Actor,
+  can,
   type Codex,
   CodexError,
   isCodexError,
@@ -8,6 +9,7 @@ import {
   type NotebookFile,
   type NotebookId,
   parseUlid,
+  type WorkspaceId,
 } from '@codexlab/core';
 
 /** Without the name of its notebook a file is looked for in so many notebooks. */
@@ -26,6 +28,8 @@ export interface FoundFile {
   readonly file: NotebookFile;
   readonly notebook: Notebook;
   readonly notebookId: NotebookId;
+  /** Whoever asks may change it: what they are given may be what they will send changes of. */
+  readonly mayWrite: boolean;
 }
 
 /**
@@ -42,7 +46,7 @@ export async function useFile<T>(
   return call.codex.notebooks.use(call.actor, name, action, async (notebook, place) => {
     const file = await notebook.files.getById(id);
     if (file === null) throw noFile(id);
-    return work({ file, notebook, notebookId: place.notebook.id });
+    return work(found(call.actor, { file, notebook, place }));
   });
 }
 
@@ -61,8 +65,22 @@ export async function useFileByPath<T>(
   return codex.notebooks.use(actor, query.notebook_id, action, async (notebook, place) => {
     const file = await notebook.files.get(params.path);
     if (file === null) throw noFile(params.path);
-    return work({ file, notebook, notebookId: place.notebook.id });
+    return work(found(actor, { file, notebook, place }));
   });
+}
+
+/** Where a notebook is. */
+interface Place {
+  readonly notebook: { readonly id: NotebookId };
+  readonly workspace: { readonly id: WorkspaceId };
+}
+
+function found(
+  actor: Actor,
+  { place, ...of }: Pick<FoundFile, 'file' | 'notebook'> & { readonly place: Place },
+): FoundFile {
+  const { allowed } = can(actor, 'file.write', { workspaceId: place.workspace.id });
+  return { ...of, notebookId: place.notebook.id, mayWrite: allowed };
 }
 
 /** The failure of a file that is not there, or not visible. */

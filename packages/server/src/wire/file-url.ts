@@ -10,6 +10,11 @@ export function contentUrl(notebookId: string, fileId: string): string {
   return `${API_BASE}/files/${fileId}/content?notebook_id=${notebookId}`;
 }
 
+/** The address of the bytes of a file as they were in a commit. */
+export function versionUrl(notebookId: string, fileId: string, revision: string): string {
+  return `${API_BASE}/files/${fileId}/history/${revision}/content?notebook_id=${notebookId}`;
+}
+
 /** The address of a folder; the root has one of its own. */
 export function folderUrl(notebookId: string, path: string): string {
   if (path === '') return `${API_BASE}/notebooks/${notebookId}/folder`;

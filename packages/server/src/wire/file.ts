@@ -5,6 +5,7 @@ import type {
   NotebookFile,
   NotebookFolder,
   Problem,
+  SavedVersion,
   WrittenFile,
 } from '@codexlab/core';
 import { contentUrl } from './file-url.ts';
@@ -37,12 +38,19 @@ export function toWireFullFile(file: NotebookFile, notebookId: string) {
     problems: file.problems.map(toWireProblem),
     created_at: isoTime(file.createdMs),
     updated_at: isoTime(file.updatedMs),
+    git_tracked: file.gitTracked,
+    git_commit_hash: file.gitCommit,
     content_url: contentUrl(notebookId, file.id),
   };
 }
 
 /** What writing a file left behind, as JSON; `file` is what the index has of it, which may not be that yet. */
-export function toWireSaved(written: WrittenFile, file: NotebookFile | null, notebookId: string) {
+export function toWireSaved(
+  written: WrittenFile,
+  file: NotebookFile | null,
+  notebookId: string,
+  outcome: SavedVersion['outcome'] = 'written',
+) {
   return {
     id: file?.id ?? null,
     path: written.path,
@@ -50,6 +58,7 @@ export function toWireSaved(written: WrittenFile, file: NotebookFile | null, not
     size: written.sizeBytes,
     indexed: written.indexed,
     conflict: written.conflict,
+    outcome,
     file: file?.hash === written.hash ? toWireFullFile(file, notebookId) : null,
   };
 }

@@ -54,6 +54,8 @@ export interface WholeFileRow extends FileRow {
   readonly problems: string | null;
   readonly aliases: string;
   readonly created_at: number;
+  readonly git_tracked: number;
+  readonly git_commit_hash: string | null;
 }
 
 /** The row of its values. */
@@ -121,5 +123,7 @@ export function toNotebookFile(row: WholeFileRow): NotebookFile {
     problems: row.problems === null ? [] : (JSON.parse(row.problems) as Problem[]),
     createdMs: row.created_at,
     updatedMs: row.updated_at,
+    gitTracked: row.git_tracked === 1,
+    gitCommit: row.git_commit_hash,
   };
 }

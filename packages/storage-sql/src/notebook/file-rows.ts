@@ -54,7 +54,7 @@ export const fileStatements = {
       last_modified = j.value ->> 5
     from json_each(?) j where file_metadata.rid = j.value ->> 0 and deleted_at is null`,
   remove: `
-    update file_metadata set deleted_at = ?
+    update file_metadata set deleted_at = ?, git_tracked = 0, git_commit_hash = null
     where rid in (select value from json_each(?)) and deleted_at is null`,
 } as const;
 

@@ -21,7 +21,7 @@ import { createLinkStore } from './links.ts';
 import { listOrphans } from './orphans.ts';
 
 const WHOLE = `
-  select ${FILE_COLUMNS}, f.properties, f.problems, f.created_at, f.updated_at,
+  select ${FILE_COLUMNS}, f.properties, f.problems, f.created_at, f.updated_at, f.git_tracked, f.git_commit_hash,
     (select json_group_array(alias) from (select alias from file_alias where rid = f.rid order by alias)) as aliases
   from file_metadata f`;
 

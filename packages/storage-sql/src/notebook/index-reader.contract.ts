@@ -2,6 +2,7 @@ import {
   createIds,
   fromDisk,
   isCodexError,
+  linkKey,
   nameOf,
   parseSearch,
   seesAll,
@@ -315,6 +316,20 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
         status: 'ambiguous',
         candidates: ['x/twin.md', 'y/twin.md'],
       });
+      const twin = linkKey({ from: storedRelPath('c.md'), kind: 'wiki', target: 'Twin' })!;
+      expect(await links.candidates(seesAll, twin)).toEqual([
+        { path: 'x/twin.md', aliases: [] },
+        { path: 'y/twin.md', aliases: [] },
+      ]);
+      const bees = await links.candidates(seesAll, 'n:bee');
+      expect(bees).toEqual([{ path: 'sub/b.md', aliases: ['Bee'] }]);
+      const named = await allPages((cursor) => links.withKey(seesAll, 'n:missing', { limit: 1, cursor }));
+      expect(named.map(({ source, target }) => [source, target])).toEqual([
+        ['a.md', 'missing'],
+        ['c.md', 'Missing'],
+      ]);
+      expect(await links.candidates(seesNothing, twin)).toEqual([]);
+      expect((await links.withKey(seesNothing, 'n:missing', {})).items).toEqual([]);
       expect((await links.unresolved(seesAll, {})).items).toEqual([
         { target: 'missing', links: 2, sources: ['a.md', 'c.md'] },
       ]);

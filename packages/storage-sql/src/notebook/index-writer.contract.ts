@@ -122,6 +122,38 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
       await expectSame(driver, writer, model);
     });
 
+    it('keeps since which commit a file is as it is through writes and moves, and forgets it with the file', async () => {
+      const { driver, writer } = await open();
+      const { play } = player();
+      await writer.apply(play([write('one.md', ['alpha']), write('Sub/one.md', ['beta'])]));
+      const [one, gone] = ['one.md', 'gone.md'].map(storedRelPath);
+      await writer.noteVersions([
+        { path: one!, revision: 'c0ffee' },
+        { path: gone!, revision: 'c0ffee' },
+      ]);
+      expect(await noted(driver)).toEqual(['Sub/one.md 0 null', 'one.md 1 c0ffee']);
+      await writer.apply(play([write('one.md', ['gamma'])]));
+      await writer.apply(play([{ type: 'move', at: 0, to: 1, content: null }]));
+      expect(await noted(driver)).toEqual(['Sub/one.md 0 null', 'two.md 1 c0ffee']);
+      await writer.apply(play([{ type: 'remove', at: 1 }]));
+      await writer.noteVersions([{ path: storedRelPath('two.md'), revision: 'c0ffee' }]);
+      await writer.apply(play([write('two.md', ['gamma'])]));
+      expect(await noted(driver)).toEqual(['Sub/one.md 0 null', 'two.md 0 null']);
+    });
+
+    it('forgets since which commit a file is as it is when it is not tracked any more, and writes no log for it', async () => {
+      const { driver, writer } = await open();
+      await writer.apply(player().play([write('one.md', ['alpha'])]));
+      const path = storedRelPath('one.md');
+      await writer.noteVersions([{ path, revision: '0123456789' }]);
+      await writer.noteVersions([]);
+      expect(await noted(driver)).toEqual(['one.md 1 0123456789']);
+      const { seq } = await writer.meta();
+      await writer.noteVersions([{ path, revision: null }]);
+      expect(await noted(driver)).toEqual(['one.md 0 null']);
+      expect((await writer.meta()).seq).toBe(seq);
+    });
+
     it('finds no word of a file that has no text any more', async () => {
       const { driver, writer } = await open();
       const { model, play } = player();
@@ -458,6 +490,14 @@ function player(): { model: IndexModel; play(happenings: readonly Happening[]): 
       return chunkOf(changes);
     },
   };
+}
+
+/** `path tracked commit` of live files. */
+async function noted(driver: SqlDriver): Promise<string[]> {
+  const rows = await driver.all<{ path: string; git_tracked: number; git_commit_hash: string | null }>(
+    'select path, git_tracked, git_commit_hash from file_metadata where deleted_at is null order by path',
+  );
+  return rows.map((row) => `${row.path} ${row.git_tracked} ${row.git_commit_hash}`);
 }
 
 async function expectSame(driver: SqlDriver, writer: IndexWriter, model: IndexModel): Promise<void> {

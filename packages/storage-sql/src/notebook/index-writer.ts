@@ -6,6 +6,7 @@ import { type BulkMode, beginBulk, endBulk, recoverBulk } from './bulk.ts';
 import { appendLog, logRowsOf } from './change-rows.ts';
 import { compactIndex } from './compact.ts';
 import { writeFiles } from './file-rows.ts';
+import { noteFileVersions } from './file-versions.ts';
 import { writeFolders } from './folder-rows.ts';
 import { readKnownRows } from './known-rows.ts';
 import { countBearers, createKeyCounts, readKeyIds } from './link-keys.ts';
@@ -119,6 +120,10 @@ function createWriter(
     bulk: (on) => lane.run(() => setBulk(on)),
     setComplete: (complete) =>
       lane.run(async () => void (await driver.batch([setMeta('complete', complete ? '1' : '0')]))),
+    noteVersions: (versions) =>
+      lane.run(async () => {
+        if (versions.length > 0) await driver.batch([noteFileVersions(versions)]);
+      }),
     compact: (limits) => lane.run(() => compactIndex(driver, limits)),
     close: () => lane.run(() => driver.close()),
   };

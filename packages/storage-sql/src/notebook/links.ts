@@ -105,6 +105,19 @@ export function createLinkStore(driver: Reads, notebookId: NotebookId): LinkStor
           key: ({ key }) => [key],
         });
       }),
+    withKey: (visibility, key, page) =>
+      gate(visibility, EMPTY_PAGE, async () => {
+        const list = `links ${key}`;
+        const limit = pageLimit(page);
+        const after = decodeCursor(list, page.cursor) ?? [-1, -1];
+        const rows = await driver.all<LinkRow>(linkReadStatements.incoming, [key, ...after, limit + 1]);
+        const links = await resolveAll(rows, candidateFinder(driver));
+        return toPage(list, links, limit, {
+          item: ({ link }) => link,
+          key: ({ row }) => [row.rid, row.ordinal],
+        });
+      }),
+    candidates: (visibility, key) => gate(visibility, [], () => readCandidates(driver, key)),
     resolve: (visibility, link) =>
       gate(visibility, { status: 'unresolved' }, () => resolve(link, candidateFinder(driver))),
   };

@@ -5,6 +5,7 @@ import { compactStatements } from './compact.ts';
 import { duplicateStatements } from './duplicates.ts';
 import { extractedTextStatements } from './extracted-texts.ts';
 import { fileStatements } from './file-rows.ts';
+import { fileVersionStatements } from './file-versions.ts';
 import { fileCountStatements } from './file-counts.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
@@ -28,7 +29,13 @@ import { textStatements } from './text-rows.ts';
 
 /** Every statement of the writing side, by feature: tests prepare them all against the real schema. */
 export const writerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  ...{ bulk: bulkStatements, change: changeStatements, compact: compactStatements, file: fileStatements },
+  ...{
+    bulk: bulkStatements,
+    change: changeStatements,
+    compact: compactStatements,
+    file: fileStatements,
+    fileVersion: fileVersionStatements,
+  },
   ...{
     folder: folderStatements,
     known: knownRowStatements,

@@ -114,6 +114,21 @@ describe('the low-level calls of a write', () => {
     }
   });
 
+  it('make a program for all who may read it where that is asked for, and leave it one', async () => {
+    const root = openRoot();
+    fs.chmodSync(join(root, file), 0o640);
+    const system = await nodeFileSystem(root);
+    const made = storedRelPath('run.sh');
+    const modeOf = (path: string) => fs.statSync(join(root, path)).mode & 0o777;
+    fs.writeFileSync(join(root, 'plain'), '');
+    for (const path of [file, made]) await system.write(path, Buffer.from('#!'), { executable: true });
+    expect(modeOf(file)).toBe(0o750);
+    expect(modeOf(made)).toBe(modeOf('plain') | ((modeOf('plain') & 0o444) >> 2));
+    await system.write(file, Buffer.from('#!/bin/sh'));
+    expect(modeOf(file)).toBe(0o750);
+    await system.close();
+  });
+
   it('give an upload the rights of the file that it replaces, and those of a new file elsewhere', async () => {
     const root = openRoot();
     fs.chmodSync(join(root, file), 0o640);
@@ -202,6 +217,46 @@ describe('the low-level calls of a write', () => {
     expect(fs.readFileSync(join(root, conflict!), 'utf8')).toBe('outside edit');
     expect(fs.readFileSync(join(root, file), 'utf8')).toBe(NEW);
     await system.close();
+  });
+
+  it('refuse to replace what another program put there while what stood there got its second name', async () => {
+    const root = openRoot();
+    const link: WriteIo['link'] = (from, to) => {
+      systemWriteIo.link(from, to);
+      fs.writeFileSync(join(root, 'folder/saved'), 'outside edit');
+      fs.renameSync(join(root, 'folder/saved'), join(root, 'folder/note.md'));
+    };
+    const system = await nodeFileSystem(root, { io: { ...systemWriteIo, link } });
+    const current = hashBytes(Buffer.from('outside edit'));
+    await expect(system.write(file, Buffer.from(NEW), { ifHash })).rejects.toMatchObject({
+      ...{ code: 'conflict', details: { current } },
+    });
+    expect(fs.readFileSync(join(root, file), 'utf8')).toBe('outside edit');
+    expect(fs.readdirSync(join(root, '.codex/tmp'))).toEqual([]);
+    await system.close();
+  });
+
+  it('lose nothing that another program renames into place, unless it comes between the last look and the rename', async () => {
+    const count = await countCalls(openRoot(), operations['replacing what is known']!);
+    const unseen: string[] = [];
+    for (let coming = 0; coming < count; coming++) {
+      const root = openRoot();
+      let calls = 0;
+      let last = '';
+      const io = tapped((call) => {
+        if (calls++ !== coming) return;
+        last = call;
+        fs.writeFileSync(join(root, 'folder/saved'), 'outside edit');
+        fs.renameSync(join(root, 'folder/saved'), join(root, 'folder/note.md'));
+      });
+      const system = await nodeFileSystem(root, { io });
+      await operations['replacing what is known']!(system).catch((error: unknown) =>
+        expect(error).toMatchObject({ code: 'conflict' }),
+      );
+      await system.close();
+      if (!contentsOf(root).includes('outside edit')) unseen.push(last);
+    }
+    expect(unseen).toEqual(['rename']);
   });
 
   it('put back a file that was saved under the old name while it moved', async () => {

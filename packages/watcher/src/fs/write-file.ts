@@ -1,5 +1,13 @@
 import fs, { type BigIntStats } from 'node:fs';
-import { CodexError, type Hash, type RelPath, type WriteResult, folderOf, nameOf } from '@codexlab/core';
+import {
+  CodexError,
+  type Hash,
+  type RelPath,
+  type WriteOptions,
+  type WriteResult,
+  folderOf,
+  nameOf,
+} from '@codexlab/core';
 import { keepConflictCopy } from './conflict-copy.ts';
 import { errnoOf, isMissing } from './errno.ts';
 import { kindOf, toFileStat } from './file-stat.ts';
@@ -30,6 +38,7 @@ interface Job {
   readonly parent: Folder;
   readonly content: Content;
   readonly ifHash: Hash | null | undefined;
+  readonly executable: boolean;
   readonly before: BigIntStats | null;
 }
 
@@ -58,10 +67,10 @@ export async function writeFile(
   ground: WriteGround,
   path: RelPath,
   bytes: Uint8Array,
-  ifHash: Hash | null | undefined,
+  { ifHash, executable = false }: WriteOptions,
 ): Promise<WriteResult> {
   const content: Content = { hash: hashBytes(bytes), fill: (io, fd) => io.write(fd, bytes) };
-  return withJob({ ground, path, ifHash, content }, async (job) => {
+  return withJob({ ground, path, ifHash, executable, content }, async (job) => {
     try {
       return await within(await makeFolder(ground, TEMPORARY_FOLDER), (folder) =>
         place(job, inTemporaries(folder)),
@@ -89,7 +98,7 @@ export async function adoptFile(
     try {
       requireOpened(fd, staging, name);
       const content: Content = { hash, fill: (io, target) => copyInto(io, fd, target) };
-      return await withJob({ ground, path, ifHash, content }, (job) =>
+      return await withJob({ ground, path, ifHash, executable: false, content }, (job) =>
         placeStaged(job, fd, { staging, name }),
       );
     } finally {
@@ -100,7 +109,7 @@ export async function adoptFile(
 
 /** Opens the folder of the target and looks what stands there. */
 async function withJob(
-  wanted: Pick<Job, 'ground' | 'path' | 'ifHash' | 'content'>,
+  wanted: Pick<Job, 'ground' | 'path' | 'ifHash' | 'executable' | 'content'>,
   work: (job: Job) => Promise<WriteResult>,
 ): Promise<WriteResult> {
   const { ground, path, ifHash } = wanted;
@@ -179,6 +188,7 @@ async function place(job: Job, at: Place): Promise<WriteResult> {
   const fd = io.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, job.before ? 0o600 : 0o666);
   try {
     if (job.before) keepRights(job, fd, job.before);
+    if (job.executable) makeExecutable(io, fd);
     await job.content.fill(io, fd);
     return await finish(job, at, fd);
   } finally {
@@ -210,6 +220,12 @@ function keepRights({ ground: { io } }: Job, fd: number, before: BigIntStats): v
   io.chmod(fd, Number(before.mode & 0o7777n));
 }
 
+/** For all who may read it, as git does. */
+function makeExecutable(io: WriteIo, fd: number): void {
+  const mode = fs.fstatSync(fd).mode & 0o7777;
+  io.chmod(fd, mode | ((mode & 0o444) >> 2));
+}
+
 /** Gives the finished temporary its name. Returns where an outside edit was kept that it replaced. */
 function swapIn(job: Job, at: Place): RelPath | null {
   if (job.ifHash === null) createOnly(job, at);
@@ -238,8 +254,14 @@ function replaceKnown(job: Job, at: Place, ifHash: Hash): RelPath | null {
   const { io } = job.ground;
   const previous = at.previous(ifHash);
   const kept = keepPrevious(job, at, previous, ifHash);
+  const temporary = at.folder.at(at.temporary);
+  const target = job.parent.at(job.name);
   try {
-    io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
+    const known = kept ? statAt(at.kept.at(previous)) : null;
+    // Giving a name may wait for the disk: what another program put there meanwhile would have no name at all. Between
+    // this look and the rename nothing else is done: what is put there in that instant cannot be seen by anybody.
+    if (known) requireSameFile(job, statAt(target), known);
+    io.rename(temporary, target);
   } catch (error) {
     if (kept) tidy(() => io.unlink(at.kept.at(previous)));
     throw error;
@@ -264,6 +286,11 @@ function keepPrevious(job: Job, at: Place, previous: string, ifHash: Hash): bool
     requireHash(job.path, currentHash(job.parent, job.name, job.path), ifHash);
     return false;
   }
+}
+
+function requireSameFile(job: Job, there: BigIntStats | null, known: BigIntStats): void {
+  if (there?.ino !== known.ino || there.dev !== known.dev)
+    throw notAsSeen(job.path, there && currentHash(job.parent, job.name, job.path));
 }
 
 /** Null when it cannot be read: then it counts as an outside edit and is kept. */

@@ -35,8 +35,8 @@ export function createWriter(ground: WriteGround): Writer {
   }
 
   return {
-    write: (path, bytes, { ifHash } = {}) =>
-      run([path], () => (requireName(path), writeFile(ground, path, bytes, ifHash))),
+    write: (path, bytes, options = {}) =>
+      run([path], () => (requireName(path), writeFile(ground, path, bytes, options))),
     adopt: (path, source, options) =>
       run([path, source], () => (requireName(path), adoptFile(ground, path, source, options))),
     append: (path, offset, bytes) => run([path], () => appendFile(ground, path, offset, bytes)),

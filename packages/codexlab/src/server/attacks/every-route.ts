@@ -49,7 +49,7 @@ export interface AttackScene {
   readonly objects: MatrixObjects;
 }
 
-const EXTRAS: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry', 'task']);
+const EXTRAS: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry', 'task', 'move', 'revision']);
 
 /** Opens it. */
 export async function openAttackScene(options: TestServerOptions = {}): Promise<AttackScene> {

@@ -69,7 +69,7 @@ function outsideOf({ root }: Pick<Scene, 'root'>): string[] {
       });
   return [
     ...below(root),
-    ...readdirSync(join(root, 'data')).filter((name) => !/\.db|-(?:wal|shm)$/.test(name)),
+    ...readdirSync(join(root, 'data')).filter((name) => !/\.db|-(?:wal|shm)$|^bases$/.test(name)),
   ];
 }
 
@@ -170,6 +170,26 @@ const DOORS: Readonly<Record<string, Door>> = {
     { body: { notebook_id: notebook, path, size: 1 } },
   ],
   'moving a file': (path, scene) => ['POST', `/files/${scene.file}/move${of(scene)}`, { body: { path } }],
+  'moving a file with its links': (path, scene) => [
+    ...(['POST', `/files/${scene.file}/move${of(scene)}`] as const),
+    { body: { path, update_links: true } },
+  ],
+  'planning a move': (path, scene) => [
+    ...(['POST', `/files/${scene.file}/move${of(scene)}`] as const),
+    { body: { path, dry_run: true } },
+  ],
+  'bringing back out of the history': (path, { notebook }) => [
+    ...(['POST', `/notebooks/${notebook}/history/restore`] as const),
+    { body: { path, revision: 'HEAD' } },
+  ],
+  'reading out of the history': (path, { notebook }) => [
+    'GET',
+    `/notebooks/${notebook}/history/HEAD/content?path=${encodeURIComponent(path)}`,
+  ],
+  'telling how a file differs': (path, { notebook }) => [
+    'GET',
+    `/notebooks/${notebook}/diff?path=${encodeURIComponent(path)}`,
+  ],
   'restoring a file': (path, scene) => [
     'POST',
     `/trash/${scene.entry}/restore${of(scene)}`,

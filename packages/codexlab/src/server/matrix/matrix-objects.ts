@@ -14,10 +14,14 @@ export interface MatrixObjects {
   readonly entry: string;
   /** Work in the background that nobody has begun. */
   readonly task: string;
+  /** A move that took links along. */
+  readonly move: string;
+  /** A commit that has the file. */
+  readonly revision: string;
 }
 
 /** What a call can be about besides a workspace, a notebook and a file: made only for those that need it. */
-export type Extra = 'user' | 'invite' | 'upload' | 'entry' | 'task';
+export type Extra = 'user' | 'invite' | 'upload' | 'entry' | 'task' | 'move' | 'revision';
 
 /** Objects made anew by an owner: what one call uses up, the next one has again. */
 export async function makeObjects(
@@ -43,6 +47,8 @@ export async function makeObjects(
     ...(extras.has('task')
       ? { task: await made(owner, '/tasks', { type: 'sync', notebook_id: notebook }) }
       : {}),
+    ...(extras.has('move') ? { move: await moveWithLinks(owner, notebook, name) } : {}),
+    ...(extras.has('revision') ? { revision: await commit(owner, notebook, path) } : {}),
   };
 }
 
@@ -69,13 +75,40 @@ export async function throwAway(owner: TestPerson, notebook: string, path: strin
   return entry.id;
 }
 
+/** Moves a file that another one links to; the id of the move. */
+async function moveWithLinks(owner: TestPerson, notebook: string, name: string): Promise<string> {
+  const file = await made(owner, '/files', {
+    notebook_id: notebook,
+    path: `before-${name}.md`,
+    content: '\n',
+  });
+  const content = `[[before-${name}]]\n`;
+  await made(owner, '/files', { notebook_id: notebook, path: `linking-${name}.md`, content });
+  const moved = await owner.call<{ move: { id: string } }>(
+    'POST',
+    `/files/${file}/move?notebook_id=${notebook}`,
+    {
+      body: { path: `after-${name}.md`, update_links: true },
+    },
+  );
+  if (moved.status !== 200) throw new Error(`A move: ${moved.status} ${moved.text}`);
+  return moved.data.move.id;
+}
+
+async function commit(owner: TestPerson, notebook: string, path: string): Promise<string> {
+  const body = { paths: [path], message: 'Keep it' };
+  const answer = await owner.call<{ revision: string }>('POST', `/notebooks/${notebook}/commits`, { body });
+  if (answer.status !== 200) throw new Error(`A commit: ${answer.status} ${answer.text}`);
+  return answer.data.revision;
+}
+
 /** Objects that are not there: ids that were never given. */
 export function absentObjects(): MatrixObjects {
   const id = () => `01ARZ3NDEKTSV4RRFFQ69G${nextName().toUpperCase()}`;
   const path = 'nowhere/note.md';
   return {
     ...{ workspace: id(), notebook: id(), file: id(), path, folder: 'nowhere', user: id() },
-    ...{ invite: id(), upload: id(), entry: id(), task: id() },
+    ...{ invite: id(), upload: id(), entry: id(), task: id(), move: id(), revision: 'f'.repeat(40) },
   };
 }
 

@@ -105,5 +105,19 @@ export async function makePlace(owner: TestPerson): Promise<MatrixPlace> {
     body: { workspace_id: workspace.data.id, name: 'Runs' },
   });
   if (notebook.status !== 201) throw new Error(`${workspace.text} ${notebook.text}`);
+  await makeRepository(owner, notebook.data.id);
   return { workspace: workspace.data.id, notebook: notebook.data.id };
+}
+
+/**
+ * Commits are made by hand: what changes by itself would look as if a call had done it. The first one comes after that which
+ * the repository was made with.
+ */
+async function makeRepository({ call }: TestPerson, notebook: string): Promise<void> {
+  const answers = [
+    await call('POST', `/notebooks/${notebook}/initialize`, { body: { git: true } }),
+    await call('PUT', `/notebooks/${notebook}/versioning`, { body: { auto_commit: false } }),
+    await call('POST', `/notebooks/${notebook}/commits`, { body: {} }),
+  ];
+  for (const { status, text } of answers) if (status !== 200) throw new Error(text);
 }

@@ -20,9 +20,9 @@ const administration = routes.filter(([, route]) => whoOf(route) === 'superuser'
 const RESTORES = new Set<RouteName>(['workspaces.restore', 'notebooks.restore']);
 /** Use up a whole workspace or notebook: each call gets one of its own. */
 const USES_PLACE = new Set<RouteName>([...RESTORES, 'workspaces.remove', 'notebooks.remove']);
-const CHILD = /\{(file|invite|upload|entry)\}|members\/\{user\}|\{workspace\}\/notebooks\/\{notebook\}/;
+const CHILD = /\{(file|invite|upload|entry|move)\}|members\/\{user\}|\{workspace\}\/notebooks\/\{notebook\}/;
 
-const ALL: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry', 'task']);
+const ALL: ReadonlySet<Extra> = new Set(['user', 'invite', 'upload', 'entry', 'task', 'move', 'revision']);
 
 interface Cell {
   readonly actor: ActorName;
@@ -70,7 +70,7 @@ it('every route × actor × object is answered as the permission table says, and
   expect(wrong).toEqual([]);
   expect(world.server.faults).toEqual([]);
   // How much was asked: a route that is added makes it more, and none may get lost.
-  expect({ routes: routes.length, cells }).toEqual({ routes: 119, cells: 4854 });
+  expect({ routes: routes.length, cells }).toEqual({ routes: 141, cells: 6190 });
 }, 600_000);
 
 function cellsOf(name: RouteName, route: Route, world: MatrixWorld): Cell[] {
@@ -128,8 +128,9 @@ async function objectsFor(
   { own: common, foreign, deleted }: SharedObjects,
 ): Promise<ReadonlyMap<ObjectKind, MatrixObjects>> {
   const own = USES_PLACE.has(name) ? await ownObjects(world, name, 'owner') : common;
-  const { file, invite, upload, entry, user, notebook } = foreign;
-  const mixed = name === 'notebooks.getOfWorkspace' ? { notebook } : { file, invite, upload, entry, user };
+  const { file, invite, upload, entry, user, notebook, move } = foreign;
+  const mixed =
+    name === 'notebooks.getOfWorkspace' ? { notebook } : { file, invite, upload, entry, user, move };
   return new Map<ObjectKind, MatrixObjects>([
     ...([
       ['own', own],
@@ -164,7 +165,8 @@ async function ownObjects(world: MatrixWorld, name: RouteName, actor: ActorName)
 /** What of a call's objects its path names. */
 function extrasOf(name: RouteName): ReadonlySet<Extra> {
   const path = routes.find(([each]) => each === name)?.[1].path ?? '';
-  return new Set([...ALL].filter((extra) => path.includes(`{${extra}}`)));
+  const named = [...ALL].filter((extra) => path.includes(`{${extra}}`));
+  return new Set(name.startsWith('history.') ? [...named, 'revision'] : named);
 }
 
 /** Uploads belong to whoever began them. */

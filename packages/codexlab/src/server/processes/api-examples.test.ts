@@ -24,7 +24,7 @@ function commandsFor(url: string): string {
 describe('the curl examples of the page about the API', () => {
   // The commands are written for bash, which not every system has.
   it.runIf(existsSync('/bin/bash'))(
-    'share a folder with somebody who was invited, and edit, upload, delete and restore in it, as typed',
+    'share a folder with somebody who was invited, and edit, merge, upload, delete and restore in it, as typed',
     async () => {
       const [dataDir, home] = [temporaryFolder(), temporaryFolder()];
       const notes = join(home, 'notes');
@@ -43,11 +43,28 @@ describe('the curl examples of the page about the API', () => {
         { username: 'bob' },
         { path: 'log.md' },
         { file: { properties: { status: 'done' } } },
+        { diff: { removed: 0 }, saved: { path: 'log.md' } },
+        { path: 'log.md', outcome: 'merged' },
+        { freshness: expect.any(String) },
+        { diff: { removed: 0 }, saved: { path: 'log.md' } },
+        { left: [] },
+        // The first commit is made beside the next requests: the change is a commit of its own or in that one.
+        expect.arrayContaining([
+          expect.objectContaining({ change: expect.objectContaining({ kind: 'added' }) }),
+        ]),
         { path: 'large.bin', size: 2_500_000 },
         { path: 'log.md' },
         { username: 'bob', role: 'viewer' },
       ]);
-      expect(readFileSync(join(notes, 'runs/log.md'), 'utf8')).toContain('status: done');
+      const log = readFileSync(join(notes, 'runs/log.md'), 'utf8');
+      for (const part of [
+        'status: done',
+        '# Log of bob\n',
+        '10:40 first',
+        '11:15 written in an editor\n',
+        '12:05 filtered\n',
+      ])
+        expect(log).toContain(part);
       expect(readFileSync(join(notes, 'runs/large.bin'))).toHaveLength(2_500_000);
     },
     PATIENCE_MS,

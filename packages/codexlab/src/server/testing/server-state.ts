@@ -18,13 +18,13 @@ export async function stateOf({ driver, dataDir, codex }: TestServer): Promise<s
   return hash.digest('hex');
 }
 
-/** Paths with their bytes; the index and its logs are rebuilt from these. */
+/** Paths with their bytes; the index, its logs, and how far commits have come, are made anew from these. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder)
     .sort()
     .flatMap((name) => {
       const path = join(folder, name);
-      if (/notebook\.db|lock\.db/.test(name)) return [];
+      if (/notebook\.db|lock\.db|history\.json/.test(name)) return [];
       return lstatSync(path).isDirectory()
         ? [path, ...filesBelow(path)]
         : [`${path} ${readFileSync(path, 'base64')}`];

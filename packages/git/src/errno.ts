@@ -1,0 +1,4 @@
+/** True for a failure of the system with this code (`ENOENT`). */
+export function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
