@@ -60,8 +60,11 @@ export async function startNginx(ports: ProxyPorts): Promise<Nginx> {
   const child = spawn('nginx', ['-c', join(dir, 'nginx.conf'), '-p', dir], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  onTestFinished(() => void child.kill('SIGTERM'));
+  const ended = new Promise((done) => child.once('close', done));
+  onTestFinished(async () => {
+    child.kill('SIGTERM'); // it ends its workers then, which would outlive a SIGKILL
+    await ended;
+  });
   await untilServing(child);
   return { ports, certificate, accessLog: () => readFileSync(join(dir, 'access.log'), 'utf8') };
 }
