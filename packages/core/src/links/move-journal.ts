@@ -11,7 +11,8 @@ import type { Move } from './plan-move.ts';
 
 /*
  * A move that takes links along is in `.codex/moves/<ulid>/`: `manifest.json`, written before anything changes, and `done`
- * beside it once everything has changed; `moved` where links could not be written after the move. The manifest holds all that is needed to go on, and to go back.
+ * beside it once everything has changed; `moved` where links could not be written after the move. The manifest holds all
+ * that is needed to go on, and to go back.
  */
 
 const MOVES_FOLDER = storedRelPath('.codex/moves');

@@ -10,9 +10,8 @@ import {
 import { toPathChange } from './list-log.ts';
 import { pageOf } from '../page-of.ts';
 import { byBytes, isSafePath, limitedTo, pathFromGit } from '../repository-paths.ts';
-import { requireRevisionId } from './revisions.ts';
 import { splitNuls } from './tokens.ts';
-import { entryAt, type Reading } from './list-entries.ts';
+import { type Reading, treeOf } from './list-entries.ts';
 import { MODE } from './trees.ts';
 
 /** Trees without entries, which git knows without having them. */
@@ -33,14 +32,7 @@ export async function compareVersions(
   const { from, to, page } = given;
   const { repository } = reading;
   const folder = page.folder ?? storedRelPath('');
-  for (const id of from === null ? [to] : [from, to]) {
-    requireRevisionId(id);
-    await entryAt(
-      { ...reading, repository: { ...repository, inRepository: () => '' } },
-      id,
-      storedRelPath(''),
-    );
-  }
+  for (const id of from === null ? [to] : [from, to]) await treeOf(reading, id);
   const path = repository.inRepository(folder);
   const { out } = await repository.run([
     'diff-tree',

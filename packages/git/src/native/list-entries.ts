@@ -57,16 +57,18 @@ async function onlyOne(
   return { items: [await toEntry(reading, { path, entry: given.entry })], nextCursor: null };
 }
 
-/** What stands at a path of the notebook in a commit. Throws `not_found` for the commit or the path. */
-export async function entryAt(
-  { repository, trees }: Reading,
-  revision: RevisionId,
-  path: RelPath,
-): Promise<TreeEntry> {
+/** The id of a commit's topmost tree. Throws `not_found`. */
+export async function treeOf({ trees }: Reading, revision: RevisionId): Promise<string> {
   requireRevisionId(revision);
   const tree = await trees.ofCommit(revision);
   if (tree === null) throw noSuchRevision(revision);
-  const entry = await trees.find(tree, repository.inRepository(path));
+  return tree;
+}
+
+/** What stands at a path of the notebook in a commit. Throws `not_found` for the commit or the path. */
+export async function entryAt(reading: Reading, revision: RevisionId, path: RelPath): Promise<TreeEntry> {
+  const { repository, trees } = reading;
+  const entry = await trees.find(await treeOf(reading, revision), repository.inRepository(path));
   if (entry) return entry;
   throw new CodexError('not_found', `There is no ${JSON.stringify(path)} in that commit.`, {
     path,
