@@ -21,6 +21,7 @@ import type { Live, PreparedStream } from './live/live.ts';
 import { API_BASE } from './contract/api-base.ts';
 import type { Route } from './contract/define.ts';
 import { servePages } from './pages/serve-pages.ts';
+import { serveWebApp, type WebApp } from './pages/web-app.ts';
 import type { Answered } from './probes/probes.ts';
 import { PROBE_PATHS, type ProbeOptions, serveProbes } from './probes/serve-probes.ts';
 import { toProblem } from './problem.ts';
@@ -46,6 +47,8 @@ export interface ServerOptions extends ProbeOptions {
   /** True: people reach it by TLS, so cookies are Secure. */
   readonly secure: boolean;
   readonly publicUrl: () => string;
+  /** What browsers are shown; without it, a page that says how it is built. */
+  readonly webApp?: WebApp | null | undefined;
   readonly clock?: Clock | undefined;
   readonly checkAnswers?: boolean | undefined;
   readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
@@ -109,6 +112,7 @@ export function createServer(options: ServerOptions): CodexApp {
     context: contextOf(c, addressOf, requestIdOf(c, parts)),
     hosts: options.hosts(),
   }));
+  serveWebApp(app, options.webApp ?? null);
   app.notFound((c) => problemResponse(parts, noRoute(c.req.path), requestIdOf(c, parts)));
   app.onError((error, c) => problemResponse(parts, error, requestIdOf(c, parts)));
   return app;
