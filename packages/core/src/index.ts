@@ -57,6 +57,7 @@ export {
   type LinkKind,
   type ParsedFile,
   type ParsedLink,
+  type ParsedTodo,
   type ParseFile,
   type Problem,
   type PropertyValue,

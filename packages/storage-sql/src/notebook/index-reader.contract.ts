@@ -521,6 +521,7 @@ function toAdd(sample: Sample, rid: number, id: ReturnType<ReturnType<typeof cre
           aliases,
           links,
           headings: [],
+          todos: [],
           blocks: [],
         },
         text,

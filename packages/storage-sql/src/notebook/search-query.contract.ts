@@ -566,6 +566,7 @@ function toAdd(file: EvaluatedFile, rid: number, id: ReturnType<ReturnType<typeo
       aliases,
       links,
       headings: [],
+      todos: [],
       blocks: [],
       text,
     },

@@ -26,6 +26,7 @@ import { similarWordStatements } from './similar-words.ts';
 import { tagStatements } from './tag-rows.ts';
 import { tagReadStatements } from './tags.ts';
 import { textStatements } from './text-rows.ts';
+import { todoStatements } from './todo-rows.ts';
 
 /** Every statement of the writing side, by feature: tests prepare them all against the real schema. */
 export const writerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -43,7 +44,7 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
     link: linkStatements,
   },
   ...{ list: listStatements, meta: metaStatements, salvage: salvageStatements, search: searchStatements },
-  ...{ property: propertyStatements, tag: tagStatements, text: textStatements },
+  ...{ property: propertyStatements, tag: tagStatements, text: textStatements, todo: todoStatements },
 };
 
 /** Every constant statement of the reading side; those put together per question are explained by its contract. */
