@@ -5,6 +5,7 @@ import type { SearchAcross } from './search/search-across.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Tasks } from './tasks/tasks.ts';
 import type { ApiTokens } from './tokens/api-tokens.ts';
+import type { OwnSettings } from './user-settings/create-user-settings.ts';
 import type { Users } from './users/users.ts';
 import type { Workspaces } from './workspaces/workspaces.ts';
 
@@ -14,6 +15,8 @@ import type { Workspaces } from './workspaces/workspaces.ts';
  */
 export interface Codex {
   readonly users: Users;
+  /** How people like the app. */
+  readonly settings: OwnSettings;
   readonly sessions: Sessions;
   readonly tokens: ApiTokens;
   readonly workspaces: Workspaces;

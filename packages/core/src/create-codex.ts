@@ -10,6 +10,7 @@ import { createSignInThrottle, type SignInThrottle } from './sessions/throttle.t
 import type { SystemStore } from './system-store.ts';
 import { createTasks } from './tasks/create-tasks.ts';
 import { createApiTokens } from './tokens/create-api-tokens.ts';
+import { createUserSettings } from './user-settings/create-user-settings.ts';
 import type { UsersPorts } from './users/account-ports.ts';
 import { createUsers } from './users/create-users.ts';
 import { createWorkspaces } from './workspaces/create-workspaces.ts';
@@ -41,6 +42,7 @@ export function createCodex(ports: CodexPorts): Codex {
       : undefined;
   return {
     users: createUsers({ ...accounts, createFirstWorkspace }),
+    settings: createUserSettings(ports),
     sessions: createSessions(accounts),
     tokens: createApiTokens(ports),
     workspaces,

@@ -32,6 +32,7 @@ const NAMES = [
   'TRASH_TTL_MS',
   'UNUSABLE_PASSWORD',
   'UPLOAD_TTL_MS',
+  'USUAL_SETTINGS',
   'absPath',
   'actions',
   'addressKey',

@@ -372,6 +372,14 @@ export {
 export { type Allowance } from './sessions/token-buckets.ts';
 export { type AccountPorts, type UsersPorts } from './users/account-ports.ts';
 export { createUsers } from './users/create-users.ts';
+export {
+  type EditorSettings,
+  type UserSettings,
+  type UserSettingsChange,
+  USUAL_SETTINGS,
+} from './user-settings/user-settings.ts';
+export { type KeptSettings, type OwnSettings } from './user-settings/create-user-settings.ts';
+export { type SettingsWrite, type UserSettingsStore } from './user-settings/user-settings-store.ts';
 export { createSessions } from './sessions/create-sessions.ts';
 export { type ApiTokensPorts } from './tokens/token-ports.ts';
 export { createApiTokens } from './tokens/create-api-tokens.ts';

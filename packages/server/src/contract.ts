@@ -8,6 +8,7 @@ export * from './contract/invites.ts';
 export * from './contract/notebooks.ts';
 export * from './contract/tokens.ts';
 export * from './contract/users.ts';
+export * from './contract/user-settings.ts';
 export * from './contract/workspaces.ts';
 export * from './contract/bulk.ts';
 export * from './contract/content-fields.ts';

@@ -23,6 +23,7 @@ import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
 import { tasksHandlers } from './routes/tasks.ts';
 import { tokensHandlers } from './routes/tokens.ts';
+import { userSettingsHandlers } from './routes/user-settings.ts';
 import { usersHandlers } from './routes/users.ts';
 import { workspacesHandlers } from './routes/workspaces.ts';
 
@@ -30,6 +31,7 @@ import { workspacesHandlers } from './routes/workspaces.ts';
 const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contract)[F]> } = {
   system: systemHandlers,
   users: usersHandlers,
+  settings: userSettingsHandlers,
   tokens: tokensHandlers,
   workspaces: workspacesHandlers,
   invites: invitesHandlers,

@@ -94,5 +94,6 @@ function removeUser(state: MemoryState, id: UserId): void {
     if (link.purpose !== 'invite' && link.userId === id) state.links.delete(hash);
   removeTokens(state, id);
   leaveAll(state, id);
+  state.settings.delete(id);
   state.users.delete(id);
 }

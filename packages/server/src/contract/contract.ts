@@ -19,6 +19,7 @@ import { tasksRoutes } from './tasks.ts';
 import { tokensRoutes } from './tokens.ts';
 import { trashRoutes } from './trash.ts';
 import { uploadsRoutes } from './uploads.ts';
+import { userSettingsRoutes } from './user-settings.ts';
 import { usersRoutes } from './users.ts';
 import { versioningRoutes } from './versioning.ts';
 import { workspacesRoutes } from './workspaces.ts';
@@ -27,6 +28,7 @@ import { workspacesRoutes } from './workspaces.ts';
 export const contract = Object.freeze({
   system: systemRoutes,
   users: usersRoutes,
+  settings: userSettingsRoutes,
   tokens: tokensRoutes,
   workspaces: workspacesRoutes,
   invites: invitesRoutes,

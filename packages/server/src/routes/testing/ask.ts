@@ -48,6 +48,7 @@ export async function ask(
 function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
   const codex: Codex = {
     users: expected('users', calls.users),
+    settings: expected('settings', calls.settings),
     sessions: expected('sessions', calls.sessions),
     tokens: expected('tokens', { actorOf: async () => person, ...calls.tokens }),
     workspaces: expected('workspaces', calls.workspaces),
