@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** Admin. */
+export const adminFeature: Feature = { name: 'admin' };

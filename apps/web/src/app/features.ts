@@ -1,0 +1,29 @@
+import { adminFeature } from '../admin/feature.ts';
+import { graphFeature } from '../graph/feature.ts';
+import { historyFeature } from '../history/feature.ts';
+import { listsFeature } from '../lists/feature.ts';
+import { notesFeature } from '../notes/feature.ts';
+import { peopleFeature } from '../people/feature.ts';
+import { searchFeature } from '../search/feature.ts';
+import { settingsFeature } from '../settings/feature.ts';
+import { signInFeature } from '../sign-in/feature.ts';
+import { todayFeature } from '../today/feature.ts';
+import { trashFeature } from '../trash/feature.ts';
+import { viewersFeature } from '../viewers/feature.ts';
+import type { Feature } from './feature.ts';
+
+/** Every part of the app. */
+export const features: readonly Feature[] = [
+  notesFeature,
+  viewersFeature,
+  searchFeature,
+  listsFeature,
+  historyFeature,
+  graphFeature,
+  trashFeature,
+  todayFeature,
+  peopleFeature,
+  settingsFeature,
+  adminFeature,
+  signInFeature,
+];

@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** Graph. */
+export const graphFeature: Feature = { name: 'graph' };

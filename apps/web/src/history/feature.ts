@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** History. */
+export const historyFeature: Feature = { name: 'history' };

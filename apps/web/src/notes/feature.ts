@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** Notes. */
+export const notesFeature: Feature = { name: 'notes' };

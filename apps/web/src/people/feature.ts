@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** People. */
+export const peopleFeature: Feature = { name: 'people' };

@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** Search. */
+export const searchFeature: Feature = { name: 'search' };

@@ -1,0 +1,76 @@
+import { defineStore } from 'pinia';
+import { computed, ref, watchEffect } from 'vue';
+
+const KEY = 'codex.shell';
+
+/** What of the frame is open, and how wide; kept in this browser. */
+export const useShell = defineStore('shell', () => {
+  const saved = readSaved();
+  const left = ref<string | null>(saved.left);
+  const right = ref<string | null>(saved.right);
+  const leftWidth = ref(saved.leftWidth);
+  const rightWidth = ref(saved.rightWidth);
+  const narrow = matchMedia('(max-width: 767px)');
+  const isNarrow = ref(narrow.matches);
+  narrow.addEventListener('change', ({ matches }) => (isNarrow.value = matches));
+  /** On a narrow page a side bar lies over the rest, and goes when something was chosen. */
+  const isDrawerOpen = ref(false);
+
+  watchEffect(() => {
+    const { value: l } = left;
+    const state = { left: l, right: right.value, leftWidth: leftWidth.value, rightWidth: rightWidth.value };
+    localStorage.setItem(KEY, JSON.stringify(state));
+  });
+
+  /** Shows a panel of the left side, or puts it away when it is shown. */
+  function toggleLeft(id: string): void {
+    if (isNarrow.value) {
+      isDrawerOpen.value = !(isDrawerOpen.value && left.value === id);
+      left.value = id;
+      return;
+    }
+    left.value = left.value === id ? null : id;
+  }
+
+  function toggleRight(id: string): void {
+    right.value = right.value === id ? null : id;
+  }
+
+  /** Shows a panel of the left side. */
+  function showLeft(id: string): void {
+    left.value = id;
+    isDrawerOpen.value = isNarrow.value;
+  }
+
+  return {
+    left,
+    right,
+    leftWidth,
+    rightWidth,
+    isNarrow,
+    isDrawerOpen,
+    hasLeft: computed(() => left.value !== null && (!isNarrow.value || isDrawerOpen.value)),
+    toggleLeft,
+    toggleRight,
+    showLeft,
+    showRight: (id: string) => (right.value = id),
+  };
+});
+
+interface Saved {
+  readonly left: string | null;
+  readonly right: string | null;
+  readonly leftWidth: number;
+  readonly rightWidth: number;
+}
+
+function readSaved(): Saved {
+  const isWide = matchMedia('(min-width: 1100px)').matches;
+  const first: Saved = { left: 'files', right: isWide ? 'outline' : null, leftWidth: 264, rightWidth: 288 };
+  try {
+    const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return typeof saved === 'object' && saved !== null ? { ...first, ...saved } : first;
+  } catch {
+    return first;
+  }
+}

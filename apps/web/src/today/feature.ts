@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** Today. */
+export const todayFeature: Feature = { name: 'today' };

@@ -1,0 +1,4 @@
+import type { Feature } from '../app/feature.ts';
+
+/** Viewers. */
+export const viewersFeature: Feature = { name: 'viewers' };
