@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import { useSession } from '../session/use-session.ts';
 import { useTabs } from '../tabs/use-tabs.ts';
+import { secretPage } from '../sign-in/secret-link.ts';
 import { toLocation } from '../tabs/tab-location.ts';
 import { usePlaces } from '../places/use-places.ts';
 import { features } from './features.ts';
@@ -21,6 +22,8 @@ export function makeRouter(): Router {
   });
 
   router.beforeEach(async (to) => {
+    const page = secretPage(to);
+    if (page !== null) return page;
     const session = useSession();
     if (to.meta['isOpen'] === true) return true;
     // Whether the server is there, and who it is, is asked while the page is drawn; only the answer "nobody" leads away.
