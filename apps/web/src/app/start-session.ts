@@ -4,6 +4,7 @@ import { reportFailure } from '../notify/use-notices.ts';
 import { usePlaces } from '../places/use-places.ts';
 import { useLive } from '../live/use-live.ts';
 import { useSession } from '../session/use-session.ts';
+import { readSecretLink } from '../sign-in/secret-link.ts';
 import { features } from './features.ts';
 
 /** Finds out who it is, and starts what a signed-in person needs; again whenever somebody signs in. */
@@ -47,5 +48,6 @@ export function startSession(router: Router): void {
       await router.replace({ path: '/sign-in', query: { next: to.fullPath } });
   }
 
-  session.look().catch(reportFailure);
+  // A one-time link is used by its page, which asks then: an answer from before would send people away.
+  if (readSecretLink(location.hash)?.kind !== 'token') session.look().catch(reportFailure);
 }
