@@ -8,17 +8,21 @@ import { queries } from './api/queries.ts';
 import App from './app/app.vue';
 import { features } from './app/features.ts';
 import { makeRouter } from './app/router.ts';
+import { setRouter } from './app/the-router.ts';
 import { startSession } from './app/start-session.ts';
 import { useCommands } from './commands/use-commands.ts';
+import { panelCommands } from './shell/panel-commands.ts';
 
 const app = createApp(App);
 app.use(createPinia());
 app.use(VueQueryPlugin, { queryClient: queries });
 
 const commands = useCommands();
+commands.add(panelCommands());
 for (const feature of features) commands.add(feature.commands?.() ?? []);
 
 const router = makeRouter();
+setRouter(router);
 startSession(router);
 app.use(router);
 app.mount('#app');

@@ -1,11 +1,14 @@
 import { adminFeature } from '../admin/feature.ts';
+import { filesFeature } from '../files/feature.ts';
 import { graphFeature } from '../graph/feature.ts';
 import { historyFeature } from '../history/feature.ts';
 import { listsFeature } from '../lists/feature.ts';
 import { notesFeature } from '../notes/feature.ts';
+import { paletteFeature } from '../palette/feature.ts';
 import { peopleFeature } from '../people/feature.ts';
 import { searchFeature } from '../search/feature.ts';
 import { settingsFeature } from '../settings/feature.ts';
+import { shellFeature } from '../shell/feature.ts';
 import { signInFeature } from '../sign-in/feature.ts';
 import { todayFeature } from '../today/feature.ts';
 import { trashFeature } from '../trash/feature.ts';
@@ -14,6 +17,9 @@ import type { Feature } from './feature.ts';
 
 /** Every part of the app. */
 export const features: readonly Feature[] = [
+  filesFeature,
+  paletteFeature,
+  shellFeature,
   notesFeature,
   viewersFeature,
   searchFeature,

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch } from 'vue';
-import { useRouter } from 'vue-router';
+import { router as theRouter } from '../app/the-router.ts';
 import { readSavedPanes, savePanes } from './saved-tabs.ts';
 import { isSameSpot, toAddress, type TabLocation } from './tab-location.ts';
 
@@ -34,7 +34,7 @@ const MOST_TABS = 40;
 
 /** The tabs of the notebook that is open. What the active one shows stands in the address. */
 export const useTabs = defineStore('tabs', () => {
-  const router = useRouter();
+  const router = theRouter();
   const placeName = ref<string | null>(null);
   const panes = reactive<Pane[]>([]);
   const activePaneId = ref('');
