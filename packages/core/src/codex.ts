@@ -4,6 +4,7 @@ import type { Backups } from './backups/backups.ts';
 import type { SearchAcross } from './search/search-across.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Tasks } from './tasks/tasks.ts';
+import type { Todos } from './todos/todos-across.ts';
 import type { ApiTokens } from './tokens/api-tokens.ts';
 import type { OwnSettings } from './user-settings/create-user-settings.ts';
 import type { Users } from './users/users.ts';
@@ -22,6 +23,7 @@ export interface Codex {
   readonly workspaces: Workspaces;
   readonly notebooks: Notebooks;
   readonly search: SearchAcross;
+  readonly todos: Todos;
   readonly tasks: Tasks;
   readonly audit: AuditLog;
   readonly backups: Backups;

@@ -9,6 +9,7 @@ import { createSessions } from './sessions/create-sessions.ts';
 import { createSignInThrottle, type SignInThrottle } from './sessions/throttle.ts';
 import type { SystemStore } from './system-store.ts';
 import { createTasks } from './tasks/create-tasks.ts';
+import { createTodosAcross } from './todos/create-todos-across.ts';
 import { createApiTokens } from './tokens/create-api-tokens.ts';
 import { createUserSettings } from './user-settings/create-user-settings.ts';
 import type { UsersPorts } from './users/account-ports.ts';
@@ -48,6 +49,7 @@ export function createCodex(ports: CodexPorts): Codex {
     workspaces,
     notebooks,
     search: createSearchAcross({ notebooks, clock: ports.clock }),
+    todos: createTodosAcross(notebooks),
     tasks: createTasks(ports),
     audit,
     backups: createBackups({ shelf: ports.backups ?? emptyShelf }),

@@ -452,6 +452,35 @@ export { type WorkspacesPorts } from './workspaces/workspace-parts.ts';
 export { slugOf } from './workspaces/slugs.ts';
 export { createNotebooks } from './notebooks/create-notebooks.ts';
 export { type NotebooksPorts } from './notebooks/notebook-parts.ts';
+export {
+  type GraphAround,
+  type GraphEdge,
+  type GraphFilter,
+  type GraphNode,
+  type GraphPage,
+  type GraphRequest,
+  type GraphStore,
+  MAX_AROUND_NODES,
+  MAX_GRAPH_EDGES,
+  MAX_GRAPH_TAGS,
+} from './graph/graph-store.ts';
+export { type NotebookGraph } from './graph/notebook-graph.ts';
+export {
+  type NotebookTodo,
+  todoList,
+  type TodoFilter,
+  type TodoSort,
+  type TodoStore,
+} from './todos/todo-store.ts';
+export { type NotebookTodos } from './todos/notebook-todos.ts';
+export { createTodosAcross } from './todos/create-todos-across.ts';
+export {
+  type FoundTodo,
+  type TodoArea,
+  type TodoGate,
+  type Todos,
+  type TodosAcross,
+} from './todos/todos-across.ts';
 export { createSearchAcross, type SearchAcrossPorts } from './search/create-search-across.ts';
 export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts';
 export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';

@@ -5,6 +5,7 @@ import type { NotebookUploads, WriteStreamOptions } from './files/uploads.ts';
 import type { NotebookEdits } from './edits/saves.ts';
 import type { NotebookHistory } from './history/notebook-history.ts';
 import type { NotebookMoves } from './links/link-changes.ts';
+import type { NotebookGraph } from './graph/notebook-graph.ts';
 import type { Visibility } from './permissions/visibility.ts';
 import type {
   DuplicateGroup,
@@ -27,6 +28,7 @@ import type { SearchFacets, SearchHit, SearchMatch, SearchSort } from './search/
 import type { WordSuggestion } from './search/suggest-words.ts';
 import type { DescribedTag, TagDescription } from './settings/describe-tags.ts';
 import type { TagSettings } from './settings/settings.ts';
+import type { NotebookTodos } from './todos/notebook-todos.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
 import type { Origin, SyncScope } from './sync/scope.ts';
@@ -183,6 +185,8 @@ export interface Notebook {
   readonly tags: NotebookTags;
   readonly properties: NotebookProperties;
   readonly links: NotebookLinks;
+  readonly graph: NotebookGraph;
+  readonly todos: NotebookTodos;
   readonly changes: NotebookChanges;
   readonly uploads: NotebookUploads;
   readonly trash: NotebookTrash;

@@ -9,7 +9,10 @@ import { fileVersionStatements } from './file-versions.ts';
 import { fileCountStatements } from './file-counts.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
+import { graphLinkStatements } from './graph-links.ts';
+import { graphNodeStatements } from './graph-nodes.ts';
 import { knownRowStatements } from './known-rows.ts';
+import { linkCandidateStatements } from './link-candidates.ts';
 import { linkKeyStatements } from './link-keys.ts';
 import { linkStatements } from './link-rows.ts';
 import { linkReadStatements } from './links.ts';
@@ -55,7 +58,8 @@ export const readerStatements: Readonly<Record<string, Readonly<Record<string, s
   queryFact: queryFactStatements,
   fileCount: fileCountStatements,
   fileRead: fileReadStatements,
-  linkRead: linkReadStatements,
+  ...{ linkCandidate: linkCandidateStatements, linkRead: linkReadStatements },
+  ...{ graphLink: graphLinkStatements, graphNode: graphNodeStatements },
   orphan: orphanStatements,
   similarWord: similarWordStatements,
   tagRead: tagReadStatements,
