@@ -103,7 +103,7 @@ function viewCommands(when: () => boolean): readonly Command[] {
       id: 'view.side-bar',
       title: 'Show or hide the left side',
       group,
-      keys: 'mod+b',
+      keys: 'alt+shift+l',
       icon: PanelLeft,
       when,
       run: () => {
@@ -118,10 +118,7 @@ function viewCommands(when: () => boolean): readonly Command[] {
       keys: 'mod+.',
       icon: PanelRight,
       when,
-      run: () => {
-        const shell = useShell();
-        shell.right = shell.right === null ? 'outline' : null;
-      },
+      run: () => useShell().toggleRight(),
     },
     {
       id: 'view.dark',

@@ -15,6 +15,7 @@ export const useShell = defineStore('shell', () => {
   narrow.addEventListener('change', ({ matches }) => (isNarrow.value = matches));
   /** On a narrow page a side bar lies over the rest, and goes when something was chosen. */
   const isDrawerOpen = ref(false);
+  const isRightDrawerOpen = ref(false);
 
   watchEffect(() => {
     const { value: l } = left;
@@ -32,8 +33,10 @@ export const useShell = defineStore('shell', () => {
     left.value = left.value === id ? null : id;
   }
 
-  function toggleRight(id: string): void {
-    right.value = right.value === id ? null : id;
+  /** Shows the right side, or puts it away. */
+  function toggleRight(): void {
+    if (isNarrow.value) isRightDrawerOpen.value = !isRightDrawerOpen.value;
+    else right.value = right.value === null ? 'outline' : null;
   }
 
   /** Shows a panel of the left side. */
@@ -49,11 +52,16 @@ export const useShell = defineStore('shell', () => {
     rightWidth,
     isNarrow,
     isDrawerOpen,
+    isRightDrawerOpen,
     hasLeft: computed(() => left.value !== null && (!isNarrow.value || isDrawerOpen.value)),
+    hasRight: computed(() => (isNarrow.value ? isRightDrawerOpen.value : right.value !== null)),
     toggleLeft,
     toggleRight,
     showLeft,
-    showRight: (id: string) => (right.value = id),
+    showRight(id: string): void {
+      right.value = id;
+      isRightDrawerOpen.value = isNarrow.value;
+    },
   };
 });
 

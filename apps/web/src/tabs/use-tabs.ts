@@ -68,9 +68,15 @@ export const useTabs = defineStore('tabs', () => {
 
   /** Called by the router: what the address says is shown, in the tab that has it already or in a new one. */
   function show(place: string, location: TabLocation): void {
-    if (place !== placeName.value) enter(place);
     const options = asked;
     asked = {};
+    if (place !== placeName.value) {
+      enter(place);
+      const last = activeTab.value;
+      // The notebook as such was asked for: what was open in it last is shown again.
+      if (location.path === '' && location.view === null && last !== null)
+        return void router.replace(toAddress(place, last.location));
+    }
     const pane = options.where === 'beside' ? paneBeside() : (activePane.value ?? addPane());
     activePaneId.value = pane.id;
     const tab = tabFor(pane, location, options);
