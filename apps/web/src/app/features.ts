@@ -4,6 +4,7 @@ import { graphFeature } from '../graph/feature.ts';
 import { historyFeature } from '../history/feature.ts';
 import { listsFeature } from '../lists/feature.ts';
 import { notesFeature } from '../notes/feature.ts';
+import { offlineFeature } from '../offline/feature.ts';
 import { paletteFeature } from '../palette/feature.ts';
 import { peopleFeature } from '../people/feature.ts';
 import { searchFeature } from '../search/feature.ts';
@@ -32,4 +33,5 @@ export const features: readonly Feature[] = [
   settingsFeature,
   adminFeature,
   signInFeature,
+  offlineFeature,
 ];
