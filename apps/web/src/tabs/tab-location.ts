@@ -1,4 +1,4 @@
-import type { LocationQuery, RouteLocationRaw } from 'vue-router';
+import type { LocationQuery } from 'vue-router';
 
 /** What a tab shows of a notebook; an address says the same. */
 export interface TabLocation {
@@ -35,20 +35,22 @@ export function parentFolder(path: string): string {
 }
 
 /** The address of a location. */
-export function toAddress(placeName: string, location: TabLocation): RouteLocationRaw {
+export function toAddress(placeName: string, location: TabLocation): string {
   const path = location.path.split('/').map(encodeURIComponent).join('/');
-  const query = { ...location.params, ...(location.view === null ? {} : { view: location.view }) };
-  return { path: `/w/${placeName}/${path}`, query, hash: location.hash === '' ? '' : `#${location.hash}` };
+  const params = { ...location.params, ...(location.view === null ? {} : { view: location.view }) };
+  const query = new URLSearchParams(params).toString();
+  const hash = location.hash === '' ? '' : `#${encodeURIComponent(location.hash)}`;
+  return `/w/${placeName}/${path}${query === '' ? '' : `?${query}`}${hash}`;
 }
 
-/** The location of an address. */
+/** The location of an address, whose parts the router has decoded. */
 export function toLocation(path: string, query: LocationQuery, hash: string): TabLocation {
   const entries = Object.entries(query).flatMap(([name, value]) => {
     const first = Array.isArray(value) ? value[0] : value;
     return typeof first === 'string' ? [[name, first] as const] : [];
   });
   const { view = null, ...params } = Object.fromEntries(entries) as Record<string, string>;
-  return { path, view, params, hash: decodeURIComponent(hash.replace(/^#/, '')) };
+  return { path, view, params, hash: hash.replace(/^#/, '') };
 }
 
 /** True when both show the same, wherever in it they stand. */
