@@ -71,13 +71,23 @@ export function readFilesAt(
   filter: FileFilter,
   paths: readonly RelPath[],
 ): Promise<readonly FileRow[]> {
-  const conditions = fileConditions(filter, 'folder');
-  const more = conditions.map((condition) => sql` and ${condition}`);
-  return readRows(
-    driver,
-    sql`select ${columns} from json_each(${toSqlJson(paths)}) j cross join file_metadata f
-      where f.path = j.value and f.deleted_at is null${joinSql(more, '')}`,
-  );
+  return readRows(driver, sql`select ${columns} ${filesAt(filter, paths)}`);
+}
+
+/** The same, with their paths and ids alone. */
+export function readIdsAt(
+  driver: Pick<SqlDriver, 'all'>,
+  filter: FileFilter,
+  paths: readonly RelPath[],
+): Promise<readonly Pick<FileRow, 'path' | 'id'>[]> {
+  const query = sql`select f.path, f.id ${filesAt(filter, paths)}`;
+  return driver.all(query.sql, query.params);
+}
+
+function filesAt(filter: FileFilter, paths: readonly RelPath[]): SqlFragment {
+  const more = fileConditions(filter, 'folder').map((condition) => sql` and ${condition}`);
+  return sql`from json_each(${toSqlJson(paths)}) j cross join file_metadata f
+    where f.path = j.value and f.deleted_at is null${joinSql(more, '')}`;
 }
 
 /** The statement of a list. */

@@ -1,4 +1,10 @@
-import { type GraphEdge, linkKey, type RelPath, resolveLink } from '@codexlab/core';
+import {
+  type GraphEdge,
+  type LinkAddress,
+  type LinkCandidate,
+  type RelPath,
+  resolveLink,
+} from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { toSqlJson } from './json.ts';
 import { readCandidatesOf } from './link-candidates.ts';
@@ -64,18 +70,25 @@ export async function readIncoming(
 
 /** A key that no file bears leads nowhere, without being looked up. */
 async function resolveRows(driver: Reads, rows: readonly LinkRow[]): Promise<readonly GraphLink[]> {
-  const candidates = await readCandidatesOf(
-    driver,
-    rows.flatMap(({ key, files }) => (files > 0 ? [key] : [])),
-  );
-  return rows.map(({ source, rid, ordinal, kind: code, target, key, links }) => {
-    const address = { from: source, kind: linkKindOf(code), target };
-    const found = resolveLink(address, candidates.get(linkKey(address) ?? '') ?? []);
-    const targets =
-      found.status === 'ambiguous' ? found.candidates : found.status === 'resolved' ? [found.path] : [];
-    const kind = address.kind === 'embed' || address.kind === 'image' ? 'embed' : 'link';
-    return { rid, ordinal, source, kind, targets, name: { key, text: target, links } };
+  const keys = rows.flatMap(({ key, files }) => (files > 0 ? [key] : []));
+  const candidates = await readCandidatesOf(driver, keys);
+  return rows.map((row) => {
+    const { source, rid, ordinal, target, key, links } = row;
+    const kind = linkKindOf(row.kind);
+    return {
+      ...{ rid, ordinal, source, kind: kind === 'embed' || kind === 'image' ? 'embed' : 'link' },
+      targets: targetsOf({ from: source, kind, target }, candidates.get(key) ?? []),
+      name: { key, text: target, links },
+    };
   });
+}
+
+/** Whoever bears a key alone is where its links lead: only among several the spelling decides. */
+function targetsOf(link: LinkAddress, candidates: readonly LinkCandidate[]): readonly RelPath[] {
+  if (candidates.length < 2) return candidates.map(({ path }) => path);
+  const found = resolveLink(link, candidates);
+  if (found.status === 'ambiguous') return found.candidates;
+  return found.status === 'resolved' ? [found.path] : [];
 }
 
 /** Adds up links to edges, in the order in which they come. */

@@ -13,13 +13,13 @@ import {
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import type { FileCounts } from './file-counts.ts';
-import { readFileRows, readFilesAt } from './file-list.ts';
+import { readFileRows, readFilesAt, readIdsAt } from './file-list.ts';
 import type { FileRow } from './file-row.ts';
 import { createEdgeSum, type GraphLink, readOutgoing } from './graph-links.ts';
 import { toNodes, unresolvedNode } from './graph-nodes.ts';
 
 /** A page has at most so many files. */
-const MAX_FILES = 1000;
+const MAX_FILES = 500;
 
 type Reads = Pick<SqlDriver, 'all'>;
 
@@ -120,7 +120,7 @@ interface Linked {
 /** The edges to files that the filter lets through, and to names that no file bears. */
 async function toEdges(driver: Reads, filter: GraphFilter, { files, links }: CutPage): Promise<Linked> {
   const paths = [...new Set(links.flatMap(({ targets }) => targets))];
-  const found = await readFilesAt(driver, filterOf(filter), paths);
+  const found = await readIdsAt(driver, filterOf(filter), paths);
   const ids = new Map([...found, ...files].map(({ path, id }) => [path, id]));
   return sumEdges(links, ids, filter.unresolved ?? true);
 }

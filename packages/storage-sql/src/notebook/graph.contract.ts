@@ -117,7 +117,7 @@ export function testGraphs(name: string, open: () => Promise<SqlDriver>): void {
       const { reader, asked } = await openWith(samples);
       asked.length = 0;
       const page = await reader.graph.page(seesAll, {}, {});
-      expect(page.edges.length).toBeGreaterThan(1900);
+      expect(page.edges.length).toBeGreaterThan(1400);
       expect(page.edges.length).toBeLessThanOrEqual(MAX_GRAPH_EDGES);
       expect(asked.length).toBeLessThan(MAX_QUESTIONS);
     });
