@@ -18,12 +18,12 @@ const app = createApp(App);
 app.use(createPinia());
 app.use(VueQueryPlugin, { queryClient: queries });
 
+const router = makeRouter();
+setRouter(router);
 const commands = useCommands();
 commands.add(panelCommands());
 for (const feature of features) commands.add(feature.commands?.() ?? []);
 
-const router = makeRouter();
-setRouter(router);
 startSession(router);
 app.use(router);
 keepPageTitle(router);
