@@ -1,3 +1,4 @@
+import type { FindFiles } from './find/find-files.ts';
 import type { Notebooks } from './notebooks/notebooks.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Backups } from './backups/backups.ts';
@@ -23,6 +24,7 @@ export interface Codex {
   readonly workspaces: Workspaces;
   readonly notebooks: Notebooks;
   readonly search: SearchAcross;
+  readonly find: FindFiles;
   readonly todos: Todos;
   readonly tasks: Tasks;
   readonly audit: AuditLog;

@@ -66,6 +66,7 @@ export {
   type DuplicateGroup,
   type FileCount,
   type FileFilter,
+  type FileName,
   type FileSort,
   type FileStore,
   type FileSummary,
@@ -378,6 +379,7 @@ export {
   type UserSettingsChange,
   USUAL_SETTINGS,
 } from './user-settings/user-settings.ts';
+export { type FindFiles, type FoundFile, type FoundFiles } from './find/find-files.ts';
 export { type KeptSettings, type OwnSettings } from './user-settings/create-user-settings.ts';
 export { type SettingsWrite, type UserSettingsStore } from './user-settings/user-settings-store.ts';
 export { createSessions } from './sessions/create-sessions.ts';

@@ -11,6 +11,7 @@ import type {
   DuplicateGroup,
   FileCount,
   FileFilter,
+  FileName,
   FileSummary,
   FolderSummary,
   NotebookFile,
@@ -21,7 +22,7 @@ import type { FileContent } from './fs/file-system.ts';
 import type { FileId, NotebookId } from './ids.ts';
 import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
 import type { CountedPage, Page, PageRequest } from './page.ts';
-import type { AbsPath } from './paths.ts';
+import type { AbsPath, RelPath } from './paths.ts';
 import type { NotebookProperties } from './properties/notebook-properties.ts';
 import type { SearchMoment } from './search/query-dates.ts';
 import type { SearchFacets, SearchHit, SearchMatch, SearchSort } from './search/search-store.ts';
@@ -81,6 +82,8 @@ export interface NotebookFiles {
   list(filter?: FileFilter, page?: PageRequest & Offset): Promise<Page<FileSummary>>;
   /** How many files `list` would tell of, counted to 10,000; remembered until the index changes. */
   count(filter?: FileFilter): Promise<FileCount>;
+  /** The names of files whose path comes after `after` (null: from the first on), by path, at most `limit`. */
+  names(after: RelPath | null, limit: number): Promise<readonly FileName[]>;
   children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
   /** A folder with what its `.metadata` file says of it; null when there is no such folder. */
   folder(path: string): Promise<NotebookFolder | null>;

@@ -12,7 +12,9 @@ import { historyHandlers } from './routes/history.ts';
 import { movesHandlers } from './routes/moves.ts';
 import { versioningHandlers } from './routes/versioning.ts';
 import { bulkHandlers } from './routes/bulk.ts';
+import { findHandlers } from './routes/find.ts';
 import { foldersHandlers } from './routes/folders.ts';
+import { graphHandlers } from './routes/graph.ts';
 import { linksHandlers } from './routes/links.ts';
 import { liveHandlers } from './routes/live.ts';
 import { searchHandlers } from './routes/search.ts';
@@ -22,6 +24,7 @@ import { uploadsHandlers } from './routes/uploads.ts';
 import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
 import { tasksHandlers } from './routes/tasks.ts';
+import { todosHandlers } from './routes/todos.ts';
 import { tokensHandlers } from './routes/tokens.ts';
 import { userSettingsHandlers } from './routes/user-settings.ts';
 import { usersHandlers } from './routes/users.ts';
@@ -39,10 +42,13 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   audit: auditHandlers,
   backups: backupsHandlers,
   files: filesHandlers,
+  find: findHandlers,
   bulk: bulkHandlers,
   edits: editsHandlers,
   folders: foldersHandlers,
   links: linksHandlers,
+  graph: graphHandlers,
+  todos: todosHandlers,
   search: searchHandlers,
   tags: tagsHandlers,
   properties: propertiesHandlers,

@@ -22,6 +22,7 @@ export function createFiles(
     getById: (id) => files.getById(visibility, id),
     list: (filter = {}, page = {}) => files.list(visibility, filter, page),
     count: (filter = {}) => files.count(visibility, filter),
+    names: (after, limit) => files.names(visibility, after, limit),
     children: async (folder, page = {}) => files.children(visibility, relPathWithin(folder), page),
     folder: async (path) => readFolder(ports, visibility, relPathWithin(path)),
     sidecarOwner: async (path) => readSidecarOwner(ports, visibility, relPathWithin(path)),

@@ -3,7 +3,9 @@ import { backupsRoutes } from './backups.ts';
 import { bulkRoutes } from './bulk.ts';
 import { editsRoutes } from './edits.ts';
 import { filesRoutes } from './files.ts';
+import { findRoutes } from './find.ts';
 import { foldersRoutes } from './folders.ts';
+import { graphRoutes } from './graph.ts';
 import { historyRoutes } from './history.ts';
 import { invitesRoutes } from './invites.ts';
 import { linksRoutes } from './links.ts';
@@ -16,6 +18,7 @@ import { searchRoutes } from './search.ts';
 import { systemRoutes } from './system.ts';
 import { tagsRoutes } from './tags.ts';
 import { tasksRoutes } from './tasks.ts';
+import { todosRoutes } from './todos.ts';
 import { tokensRoutes } from './tokens.ts';
 import { trashRoutes } from './trash.ts';
 import { uploadsRoutes } from './uploads.ts';
@@ -36,10 +39,13 @@ export const contract = Object.freeze({
   audit: auditRoutes,
   backups: backupsRoutes,
   files: filesRoutes,
+  find: findRoutes,
   bulk: bulkRoutes,
   edits: editsRoutes,
   folders: foldersRoutes,
   links: linksRoutes,
+  graph: graphRoutes,
+  todos: todosRoutes,
   search: searchRoutes,
   tags: tagsRoutes,
   properties: propertiesRoutes,

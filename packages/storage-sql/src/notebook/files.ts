@@ -2,6 +2,7 @@ import {
   decodeCursor,
   FOLDER_METADATA,
   pageLimit,
+  type FileName,
   type FileStore,
   type FileSummary,
   type FolderSummary,
@@ -31,6 +32,9 @@ export const fileReadStatements = {
   content: `
     select stat_key as statKey, content_hash as hash from file_metadata
     where path = ? and deleted_at is null`,
+  names: `
+    select path, title from file_metadata
+    where path > ? and deleted_at is null order by path limit ?`,
   childFolders: 'select path from folder where parent = ? and path > ? order by path limit ?',
   childFiles: `
     select ${FILE_COLUMNS} from file_metadata f
@@ -80,6 +84,8 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
     list: (visibility, filter, page) =>
       gate(visibility, EMPTY_PAGE, () => listFiles(driver, counts, filter, page)),
     count: (visibility, filter) => gate(visibility, NO_FILES, () => counts.upTo(filter, MAX_COUNTED_FILES)),
+    names: (visibility, after, limit) =>
+      gate(visibility, [], () => driver.all<FileName>(fileReadStatements.names, [after ?? '', limit])),
     children: (visibility, folder, page) =>
       gate(visibility, EMPTY_PAGE, async () => {
         const list = `children ${folder}`;

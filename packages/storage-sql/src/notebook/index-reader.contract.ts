@@ -348,6 +348,12 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
         reader.files.children(seesAll, storedRelPath('lab'), { limit: 1, cursor }),
       );
       expect(paths(children)).toEqual(['lab/sub', 'lab/a.md', 'lab/b.md']);
+      const names = await reader.files.names(seesAll, null, 2);
+      expect(paths(names)).toEqual(['lab/a.md', 'lab/b.md']);
+      expect(await reader.files.names(seesAll, names[1]!.path, 5)).toEqual([
+        { path: 'z.png', title: 'z.png' },
+      ]);
+      expect(await reader.files.names(seesNothing, null, 5)).toEqual([]);
       const problems = await allPages((cursor) => reader.files.problems(seesAll, { limit: 2, cursor }));
       expect(problems.map(({ path, code }) => [path, code])).toEqual([
         ['lab/a.md', 'p0'],
@@ -433,6 +439,7 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       await reader.files.get(seesAll, path);
       await reader.files.getById(seesAll, (await reader.files.get(seesAll, path))!.id);
       await reader.files.children(seesAll, storedRelPath('lab'), {});
+      await reader.files.names(seesAll, null, 5);
       await reader.files.problems(seesAll, {});
       for (const filter of [{}, { tag: 't' }, { kind: 'note' as const }, { folder: storedRelPath('lab') }])
         for (const sort of ['path', 'updated', 'name', 'size', 'modified'] as const)

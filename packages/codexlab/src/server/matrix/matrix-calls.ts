@@ -64,6 +64,7 @@ const PARTS: Partial<Record<RouteName, (o: MatrixObjects) => RequestParts & { re
   'versioning.configure': () => ({ body: { quiet_ms: 6000 } }),
   'versioning.patch': () => ({ body: { quiet_ms: 7000 } }),
   'versioning.commit': () => ({ body: {} }),
+  'find.files': () => ({ query: 'q=note' }),
   'search.find': () => ({ query: 'q=note' }),
   'search.tags': () => ({ query: 'tags=experiment' }),
   'search.advanced': (o) => ({ body: { notebook_id: o.notebook, text: 'note' } }),

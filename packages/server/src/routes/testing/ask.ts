@@ -54,6 +54,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     workspaces: expected('workspaces', calls.workspaces),
     notebooks: expected('notebooks', calls.notebooks),
     search: expected('search', calls.search),
+    find: expected('find', calls.find),
     todos: expected('todos', calls.todos),
     tasks: expected('tasks', calls.tasks),
     backups: expected('backups', calls.backups),
