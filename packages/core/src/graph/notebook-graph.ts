@@ -35,7 +35,7 @@ export function createGraph(
       const path = named?.path ?? relPathWithin(file);
       const found = await graph.around(visibility, { path, depth }, filter);
       if (found) return found;
-      throw new CodexError('not_found', `There is no file ${file}.`, { path: file });
+      throw new CodexError('not_found', `There is no file ${JSON.stringify(file)}.`, { entity: 'file' });
     },
   };
 }
