@@ -1,4 +1,32 @@
+import { CalendarDays, NotebookPen } from '@lucide/vue';
+import { router } from '../app/the-router.ts';
 import type { Feature } from '../app/feature.ts';
+import { usePlaces } from '../places/use-places.ts';
 
-/** Today. */
-export const todayFeature: Feature = { name: 'today' };
+/** Where the day begins: what changed, what is to do, what is wrong. */
+export const todayFeature: Feature = {
+  name: 'today',
+  routes: [
+    { path: '/', name: 'today', component: () => import('./today-page.vue') },
+    { path: '/today', redirect: '/' },
+  ],
+  commands: () => [
+    {
+      id: 'today.open',
+      title: 'Go to Today',
+      group: 'Go to',
+      icon: CalendarDays,
+      words: 'home start',
+      run: async () => void (await router().push('/')),
+    },
+    {
+      id: 'today.note',
+      title: 'Open the note of today',
+      group: 'Go to',
+      icon: NotebookPen,
+      words: 'daily journal new note',
+      when: () => usePlaces().places.some(({ canWrite }) => canWrite),
+      run: async () => (await import('./open-daily-note.ts')).openDailyNote(),
+    },
+  ],
+};

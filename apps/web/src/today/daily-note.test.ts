@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { dailyNote, greeting, isoDay } from './daily-note.ts';
+
+it('names the note of a day by the clock of whoever writes it', () => {
+  const late = new Date(2026, 2, 4, 23, 59);
+  expect(dailyNote(late)).toEqual({
+    path: 'journal/2026-03-04.md',
+    content: '# Wednesday, 4 March 2026\n\n',
+  });
+  expect(isoDay(new Date(2026, 10, 21, 0, 1))).toBe('2026-11-21');
+});
+
+it.each([
+  [4, 'Good night'],
+  [5, 'Good morning'],
+  [12, 'Good afternoon'],
+  [18, 'Good evening'],
+])('greets at %i o’clock with %s', (hour, words) => {
+  expect(greeting(new Date(2026, 2, 4, hour))).toBe(words);
+});

@@ -1,0 +1,23 @@
+const FOLDER = 'journal';
+const WEEKDAY = new Intl.DateTimeFormat('en', { weekday: 'long' });
+const MONTH = new Intl.DateTimeFormat('en', { month: 'long' });
+
+/** Where the note of a day stands, and what a new one begins with; by the clock of whoever writes it. */
+export function dailyNote(now: Date): { readonly path: string; readonly content: string } {
+  const title = `${WEEKDAY.format(now)}, ${now.getDate()} ${MONTH.format(now)} ${now.getFullYear()}`;
+  return { path: `${FOLDER}/${isoDay(now)}.md`, content: `# ${title}\n\n` };
+}
+
+/** `2026-11-21`, by the clock of this place. */
+export function isoDay(now: Date): string {
+  const [month, day] = [now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'));
+  return `${now.getFullYear()}-${month}-${day}`;
+}
+
+/** How people greet at this hour. */
+export function greeting(now: Date): string {
+  const hour = now.getHours();
+  if (hour < 5) return 'Good night';
+  if (hour < 12) return 'Good morning';
+  return hour < 18 ? 'Good afternoon' : 'Good evening';
+}
