@@ -24,6 +24,8 @@ const SHOWN: Readonly<Record<string, string>> = Object.freeze({
   enter: '↵',
   backspace: '⌫',
   delete: 'Del',
+  pagedown: 'PgDn',
+  pageup: 'PgUp',
   ' ': 'Space',
 });
 

@@ -1,15 +1,4 @@
-import {
-  ArrowLeft,
-  ArrowRight,
-  Columns2,
-  House,
-  Moon,
-  PanelLeft,
-  PanelRight,
-  Rows3,
-  Settings,
-  X,
-} from '@lucide/vue';
+import { ArrowLeft, ArrowRight, Columns2, House, Moon, PanelLeft, PanelRight, Rows3, X } from '@lucide/vue';
 import { router } from '../app/the-router.ts';
 import type { Command } from '../commands/command.ts';
 import { useTabs } from '../tabs/use-tabs.ts';
@@ -43,14 +32,6 @@ export function shellCommands(): readonly Command[] {
       icon: ArrowRight,
       keys: 'alt+right',
       run: () => router().forward(),
-    },
-    {
-      id: 'go.settings',
-      title: 'Go to settings',
-      group: 'Settings',
-      icon: Settings,
-      keys: 'mod+,',
-      run: () => void router().push('/settings/profile'),
     },
     ...tabCommands(inNotebook),
     ...viewCommands(inNotebook),
