@@ -15,7 +15,6 @@ import { bulkHandlers } from './routes/bulk.ts';
 import { findHandlers } from './routes/find.ts';
 import { foldersHandlers } from './routes/folders.ts';
 import { graphHandlers } from './routes/graph.ts';
-import { graphHandlers } from './routes/graph.ts';
 import { linksHandlers } from './routes/links.ts';
 import { liveHandlers } from './routes/live.ts';
 import { searchHandlers } from './routes/search.ts';
@@ -25,7 +24,6 @@ import { uploadsHandlers } from './routes/uploads.ts';
 import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
 import { tasksHandlers } from './routes/tasks.ts';
-import { todosHandlers } from './routes/todos.ts';
 import { todosHandlers } from './routes/todos.ts';
 import { tokensHandlers } from './routes/tokens.ts';
 import { userSettingsHandlers } from './routes/user-settings.ts';
@@ -49,8 +47,6 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   edits: editsHandlers,
   folders: foldersHandlers,
   links: linksHandlers,
-  graph: graphHandlers,
-  todos: todosHandlers,
   graph: graphHandlers,
   todos: todosHandlers,
   search: searchHandlers,

@@ -6,7 +6,6 @@ import { filesRoutes } from './files.ts';
 import { findRoutes } from './find.ts';
 import { foldersRoutes } from './folders.ts';
 import { graphRoutes } from './graph.ts';
-import { graphRoutes } from './graph.ts';
 import { historyRoutes } from './history.ts';
 import { invitesRoutes } from './invites.ts';
 import { linksRoutes } from './links.ts';
@@ -19,7 +18,6 @@ import { searchRoutes } from './search.ts';
 import { systemRoutes } from './system.ts';
 import { tagsRoutes } from './tags.ts';
 import { tasksRoutes } from './tasks.ts';
-import { todosRoutes } from './todos.ts';
 import { todosRoutes } from './todos.ts';
 import { tokensRoutes } from './tokens.ts';
 import { trashRoutes } from './trash.ts';
@@ -46,8 +44,6 @@ export const contract = Object.freeze({
   edits: editsRoutes,
   folders: foldersRoutes,
   links: linksRoutes,
-  graph: graphRoutes,
-  todos: todosRoutes,
   graph: graphRoutes,
   todos: todosRoutes,
   search: searchRoutes,
