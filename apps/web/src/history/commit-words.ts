@@ -5,7 +5,7 @@ export interface CommitWords {
   readonly body: string | null;
 }
 
-const TRAILER = /^Codex-[\w-]+:\s/;
+const TRAILER = /^(?:Codex-[\w-]+:\s|Co-authored-by: Codex <)/;
 const NO_SUBJECT = 'Without a message';
 
 /** Takes a message apart, and leaves out what is written in it for programs. */
