@@ -26,3 +26,5 @@ export type FileWithContent = AnswerOf<'files', 'get'>;
 export type FolderEntry = AnswerOf<'folders', 'list'>;
 /** A link as it stands in a file. */
 export type Link = AnswerOf<'links', 'backlinks'>;
+/** What saving a file left behind. */
+export type SavedFile = AnswerOf<'files', 'replace'>;

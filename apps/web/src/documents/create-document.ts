@@ -1,10 +1,13 @@
-import { ApiError } from '@codexlab/server/client';
 import { shallowReactive } from 'vue';
-import { codex } from '../api/codex.ts';
 import { toFailure } from '../api/failure.ts';
 import type { FileWithContent } from '../api/types.ts';
-import { useLive, type FileEvent } from '../live/use-live.ts';
+import type { FileEvent } from '../live/use-live.ts';
 import type { Place } from '../places/place.ts';
+import { browserParts } from './browser-parts.ts';
+import { joinWith, ownRequest, settle, showText, type DocumentContext } from './document-context.ts';
+import type { DocumentParts } from './document-parts.ts';
+import { documentSaving } from './document-saving.ts';
+import type { Draft } from './draft-store.ts';
 import type { OpenDocument } from './open-document.ts';
 
 /** A document, and what ends it. */
@@ -14,161 +17,213 @@ export interface DocumentHandle {
 }
 
 /** Typing is saved when it has paused for so long. */
-const AUTOSAVE_MS = 800;
+export const AUTOSAVE_MS = 800;
+/** It is kept in the browser sooner: a window that crashes loses no more than this. */
+export const KEEP_MS = 250;
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** Opens a file: reads it, keeps it current, and saves what is typed into it, so that nothing typed is ever lost. */
+export function createDocument(
+  place: Place,
+  path: string,
+  parts: DocumentParts = browserParts(place),
+): DocumentHandle {
+  const document = shallowReactive({
+    ...{ place, path, state: 'loading', failure: null, file: null, text: null, isDirty: false },
+    ...{ save: 'saved', conflict: null, unsaved: null, isGone: false, revision: 0, canEdit: false },
+    ...{ edit, flush, resolve, discard, takeUnsaved, dropUnsaved, writeAgain, keep, reload, setProperties },
+  } satisfies OpenDocument as DocumentContext['document']);
+  const context: DocumentContext = {
+    ...{ parts, document, base: null, sent: null, version: 0, own: new Set() },
+    ...{ saveSoon, keepSoon, readIfAsked },
+  };
+  const saving = documentSaving(context);
+  let stopSave: (() => void) | null = null;
+  let stopKeep: (() => void) | null = null;
+  let reading: Promise<void> | null = null;
+  let mustRead = false;
+  let drafts: readonly Draft[] | null = null;
 
-/** Opens a file: reads it, and keeps it current. */
-export function createDocument(place: Place, path: string): DocumentHandle {
-  const live = useLive();
-  let etag: string | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let saving: Promise<void> | null = null;
-  const notebook_id = place.notebook.id;
-
-  const document: Writable<OpenDocument> = shallowReactive<OpenDocument>({
-    place,
-    path,
-    state: 'loading',
-    failure: null,
-    file: null,
-    text: null,
-    isDirty: false,
-    save: 'saved',
-    conflict: null,
-    revision: 0,
-    canEdit: false,
-    edit,
-    flush,
-    resolve,
-    discard,
-    reload,
-    setProperties,
-  });
-
-  function accept(file: FileWithContent): void {
-    const isNews = file.content !== document.text;
-    etag = file.content_etag;
-    document.file = file;
-    document.canEdit = place.canWrite && file.content !== null;
-    document.state = 'ready';
-    document.failure = null;
-    if (document.isDirty || !isNews) return;
-    document.text = file.content;
-    document.revision += 1;
+  /** Reads it; what is asked for meanwhile is one more reading, after it. */
+  async function reload(): Promise<void> {
+    mustRead = true;
+    reading ??= readWhileAsked().finally(() => (reading = null));
+    await reading;
   }
 
-  async function reload(): Promise<void> {
-    try {
-      accept((await codex.files.getByPath({ params: { path: document.path }, query: { notebook_id } })).data);
-    } catch (error) {
-      const failure = toFailure(error);
-      document.failure = failure;
-      if (document.file === null || failure.kind === 'missing')
-        document.state = failure.kind === 'missing' ? 'missing' : 'failed';
+  async function readWhileAsked(): Promise<void> {
+    while (mustRead) {
+      mustRead = false;
+      const { version } = context;
+      try {
+        const file = await parts.client.read(document.path);
+        // What was saved or typed since makes this an old answer.
+        if (version === context.version) await accept(file);
+        else mustRead = !document.isDirty;
+      } catch (error) {
+        fail(error);
+      }
     }
+  }
+
+  async function accept(file: FileWithContent): Promise<void> {
+    document.canEdit = place.canWrite && file.content !== null && file.content_etag !== null;
+    if (document.isDirty) {
+      document.file = file;
+      return;
+    }
+    const { content: text, content_etag: etag } = file;
+    document.file = file;
+    context.base = text === null || etag === null ? null : { text, etag };
+    showText(context, text);
+    document.state = 'ready';
+    document.failure = null;
+    if (drafts === null) await lookForDrafts();
+  }
+
+  function fail(error: unknown): void {
+    const failure = toFailure(error);
+    if (document.isDirty) return;
+    document.failure = failure;
+    if (failure.kind === 'missing') document.state = 'missing';
+    else if (document.file === null) document.state = 'failed';
+  }
+
+  async function lookForDrafts(): Promise<void> {
+    drafts = [];
+    const found = await parts.drafts.others(document.path);
+    for (const draft of found)
+      if (draft.text === context.base?.text) void parts.drafts.drop(document.path, draft.id);
+    drafts = found.filter((draft) => draft.text !== context.base?.text);
+    document.unsaved = document.canEdit ? (drafts[0] ?? null) : null;
+  }
+
+  async function takeUnsaved(how: 'join' | 'compare'): Promise<void> {
+    await flush();
+    const draft = drafts?.[0];
+    const { file, text } = document;
+    if (draft === undefined || file === null || text === null || document.isDirty) return;
+    showText(context, draft.text);
+    document.isDirty = true;
+    joinWith(context, file, { from: draft.base ?? text, mustAsk: how === 'compare' });
+    keep();
+    nextDraft();
+  }
+
+  function dropUnsaved(): void {
+    nextDraft();
+  }
+
+  function nextDraft(): void {
+    const [decided, ...others] = drafts ?? [];
+    if (decided) void parts.drafts.drop(document.path, decided.id);
+    drafts = others;
+    document.unsaved = others[0] ?? null;
   }
 
   function edit(text: string): void {
-    if (text === document.text) return;
+    if (text === document.text || !document.canEdit) return;
+    context.version += 1;
     document.text = text;
     document.isDirty = true;
-    document.save = 'unsaved';
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => void flush(), AUTOSAVE_MS);
+    if (document.conflict !== null) document.conflict = { ...document.conflict, mine: text };
+    else if (!saving.isBusy()) document.save = 'unsaved';
+    keepSoon();
+    saveSoon();
+  }
+
+  function saveSoon(): void {
+    stopSave?.();
+    stopSave = parts.after(AUTOSAVE_MS, () => void saving.save());
+  }
+
+  function keepSoon(): void {
+    stopKeep ??= parts.after(KEEP_MS, keep);
+  }
+
+  function keep(): void {
+    stopKeep?.();
+    stopKeep = null;
+    if (!document.isDirty || document.text === null) return;
+    const base = document.conflict?.base ?? context.sent ?? context.base?.text ?? null;
+    void parts.drafts.keep(document.path, { text: document.text, base });
   }
 
   async function flush(): Promise<void> {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    while (saving !== null) await saving;
-    if (!document.isDirty || document.conflict !== null) return;
-    saving = saveNow().finally(() => (saving = null));
-    await saving;
+    stopSave?.();
+    stopSave = null;
+    await saving.save();
+    // Others' changes came in meanwhile: what is joined with them is saved too.
+    if (document.save === 'unsaved') await saving.save();
   }
 
-  async function saveNow(): Promise<void> {
-    const { file, text } = document;
-    if (file === null || text === null || etag === null) return;
-    document.save = 'saving';
-    try {
-      const input = {
-        params: { file: file.id },
-        query: { notebook_id, merge: true },
-        body: { content: text },
-      };
-      const { data } = await codex.files.replace(input, { ifMatch: etag });
-      etag = data.hash;
-      if (document.text === text) {
-        document.isDirty = false;
-        document.save = 'saved';
-      } else document.save = 'unsaved';
-      if (data.outcome === 'merged') await reload();
-    } catch (error) {
-      refuse(error);
-    }
-  }
-
-  function refuse(error: unknown): void {
-    const failure = toFailure(error);
-    document.failure = failure;
-    document.save =
-      failure.kind === 'offline' ? 'offline' : failure.kind === 'signed-out' ? 'signed-out' : 'failed';
-    if (error instanceof ApiError && failure.kind === 'conflict') void meet();
-  }
-
-  /** Both sides changed the same lines: theirs is read, to be shown beside ours. */
-  async function meet(): Promise<void> {
-    const input = { params: { path: document.path }, query: { notebook_id } };
-    const { data } = await codex.files.getByPath(input);
-    if (data.content === null || data.content_etag === null || document.text === null) return;
-    document.conflict = {
-      base: document.file?.content ?? null,
-      mine: document.text,
-      theirs: data.content,
-      theirEtag: data.content_etag,
-    };
-    document.save = 'conflict';
+  function readIfAsked(): void {
+    if (mustRead) void reload();
   }
 
   async function resolve(text: string): Promise<void> {
     const { conflict } = document;
     if (conflict === null) return;
-    etag = conflict.theirEtag;
+    context.base = { text: conflict.theirs, etag: conflict.theirEtag };
     document.conflict = null;
-    document.text = text;
-    document.revision += 1;
-    document.isDirty = true;
+    showText(context, text);
+    settle(context);
     await flush();
   }
 
   function discard(): void {
+    context.version += 1;
+    context.sent = null;
     document.isDirty = false;
+    document.isGone = false;
     document.conflict = null;
     document.save = 'saved';
+    void parts.drafts.drop(document.path);
     void reload();
   }
 
-  async function setProperties(properties: Readonly<Record<string, unknown>>): Promise<void> {
+  async function writeAgain(): Promise<void> {
+    await saving.create();
+  }
+
+  async function setProperties(changes: Readonly<Record<string, unknown>>): Promise<void> {
     await flush();
     if (document.file === null) return;
-    const input = { params: { file: document.file.id }, query: { notebook_id }, body: { properties } };
-    await codex.files.update(input as Parameters<typeof codex.files.update>[0]);
+    await parts.client.setProperties(document.file.id, changes, ownRequest(context));
+    context.version += 1;
     await reload();
   }
 
-  function hear(event: FileEvent): void {
-    if (event.data.notebook_id !== notebook_id) return;
-    if (event.type === 'file_moved' && event.data.old_path === document.path) document.path = event.data.path;
-    else if (event.data.path === document.path) void reload();
+  function hear({ type, data }: FileEvent): void {
+    if (data.notebook_id !== place.notebook.id) return;
+    if (type === 'file_moved' && data.old_path === document.path) return follow(data.path);
+    if (data.path !== document.path || (data.request_id !== null && context.own.has(data.request_id))) return;
+    // What is being written is joined with it when it is saved.
+    if (document.isDirty) mustRead = true;
+    else void reload();
   }
 
-  const stops = [live.onFile(hear), live.onResync(() => void reload())];
+  function follow(to: string): void {
+    void parts.drafts.drop(document.path);
+    document.path = to;
+    keep();
+    if (!document.isDirty) void reload();
+  }
+
+  const stops = [
+    parts.news.onFile(hear),
+    parts.news.onResync(() => (document.isDirty ? void flush() : void reload())),
+    parts.news.onBack(() => {
+      if (document.isDirty) void flush();
+      else if (document.state === 'failed') void reload();
+    }),
+  ];
   void reload();
   return {
     document,
     dispose() {
-      if (timer !== null) clearTimeout(timer);
+      keep();
+      stopSave?.();
+      saving.dispose();
       for (const stop of stops) stop();
     },
   };

@@ -27,6 +27,12 @@ export interface Conflict {
   readonly theirEtag: string;
 }
 
+/** What was typed on an earlier visit, or in another window, and never came to the disk. */
+export interface UnsavedText {
+  readonly text: string;
+  readonly atMs: number;
+}
+
 /** A file that is open, in however many tabs and panels: each shows this one object. Fields are reactive. */
 export interface OpenDocument {
   readonly place: Place;
@@ -42,6 +48,10 @@ export interface OpenDocument {
   readonly isDirty: boolean;
   readonly save: SaveState;
   readonly conflict: Conflict | null;
+  /** What an earlier visit left unsaved; null when there is nothing, or when it was decided on. */
+  readonly unsaved: UnsavedText | null;
+  /** True: the file went away while there is something unsaved of it. */
+  readonly isGone: boolean;
   /** Grows whenever `text` became another one by somebody else than this window. */
   readonly revision: number;
   /** False: viewers, text that is not UTF-8, what is too long. */
@@ -54,6 +64,14 @@ export interface OpenDocument {
   resolve(text: string): Promise<void>;
   /** Takes away what was typed since the last save. */
   discard(): void;
+  /** Takes up what an earlier visit left: joined with what is there now, or as a conflict to look at. */
+  takeUnsaved(how: 'join' | 'compare'): Promise<void>;
+  /** Forgets what an earlier visit left. */
+  dropUnsaved(): void;
+  /** Writes a file that is gone again, with the text that is shown. */
+  writeAgain(): Promise<void>;
+  /** Keeps what is unsaved in this browser, at once: the page may end. */
+  keep(): void;
   /** Reads it again from the server; what was typed stays. */
   reload(): Promise<void>;
   /** Sets properties (null takes one away), in the file or beside it, as the file's kind asks for. */

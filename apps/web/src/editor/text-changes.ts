@@ -16,13 +16,16 @@ const MAX_EDITS = 400;
  * order, without overlap.
  */
 export function textChanges(before: string, after: string): readonly TextChange[] {
+  return lineChanges(before, after).map((change) => narrow(before, change));
+}
+
+/** The same in whole lines. */
+export function lineChanges(before: string, after: string): readonly TextChange[] {
   if (before === after) return [];
-  const start = sameStart(before, after);
-  const end = sameEnd(before, after, start);
-  const from = lineStart(before, start);
-  const [toBefore, toAfter] = [before.length - end, after.length - end];
-  const parts = byLines(before.slice(from, toBefore), after.slice(from, toAfter));
-  return parts.map((part) => narrow(before, { ...part, from: part.from + from, to: part.to + from }));
+  const from = lineStart(before, sameStart(before, after));
+  const end = sameLines(before, after, from);
+  const parts = byLines(before.slice(from, before.length - end), after.slice(from, after.length - end));
+  return parts.map((part) => ({ ...part, from: part.from + from, to: part.to + from }));
 }
 
 /** Makes the changes. */
@@ -74,6 +77,15 @@ function toLines(text: string): string[] {
 
 function lineStart(text: string, at: number): number {
   return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+}
+
+/** How much both share at their ends, in whole lines. */
+function sameLines(a: string, b: string, start: number): number {
+  const end = sameEnd(a, b, start);
+  const isAtLine = (text: string) => text.length - end === start || text[text.length - end - 1] === '\n';
+  if (isAtLine(a) && isAtLine(b)) return end;
+  const next = a.indexOf('\n', a.length - end);
+  return next === -1 ? 0 : a.length - next - 1;
 }
 
 /** Half of a surrogate pair alone is no text: neither end cuts one. */
