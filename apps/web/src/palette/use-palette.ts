@@ -27,18 +27,16 @@ export const usePalette = defineStore('palette', () => {
   watch([isOpen, text, () => places.current], () => {
     asking?.abort();
     if (timer !== null) clearTimeout(timer);
-    if (!isOpen.value || wantsCommands.value || places.current === null) return (files.value = []);
+    if (!isOpen.value || wantsCommands.value) return (files.value = []);
     isFinding.value = true;
     timer = setTimeout(() => void ask(), term.value === '' ? 0 : PAUSE_MS);
   });
 
   async function ask(): Promise<void> {
-    const place = places.current;
-    if (place === null) return;
     const mine = new AbortController();
     asking = mine;
     try {
-      const found = await findFiles(place, term.value, mine.signal);
+      const found = await findFiles(places.current, term.value, mine.signal);
       if (mine.signal.aborted) return;
       files.value = found;
       problem.value = null;
