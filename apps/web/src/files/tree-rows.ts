@@ -29,7 +29,13 @@ export function toRows(store: TreeStore, open: ReadonlySet<string>): readonly Tr
     const folder = store.folder(path);
     for (const entry of folder?.entries ?? []) addEntry(entry, depth);
     if (folder === null || folder.isReading || folder.nextCursor !== null || folder.failure !== null)
-      rows.push({ kind: 'more', key: `more ${path}`, depth, folder: path, failed: folder?.failure != null });
+      rows.push({
+        kind: 'more',
+        key: `more ${path}`,
+        depth,
+        folder: path,
+        failed: (folder?.failure ?? null) !== null,
+      });
     else if (folder.entries.length === 0 && depth > 0)
       rows.push({ kind: 'empty', key: `empty ${path}`, depth });
   }

@@ -35,7 +35,7 @@ function entry(prefix: string, name: string) {
 }
 
 function make() {
-  const changed = vi.fn();
+  const changed = vi.fn<() => void>();
   const store = createTreeStore('nb', changed);
   const shown = (...open: string[]) => toRows(store, new Set(open)).map(({ key }) => key);
   return { store, shown, changed };
