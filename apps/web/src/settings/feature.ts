@@ -5,9 +5,7 @@ import {
   MonitorSmartphone,
   Palette,
   PenLine,
-  Rows3,
   ShieldCheck,
-  SunMoon,
   UserRound,
   UserX,
 } from '@lucide/vue';
@@ -15,7 +13,6 @@ import { defineAsyncComponent, watch, type Component } from 'vue';
 import { router } from '../app/the-router.ts';
 import type { Feature, SettingsSection } from '../app/feature.ts';
 import { useSession } from '../session/use-session.ts';
-import { useTheme } from '../theme/use-theme.ts';
 import { useSettings } from './use-settings.ts';
 
 const lazy = (load: () => Promise<{ readonly default: Component }>) => defineAsyncComponent(load);
@@ -88,23 +85,6 @@ export const settingsFeature: Feature = {
       icon: UserRound,
       keys: 'mod+,',
       run: async () => void (await router().push('/settings/profile')),
-    },
-    {
-      id: 'settings.theme',
-      title: 'Switch between light and dark',
-      group: 'Settings',
-      icon: SunMoon,
-      words: 'theme colours mode',
-      run: () => useSettings().update({ theme: useTheme().isDark ? 'light' : 'dark' }),
-    },
-    {
-      id: 'settings.density',
-      title: 'Switch between comfortable and compact',
-      group: 'Settings',
-      icon: Rows3,
-      words: 'density rows size',
-      run: () =>
-        useSettings().update({ density: useTheme().density === 'compact' ? 'comfortable' : 'compact' }),
     },
   ],
   start() {

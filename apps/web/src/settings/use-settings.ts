@@ -1,6 +1,6 @@
 import type { BodyIn, userSettingsRoutes } from '@codexlab/server/contract';
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { ref, shallowRef, watch } from 'vue';
 import { codex } from '../api/codex.ts';
 import type { AnswerOf } from '../api/types.ts';
 import { useCommands } from '../commands/use-commands.ts';
@@ -80,6 +80,16 @@ export const useSettings = defineStore('settings', () => {
   function updateEditor(change: Partial<UserSettings['editor']>): Promise<void> {
     return update({ editor: { ...document.value.editor, ...change } });
   }
+
+  // Commands of the frame change how it looks at once: that is kept as well.
+  watch(
+    () => [useTheme().choice, useTheme().density] as const,
+    ([theme, density]) => {
+      const kept = document.value;
+      if (isLoaded.value && (theme !== kept.theme || density !== kept.density))
+        update({ theme, density }).catch(reportFailure);
+    },
+  );
 
   return { document, isLoaded, load, update, updateEditor };
 });

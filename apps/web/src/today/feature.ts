@@ -1,5 +1,4 @@
-import { CalendarDays, NotebookPen } from '@lucide/vue';
-import { router } from '../app/the-router.ts';
+import { NotebookPen } from '@lucide/vue';
 import type { Feature } from '../app/feature.ts';
 import { usePlaces } from '../places/use-places.ts';
 
@@ -11,14 +10,6 @@ export const todayFeature: Feature = {
     { path: '/today', redirect: '/' },
   ],
   commands: () => [
-    {
-      id: 'today.open',
-      title: 'Go to Today',
-      group: 'Go to',
-      icon: CalendarDays,
-      words: 'home start',
-      run: async () => void (await router().push('/')),
-    },
     {
       id: 'today.note',
       title: 'Open the note of today',
