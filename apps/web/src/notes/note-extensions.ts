@@ -1,0 +1,48 @@
+import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
+import { LanguageDescription } from '@codemirror/language';
+import { languages } from '@codemirror/language-data';
+import type { Extension } from '@codemirror/state';
+import { EditorView, highlightActiveLine, lineNumbers } from '@codemirror/view';
+import type { BlockPlace } from './block-widget.ts';
+import { followLinks } from './follow-links.ts';
+import { liveBlocks } from './live-blocks.ts';
+import { liveLook } from './live-look.ts';
+import { liveMarks } from './live-marks.ts';
+import { noteGrammar } from './markdown-grammar.ts';
+import { noteKeys } from './note-keys.ts';
+
+/** Longer notes are edited as source. */
+export const MAX_LIVE_CHARS = 1_000_000;
+/** Longer ones even without colours. */
+const MAX_COLOURED_CHARS = 4_000_000;
+
+/** How an editor of a note is to be. */
+export interface NoteEditorOptions {
+  readonly isLive: boolean;
+  readonly chars: number;
+  readonly lineNumbers: boolean;
+  readonly spellcheck: boolean;
+}
+
+/** What an editor of a note has besides the base. */
+export function noteExtensions(place: BlockPlace, options: NoteEditorOptions): Extension {
+  const isLive = options.isLive && options.chars <= MAX_LIVE_CHARS;
+  const language = markdown({
+    base: markdownLanguage,
+    extensions: [noteGrammar],
+    addKeymap: false,
+    codeLanguages: (name) => LanguageDescription.matchLanguageName(languages, name, true),
+  });
+  return [
+    options.chars > MAX_COLOURED_CHARS ? [] : language,
+    isLive ? [liveMarks, liveBlocks(place), liveLook] : [highlightActiveLine()],
+    options.lineNumbers ? lineNumbers() : [],
+    followLinks(place),
+    noteKeys,
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({
+      'aria-label': 'Text of the note',
+      spellcheck: String(options.spellcheck && options.chars <= MAX_LIVE_CHARS),
+    }),
+  ];
+}
