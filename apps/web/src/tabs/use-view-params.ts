@@ -1,5 +1,5 @@
 import type { ViewProps } from '../app/feature.ts';
-import { useTabs } from '../tabs/use-tabs.ts';
+import { useTabs } from './use-tabs.ts';
 
 /** Reads and changes what a view keeps in its address; null takes a value away. */
 export function useViewParams(props: Pick<ViewProps, 'location'>): {
