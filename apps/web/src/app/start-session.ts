@@ -13,6 +13,7 @@ export function startSession(router: Router): void {
   const places = usePlaces();
   const live = useLive();
   let hasStarted = false;
+  let isAsked = false;
 
   watch(
     () => session.state,
@@ -23,14 +24,15 @@ export function startSession(router: Router): void {
     },
   );
 
+  // A notebook that the address names is waited for: one connection, not one without it and then another.
   watch(
-    () => [session.state, places.current?.notebook.id ?? null] as const,
-    ([state, notebookId]) => state === 'in' && live.follow(notebookId),
+    () => [session.state, places.currentName === null || places.state !== 'loading', places.current] as const,
+    ([state, isKnown, place]) => state === 'in' && isKnown && live.follow(place?.notebook.id ?? null),
   );
 
   function enter(): void {
-    void places.load();
-    live.follow(places.current?.notebook.id ?? null);
+    if (!isAsked) void places.load();
+    isAsked = false;
     if (hasStarted) return;
     hasStarted = true;
     live.on((event) => {
@@ -43,11 +45,16 @@ export function startSession(router: Router): void {
 
   async function leave(): Promise<void> {
     live.stop();
+    isAsked = false;
     const to = router.currentRoute.value;
     if (to.meta['isOpen'] !== true && to.matched.length > 0)
       await router.replace({ path: '/sign-in', query: { next: to.fullPath } });
   }
 
   // A one-time link is used by its page, which asks then: an answer from before would send people away.
-  if (readSecretLink(location.hash)?.kind !== 'token') session.look().catch(reportFailure);
+  if (readSecretLink(location.hash)?.kind === 'token') return;
+  session.look().catch(reportFailure);
+  // What there is to see is asked for at the same time, so that a page waits for two answers in a row, not for three.
+  isAsked = true;
+  void places.load();
 }
