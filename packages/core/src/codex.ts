@@ -1,3 +1,4 @@
+import type { Activity } from './activity/activity.ts';
 import type { FindFiles } from './find/find-files.ts';
 import type { Notebooks } from './notebooks/notebooks.ts';
 import type { AuditLog } from './audit/audit-log.ts';
@@ -25,6 +26,7 @@ export interface Codex {
   readonly notebooks: Notebooks;
   readonly search: SearchAcross;
   readonly find: FindFiles;
+  readonly activity: Activity;
   readonly todos: Todos;
   readonly tasks: Tasks;
   readonly audit: AuditLog;

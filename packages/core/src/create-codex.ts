@@ -2,6 +2,7 @@ import { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts'
 import type { BackupShelf } from './backups/backups.ts';
 import { createBackups, emptyShelf } from './backups/create-backups.ts';
 import type { Codex } from './codex.ts';
+import { createActivity } from './activity/create-activity.ts';
 import { createFindFiles } from './find/create-find-files.ts';
 import { createNotebooks } from './notebooks/create-notebooks.ts';
 import type { NotebooksPorts } from './notebooks/notebook-parts.ts';
@@ -52,6 +53,7 @@ export function createCodex(ports: CodexPorts): Codex {
     search: createSearchAcross({ notebooks, clock: ports.clock }),
     todos: createTodosAcross(notebooks),
     find: createFindFiles({ notebooks, timer: ports.timer }),
+    activity: createActivity({ notebooks, store: ports.store }),
     tasks: createTasks(ports),
     audit,
     backups: createBackups({ shelf: ports.backups ?? emptyShelf }),

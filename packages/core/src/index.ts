@@ -343,6 +343,7 @@ export { API_TOKEN_PREFIX, type ApiTokens, type NewApiToken } from './tokens/api
 export {
   type User,
   type UserChange,
+  type UserName,
   type UserRecord,
   type UserSecrets,
   type UserStore,
@@ -379,6 +380,14 @@ export {
   type UserSettingsChange,
   USUAL_SETTINGS,
 } from './user-settings/user-settings.ts';
+export { type AccessOrigin, type MemberAccess, type NotedDeed } from './workspaces/member-access.ts';
+export {
+  type Activity,
+  type ActivityAuthor,
+  type ActivityItem,
+  type ActivityPage,
+} from './activity/activity.ts';
+export { type ActivityKind } from './activity/group-changes.ts';
 export { type FindFiles, type FoundFile, type FoundFiles } from './find/find-files.ts';
 export { type KeptSettings, type OwnSettings } from './user-settings/create-user-settings.ts';
 export { type SettingsWrite, type UserSettingsStore } from './user-settings/user-settings-store.ts';

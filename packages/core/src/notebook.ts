@@ -139,6 +139,8 @@ export interface NotebookChanges {
   head(): Promise<ChangeCursor>;
   /** What came after a cursor. Throws `stale` when that is no longer kept. */
   since(cursor: ChangeCursor, limit?: number): Promise<ChangeBatch>;
+  /** What came before `seq` (null: the newest), newest first, as far back as it is kept. */
+  before(seq: number | null, limit?: number): Promise<readonly Change[]>;
   /** Calls `listener` when the log may have grown, until the returned function is called; it tells nothing. */
   watch(listener: () => void): () => void;
   /**

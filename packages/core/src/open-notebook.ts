@@ -200,6 +200,7 @@ function createChanges(ports: NotebookPorts, visibility: Visibility, closing: Ab
   return {
     head: () => store.head(visibility),
     since: (cursor, limit = 500) => store.since(visibility, cursor, limit),
+    before: (seq, limit = 500) => store.before(visibility, seq, limit),
     watch: (listener) => ports.wakes.subscribe(() => listener()),
     follow: ({ cursor, signal } = {}) => {
       const until = signal ? AbortSignal.any([signal, closing]) : closing;

@@ -2,6 +2,7 @@ export { contract } from './contract/contract.ts';
 export * from './contract/define.ts';
 export * from './contract/fields.ts';
 export { serverInfo, systemRoutes } from './contract/system.ts';
+export * from './contract/activity.ts';
 export * from './contract/audit.ts';
 export * from './contract/backups.ts';
 export * from './contract/invites.ts';

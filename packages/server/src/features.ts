@@ -1,6 +1,7 @@
 import { contract } from './contract/contract.ts';
 import type { Routes } from './contract/define.ts';
 import type { Handlers } from './handler.ts';
+import { activityHandlers } from './routes/activity.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { backupsHandlers } from './routes/backups.ts';
 import { invitesHandlers } from './routes/invites.ts';
@@ -39,6 +40,7 @@ const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contra
   workspaces: workspacesHandlers,
   invites: invitesHandlers,
   notebooks: notebooksHandlers,
+  activity: activityHandlers,
   audit: auditHandlers,
   backups: backupsHandlers,
   files: filesHandlers,

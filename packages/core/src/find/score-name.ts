@@ -72,7 +72,7 @@ function scoreParts(term: string, name: ScoredName, from: number): number | null
 
 /** How far behind each letter may stand so that the others still fit; null when they do not fit at all. */
 function latestPlaces(term: string, folded: string, from: number): readonly number[] | null {
-  const latest = new Array<number>(term.length);
+  const latest = Array.from(term, () => 0);
   let at = folded.length;
   for (let letter = term.length - 1; letter >= 0; letter--) {
     at = at === 0 ? -1 : folded.lastIndexOf(term[letter]!, at - 1);

@@ -1,3 +1,4 @@
+import { activityRoutes } from './activity.ts';
 import { auditRoutes } from './audit.ts';
 import { backupsRoutes } from './backups.ts';
 import { bulkRoutes } from './bulk.ts';
@@ -36,6 +37,7 @@ export const contract = Object.freeze({
   workspaces: workspacesRoutes,
   invites: invitesRoutes,
   notebooks: notebooksRoutes,
+  activity: activityRoutes,
   audit: auditRoutes,
   backups: backupsRoutes,
   files: filesRoutes,

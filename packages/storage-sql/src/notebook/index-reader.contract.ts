@@ -385,6 +385,13 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       ]);
       expect(cursor).toBe(await reader.changes.head(seesAll));
       expect((await reader.changes.since(seesAll, cursor, 10)).changes).toEqual([]);
+      const newest = await reader.changes.before(seesAll, null, 1);
+      expect(newest).toEqual(changes.slice(-1));
+      expect(await reader.changes.before(seesAll, newest[0]!.seq, 10)).toEqual(
+        changes.slice(0, -1).toReversed(),
+      );
+      expect(await reader.changes.before(seesNothing, null, 10)).toEqual([]);
+      await expect(reader.changes.before(seesAll, null, 1001)).rejects.toMatchObject({ code: 'invalid' });
       await driver.batch([{ sql: 'delete from change_log where seq < ?', params: [seq] }]);
       await expect(reader.changes.since(seesAll, start, 10)).rejects.toMatchObject({ code: 'stale' });
       const foreign = cursor.replace(epoch, '0'.repeat(26)) as typeof start;
@@ -453,6 +460,7 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       await reader.links.unresolved(seesAll, {});
       await reader.links.resolve(seesAll, { from: path, kind: 'wiki', target: 'a' });
       await reader.changes.since(seesAll, await reader.changes.head(seesAll), 10);
+      await reader.changes.before(seesAll, 9, 10);
       expect(asked.length).toBeGreaterThan(30);
       for (const query of asked) expect(await scans(driver, query), query.sql).toEqual([]);
     });

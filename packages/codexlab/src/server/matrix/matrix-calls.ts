@@ -24,6 +24,7 @@ const PARTS: Partial<Record<RouteName, (o: MatrixObjects) => RequestParts & { re
   'workspaces.changeMember': () => ({ body: { role: 'editor' } }),
   'workspaces.patchMember': () => ({ body: { role: 'editor' } }),
   'workspaces.addMember': () => ({ body: { username: SPARE, role: 'viewer' } }),
+  'users.names': (o) => ({ query: `ids=${o.user}` }),
   'users.create': () => ({ body: { username: `user-${nextName()}`, password: PASSWORD } }),
   'users.setStatus': () => ({ body: { is_active: true } }),
   'users.setPassword': () => ({ body: { password: PASSWORD } }),

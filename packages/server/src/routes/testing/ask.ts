@@ -55,6 +55,7 @@ function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
     notebooks: expected('notebooks', calls.notebooks),
     search: expected('search', calls.search),
     find: expected('find', calls.find),
+    activity: expected('activity', calls.activity),
     todos: expected('todos', calls.todos),
     tasks: expected('tasks', calls.tasks),
     backups: expected('backups', calls.backups),
