@@ -1,0 +1,41 @@
+import { openChannel, workerPort } from '../channel.ts';
+import { pointsOf, type ChartPoints } from './chart-points.ts';
+import type { Summary } from './summarise.ts';
+import {
+  createTableStore,
+  type Arrangement,
+  type TableHead,
+  type TableProgress,
+  type TableRow,
+  type TableStore,
+} from './table-store.ts';
+
+/** What the page answers. */
+export type PageCalls = {
+  readonly read: (input: { readonly from: number; readonly to: number }) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly progress: (input: TableProgress) => void;
+};
+
+let store: TableStore | null = null;
+
+function opened(): TableStore {
+  if (store === null) throw new Error('No table is open.');
+  return store;
+}
+
+const calls = {
+  open: (file: { readonly size: number; readonly path: string }): Promise<TableHead> => {
+    store = createTableStore((from, to) => page.call('read', { from, to }), file);
+    return store.head();
+  },
+  scan: (): Promise<void> => opened().scan((progress) => void page.call('progress', progress)),
+  arrange: (arrangement: Arrangement): number => opened().arrange(arrangement),
+  page: ({ index }: { readonly index: number }): Promise<readonly TableRow[]> => opened().page(index),
+  summary: ({ column }: { readonly column: number }): Summary => opened().summary(column),
+  chart: ({ x, y }: { readonly x: number | null; readonly y: readonly number[] }): ChartPoints =>
+    pointsOf(opened().numbers([...(x === null ? [] : [x]), ...y]), x !== null),
+};
+/** What this worker answers. */
+export type WorkerCalls = typeof calls;
+
+const page = openChannel<PageCalls>(workerPort(), calls);
