@@ -97,6 +97,13 @@ describe('todos', () => {
     expect((await tick(part)).status).toBe(200);
     expect(readFileSync(file, 'utf8')).toBe(RUN.replace('- [ ] order', '- [x] order'));
     expect(await texts(`${at}&done=true&sort=path`)).toEqual(['order seeds', 'wash cells']);
+    const again = await call('GET', `/files/${id}/content?${at}`);
+    const last = { kind: 'lines', from: 8, to: 8 };
+    const ticked = await call('POST', `/files/${id}/edits?${at}`, {
+      body: { edits: [{ address: last, action: 'replace', content: '1. [x] call *Ada*\n' }] },
+      headers: { 'if-match': etagOf(again) },
+    });
+    expect([ticked.status, await texts(`${at}&done=false&folder=runs`)]).toEqual([200, []]);
   });
 
   it('are found by searching for notes with something to do', async () => {
