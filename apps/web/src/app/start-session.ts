@@ -1,4 +1,4 @@
-import { watch } from 'vue';
+import { ref, watch } from 'vue';
 import type { Router } from 'vue-router';
 import { reportFailure } from '../notify/use-notices.ts';
 import { usePlaces } from '../places/use-places.ts';
@@ -14,6 +14,8 @@ export function startSession(router: Router): void {
   const live = useLive();
   let hasStarted = false;
   let isAsked = false;
+  const hasAddress = ref(false);
+  void router.isReady().then(() => (hasAddress.value = true));
 
   watch(
     () => session.state,
@@ -26,9 +28,13 @@ export function startSession(router: Router): void {
 
   // A notebook that the address names is waited for: one connection, not one without it and then another.
   watch(
-    () => [session.state, places.currentName === null || places.state !== 'loading', places.current] as const,
+    () => [session.state, isPlaceKnown(), places.current] as const,
     ([state, isKnown, place]) => state === 'in' && isKnown && live.follow(place?.notebook.id ?? null),
   );
+
+  function isPlaceKnown(): boolean {
+    return hasAddress.value && (places.currentName === null || places.state !== 'loading');
+  }
 
   function enter(): void {
     if (!isAsked) void places.load();
