@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions: ['codexlab-source'] },
   test: {
     name: 'web',
-    include: ['src/**/*.test.ts', 'browser/**/*.test.ts'],
+    include: ['src/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
