@@ -3,7 +3,9 @@ import { filesFeature } from '../files/feature.ts';
 import { graphFeature } from '../graph/feature.ts';
 import { historyFeature } from '../history/feature.ts';
 import { listsFeature } from '../lists/feature.ts';
+import { linksFeature } from '../links/feature.ts';
 import { notesFeature } from '../notes/feature.ts';
+import { outlineFeature } from '../outline/feature.ts';
 import { offlineFeature } from '../offline/feature.ts';
 import { paletteFeature } from '../palette/feature.ts';
 import { peopleFeature } from '../people/feature.ts';
@@ -22,6 +24,8 @@ export const features: readonly Feature[] = [
   paletteFeature,
   shellFeature,
   notesFeature,
+  outlineFeature,
+  linksFeature,
   viewersFeature,
   searchFeature,
   listsFeature,

@@ -34,8 +34,8 @@ function apiClient(notebook_id: string): DocumentClient {
       return (await codex.files.create({ body: { notebook_id, path, content: text } }, named(requestId)))
         .data;
     },
-    async setProperties(file, changes, requestId) {
-      const body = { properties: { ...changes } };
+    async changeProperties(file, { properties = {}, rename }, requestId) {
+      const body = { properties: { ...properties }, ...(rename === undefined ? {} : { rename }) };
       await codex.files.update({ params: { file }, query: { notebook_id }, body }, named(requestId));
     },
   };

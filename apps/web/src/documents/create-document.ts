@@ -5,7 +5,7 @@ import type { FileEvent } from '../live/use-live.ts';
 import type { Place } from '../places/place.ts';
 import { browserParts } from './browser-parts.ts';
 import { joinWith, ownRequest, settle, showText, type DocumentContext } from './document-context.ts';
-import type { DocumentParts } from './document-parts.ts';
+import type { DocumentParts, PropertyChange } from './document-parts.ts';
 import { documentSaving } from './document-saving.ts';
 import type { Draft } from './draft-store.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -30,7 +30,19 @@ export function createDocument(
   const document = shallowReactive({
     ...{ place, path, state: 'loading', failure: null, file: null, text: null, isDirty: false },
     ...{ save: 'saved', conflict: null, unsaved: null, isGone: false, revision: 0, canEdit: false },
-    ...{ edit, flush, resolve, discard, takeUnsaved, dropUnsaved, writeAgain, keep, reload, setProperties },
+    ...{
+      edit,
+      flush,
+      resolve,
+      discard,
+      takeUnsaved,
+      dropUnsaved,
+      writeAgain,
+      keep,
+      reload,
+      setProperties,
+      renameProperty,
+    },
   } satisfies OpenDocument as DocumentContext['document']);
   const context: DocumentContext = {
     ...{ parts, document, base: null, sent: null, version: 0, own: new Set() },
@@ -185,10 +197,18 @@ export function createDocument(
     await saving.create();
   }
 
-  async function setProperties(changes: Readonly<Record<string, unknown>>): Promise<void> {
+  async function setProperties(properties: Readonly<Record<string, unknown>>): Promise<void> {
+    await changeProperties({ properties });
+  }
+
+  async function renameProperty(from: string, to: string): Promise<void> {
+    await changeProperties({ rename: { from, to } });
+  }
+
+  async function changeProperties(change: PropertyChange): Promise<void> {
     await flush();
     if (document.file === null) return;
-    await parts.client.setProperties(document.file.id, changes, ownRequest(context));
+    await parts.client.changeProperties(document.file.id, change, ownRequest(context));
     context.version += 1;
     await reload();
   }

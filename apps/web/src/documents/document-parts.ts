@@ -2,6 +2,12 @@ import type { FileWithContent, SavedFile } from '../api/types.ts';
 import type { FileEvent } from '../live/use-live.ts';
 import type { Draft } from './draft-store.ts';
 
+/** What changes of the properties of a file; null takes one away. */
+export interface PropertyChange {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly rename?: { readonly from: string; readonly to: string };
+}
+
 /** What a document asks of the server. Failures are `ApiError`s. */
 export interface DocumentClient {
   read(path: string): Promise<FileWithContent>;
@@ -13,7 +19,8 @@ export interface DocumentClient {
   ): Promise<SavedFile>;
   /** Writes a file that is not there. */
   create(path: string, text: string, requestId: string): Promise<SavedFile>;
-  setProperties(file: string, changes: Readonly<Record<string, unknown>>, requestId: string): Promise<void>;
+  /** Sets properties, after one was given another name. */
+  changeProperties(file: string, change: PropertyChange, requestId: string): Promise<void>;
 }
 
 /** What was typed and is not on the disk, by path. Failures of the browser's store are its own matter: none is thrown. */

@@ -76,4 +76,6 @@ export interface OpenDocument {
   reload(): Promise<void>;
   /** Sets properties (null takes one away), in the file or beside it, as the file's kind asks for. */
   setProperties(changes: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Gives a property another name; its place and its value stay. */
+  renameProperty(from: string, to: string): Promise<void>;
 }

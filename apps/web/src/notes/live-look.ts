@@ -80,5 +80,6 @@ export const liveLook: Extension = EditorView.theme({
     borderTop: '1px solid var(--line)',
     verticalAlign: 'middle',
   },
-  '.cm-block': { padding: '4px 2px' },
+  '.cm-block': { padding: '4px 2px', whiteSpace: 'normal' },
+  '.note-properties': { fontSize: 'var(--size-small)', whiteSpace: 'normal', lineHeight: '1.4' },
 });

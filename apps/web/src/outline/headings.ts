@@ -47,3 +47,8 @@ function plain(text: string): string {
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/[*_`~=]{1,3}(?=\S)|(?<=\S)[*_`~=]{1,3}/g, '');
 }
+
+/** Which heading a place in the text belongs to; -1 before the first. */
+export function headingAt(headings: readonly Heading[], position: number): number {
+  return headings.findLastIndex(({ from }) => from <= position);
+}

@@ -99,7 +99,7 @@ export function memoryServer() {
           if (server.content !== null) throw failure(409, 'exists');
           return saved(file(text, ''), write(text, requestId));
         },
-        async setProperties() {
+        async changeProperties() {
           await Promise.resolve();
           refuse();
         },
