@@ -23,7 +23,11 @@ export function fileRow(file: FileRow): ListRow {
 
 /** What a line is called. */
 export function rowName({ file, path }: ListRow): string {
-  return file?.title ?? baseName(path);
+  const name = baseName(path);
+  const title = file?.title ?? null;
+  // Beside other files the ending of a name tells them apart, unless somebody gave the file a title of its own.
+  const isOwn = title !== null && (file?.kind === 'note' || title !== name.replace(/\.[^.]*$/, ''));
+  return isOwn ? title : name;
 }
 
 /** The value of a property as the row has it; null when it has none. */

@@ -11,19 +11,27 @@ export interface QueryProblem {
 }
 
 /** What the server says of a search that it cannot understand; null for every other failure. */
-export function toQueryProblem(error: unknown): QueryProblem | null {
+export function toQueryProblem(error: unknown, text: string): QueryProblem | null {
   if (!(error instanceof ApiError) || error.status !== 422) return null;
   const { position, length } = error.details;
   const isPlaced = typeof position === 'number' && typeof length === 'number';
   const message = error.message.replace(/^q: /, '').replace(/ \(character \d+ of the search\)$/, '');
+  const fix = isPlaced ? fixIn(message) : null;
+  const from = isPlaced ? position - doubled(text.slice(0, position), fix ?? '') : 0;
   return {
     message: message.replace(/([^.?!])$/, '$1.'),
-    span: isPlaced ? { from: position, to: position + Math.max(1, length) } : null,
-    fix: isPlaced ? fixIn(message) : null,
+    span: isPlaced ? { from, to: position + Math.max(1, length) } : null,
+    fix,
   };
 }
 
 function fixIn(message: string): string | null {
   const match = /did you mean (\S+?)\?/.exec(message) ?? /write (\S+\.\.\S+?)\.?$/.exec(message);
   return match?.[1] ?? null;
+}
+
+/** The place may be that of the value alone, though the fix is all of `is:orphan`: so much stands before it already. */
+function doubled(before: string, fix: string): number {
+  const name = /^[^:<>=]+(?::|[<>]=?|!?=)/.exec(fix)?.[0] ?? '';
+  return name !== '' && before.toLowerCase().endsWith(name.toLowerCase()) ? name.length : 0;
 }

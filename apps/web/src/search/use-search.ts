@@ -57,7 +57,7 @@ export function useSearch(asked: () => SearchAsked) {
   const hits = computed<readonly SearchHit[]>(() =>
     isAsked.value ? (query.data.value?.pages.flatMap(({ data }) => data) ?? []) : [],
   );
-  const problem = computed(() => (isAsked.value ? toQueryProblem(query.error.value) : null));
+  const problem = computed(() => (isAsked.value ? toQueryProblem(query.error.value, settled.value) : null));
   return {
     /** What the hits are for, once typing has paused. */
     settled,
