@@ -53,11 +53,11 @@ export function createGraphPicture(options: PictureOptions): GraphPicture {
     labelFont: getComputedStyle(element).fontFamily,
     labelSize: 12,
     labelDensity: data.nodes.length > LARGE_GRAPH ? 0.4 : 0.9,
-    labelGridCellSize: 90,
+    labelGridCellSize: 120,
     labelRenderedSizeThreshold: data.nodes.length > 300 ? 7 : 3,
     hideEdgesOnMove: data.edges.length > MANY_EDGES,
     defaultEdgeColor: colours.edge,
-    minEdgeThickness: 0.6,
+    minEdgeThickness: data.edges.length > MANY_EDGES ? 0.4 : 1,
     zIndex: true,
     stagePadding: 40,
     defaultDrawNodeLabel: labelDrawer(() => colours),
@@ -76,11 +76,11 @@ export function createGraphPicture(options: PictureOptions): GraphPicture {
 
   function edgeLook(id: string) {
     const marked = hovered ?? focused;
-    if (marked === null) return { color: colours.edge, size: 0.7 };
+    if (marked === null) return { color: colours.edge, size: data.edges.length > MANY_EDGES ? 0.5 : 1.5 };
     const [source, target] = graph.extremities(id);
     const isNear = source === marked || target === marked;
     return isNear
-      ? { color: colours.strongEdge, size: 1.4, zIndex: 1 }
+      ? { color: colours.strongEdge, size: 2.2, zIndex: 1 }
       : { hidden: data.edges.length > 400, color: colours.edge };
   }
 

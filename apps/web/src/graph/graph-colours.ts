@@ -20,7 +20,7 @@ export function readGraphColours(): GraphColours {
   return {
     node: toHex('var(--text-faint)'),
     faint: toHex('color-mix(in srgb, var(--text-faint) 22%, var(--surface))'),
-    edge: toHex('color-mix(in srgb, var(--text-faint) 28%, var(--surface))'),
+    edge: toHex('color-mix(in srgb, var(--text-faint) 50%, var(--surface))'),
     strongEdge: toHex('var(--accent)'),
     text: toHex('var(--text)'),
     surface: toHex('var(--surface-raised)'),

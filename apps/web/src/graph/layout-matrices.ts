@@ -57,7 +57,7 @@ export function layoutSettings(nodeCount: number): Pick<LayoutInput, 'settings' 
     edgeWeightInfluence: 0.4,
     scalingRatio: 10,
     strongGravityMode: true,
-    gravity: 0.04,
+    gravity: nodeCount > MANY_NODES ? 0.05 : 0.15,
     slowDown: 1 + Math.log(Math.max(nodeCount, 1)),
     barnesHutOptimize: nodeCount > MANY_NODES,
     barnesHutTheta: 0.6,

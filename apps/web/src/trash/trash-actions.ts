@@ -7,15 +7,19 @@ import { baseName } from '../tabs/tab-location.ts';
 import { restoreFromTrash } from './restore-from-trash.ts';
 import { readTrashAnew, type TrashEntry } from './use-trash.ts';
 
+interface Restored extends Pick<TrashEntry, 'kind'> {
+  readonly path: string;
+}
+
 /** Puts entries back one after the other; asks for another place where something stands by now. */
 export async function restoreEntries(place: Place, entries: readonly TrashEntry[]): Promise<void> {
-  const restored: string[] = [];
+  const restored: Restored[] = [];
   for (const entry of entries) {
     const path = await restoreOne(place, entry);
-    if (path !== null) restored.push(path);
+    if (path !== null) restored.push({ path, kind: entry.kind });
   }
   if (restored.length === 0) return;
-  const what = restored.length === 1 ? baseName(restored[0] ?? '') : `${restored.length} things`;
+  const what = restored.length === 1 ? baseName(restored[0]?.path ?? '') : `${restored.length} things`;
   sayWithUndo(`Restored ${what}.`, () => deleteAgain(place, restored));
 }
 
@@ -24,7 +28,7 @@ export async function restoreElsewhere(place: Place, entry: TrashEntry): Promise
   const to = await askWhere(entry, 'Where it is restored to.');
   if (to === null) return;
   const path = await restoreFromTrash(place, entry, to);
-  sayWithUndo(`Restored ${path}.`, () => deleteAgain(place, [path]));
+  sayWithUndo(`Restored ${path}.`, () => deleteAgain(place, [{ path, kind: entry.kind }]));
 }
 
 /** Asks, and takes entries away for good. */
@@ -87,18 +91,14 @@ async function askWhere(entry: TrashEntry, text: string): Promise<string | null>
   return to === null ? null : to.replace(/^\/+|\/+$/g, '');
 }
 
-async function deleteAgain(place: Place, paths: readonly string[]): Promise<void> {
+async function deleteAgain(place: Place, restored: readonly Restored[]): Promise<void> {
   const query = { notebook_id: place.notebook.id };
-  for (const path of paths) {
-    const found = await codex.files.getByPath({ params: { path }, query }).catch(ifMissing);
-    if (found === null) await codex.folders.remove({ params: { path }, query });
-    else await codex.files.remove({ params: { file: found.data.id }, query }, { ifMatch: '*' });
+  for (const { path, kind } of restored) {
+    if (kind === 'folder') await codex.folders.remove({ params: { path }, query });
+    else {
+      const { id } = (await codex.files.getByPath({ params: { path }, query })).data;
+      await codex.files.remove({ params: { file: id }, query }, { ifMatch: '*' });
+    }
   }
   await readTrashAnew(place);
-}
-
-/** A folder is no file: it is not there by that name. */
-function ifMissing(error: unknown): null {
-  if (toFailure(error).kind === 'missing') return null;
-  throw error;
 }
