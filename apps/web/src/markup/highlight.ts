@@ -1,6 +1,6 @@
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import { bundledLanguages } from 'shiki/langs';
+import { findLanguage } from './code-languages.ts';
 
 /** Longer code stays without colours: it would keep the page from answering. */
 const MAX_CHARS = 40_000;
@@ -12,24 +12,20 @@ let highlighter: Promise<HighlighterCore> | null = null;
 
 /** The code with its words coloured; null: too long, or in a language that is not known. */
 export async function highlight(code: string, language: string): Promise<DocumentFragment | null> {
-  const name = language.toLowerCase();
-  if (code.length > MAX_CHARS || !isKnown(name)) return null;
+  const found = code.length > MAX_CHARS ? null : findLanguage(language);
+  if (found === null) return null;
   highlighter ??= createHighlighterCore({
     themes: [THEME],
     langs: [],
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   });
   const shiki = await highlighter;
-  await shiki.loadLanguage(bundledLanguages[name]);
+  await shiki.loadLanguage(found.load);
   const { tokens } = shiki.codeToTokens(code, {
-    ...{ lang: name, theme: 'codex' },
+    ...{ lang: found.name, theme: 'codex' },
     ...{ tokenizeMaxLineLength: MAX_LINE_CHARS, tokenizeTimeLimit: MAX_LINE_MS },
   });
   return toNodes(tokens);
-}
-
-function isKnown(name: string): name is keyof typeof bundledLanguages {
-  return Object.hasOwn(bundledLanguages, name);
 }
 
 interface Word {
