@@ -15,6 +15,8 @@ export interface ActivityDay {
 
 const DAY = new Intl.DateTimeFormat('en', { weekday: 'long', month: 'long', day: 'numeric' });
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** What comes so close together was one deed. */
+const ONE_GO_MS = 60_000;
 
 /** Puts items, which come newest first, under the days on which they happened. Pure. */
 export function byDay(items: readonly ActivityItem[], nowMs: number): readonly ActivityDay[] {
@@ -28,18 +30,41 @@ export function byDay(items: readonly ActivityItem[], nowMs: number): readonly A
   return days;
 }
 
-/** Who did it, as it is shown. */
-export function whoDid({ by }: Pick<ActivityItem, 'by'>): string {
-  return by.name ?? (by.kind === 'disk' ? 'Another program' : by.kind === 'agent' ? 'An agent' : 'Somebody');
+/** Puts neighbours together that the same one made, at the same time: a folder that was copied is one thing. Pure. */
+export function toRuns(items: readonly ActivityItem[]): readonly (readonly ActivityItem[])[] {
+  const runs: ActivityItem[][] = [];
+  for (const item of items) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run && last && isOneGo(last, item)) run.push(item);
+    else runs.push([item]);
+  }
+  return runs;
 }
 
-/** What was done, between who and the file. */
+/** Who did it, as it stands behind `changed by`. */
+export function whoDid({ by }: Pick<ActivityItem, 'by'>): string {
+  return by.name ?? (by.kind === 'disk' ? 'another program' : by.kind === 'agent' ? 'an agent' : 'somebody');
+}
+
+/** What was done to the file, before `by` and who. */
 export function verbOf({ what, old_path, path }: Pick<ActivityItem, 'what' | 'old_path' | 'path'>): string {
   if (what !== 'moved')
-    return { created: 'made', changed: 'changed', removed: 'deleted', resynced: 'changed many files' }[what];
-  return old_path !== null && path !== null && parentFolder(old_path) === parentFolder(path)
-    ? `renamed ${baseName(old_path)} to`
-    : 'moved';
+    return { created: 'Made', changed: 'Changed', removed: 'Deleted', resynced: 'Many files changed' }[what];
+  if (old_path === null || path === null) return 'Moved';
+  return parentFolder(old_path) === parentFolder(path)
+    ? `Renamed from ${baseName(old_path)}`
+    : `Moved from ${parentFolder(old_path).slice(0, -1) || 'the top'}`;
+}
+
+function isOneGo(a: ActivityItem, b: ActivityItem): boolean {
+  return (
+    a.what === b.what &&
+    a.by.id === b.by.id &&
+    a.by.kind === b.by.kind &&
+    a.notebook.id === b.notebook.id &&
+    Math.abs(Date.parse(a.at) - Date.parse(b.at)) < ONE_GO_MS
+  );
 }
 
 function dayTitle(at: string, nowMs: number): string {
