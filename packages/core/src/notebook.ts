@@ -85,6 +85,8 @@ export interface NotebookFiles {
   /** The names of files whose path comes after `after` (null: from the first on), by path, at most `limit`. */
   names(after: RelPath | null, limit: number): Promise<readonly FileName[]>;
   children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
+  /** How many items `children` would tell of; null where counting would cost too much. */
+  childCount(folder: string): Promise<number | null>;
   /** A folder with what its `.metadata` file says of it; null when there is no such folder. */
   folder(path: string): Promise<NotebookFolder | null>;
   /** The file that the file at a path is a sidecar of; null when it is none. */

@@ -113,6 +113,8 @@ export interface FileStore {
     folder: RelPath,
     page: PageRequest,
   ): Promise<Page<FileSummary | FolderSummary>>;
+  /** How many items `children` would tell of; null where counting would cost too much. */
+  childCount(visibility: Visibility, folder: RelPath): Promise<number | null>;
   problems(visibility: Visibility, page: PageRequest): Promise<CountedPage<FileProblem>>;
   /** Contents that more than one file has (empty ones aside), in the order of their hash. */
   duplicates(visibility: Visibility, page: PageRequest): Promise<Page<DuplicateGroup>>;

@@ -24,6 +24,7 @@ export function createFiles(
     count: (filter = {}) => files.count(visibility, filter),
     names: (after, limit) => files.names(visibility, after, limit),
     children: async (folder, page = {}) => files.children(visibility, relPathWithin(folder), page),
+    childCount: async (folder) => files.childCount(visibility, relPathWithin(folder)),
     folder: async (path) => readFolder(ports, visibility, relPathWithin(path)),
     sidecarOwner: async (path) => readSidecarOwner(ports, visibility, relPathWithin(path)),
     duplicates: (page = {}) => files.duplicates(visibility, page),

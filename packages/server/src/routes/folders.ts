@@ -29,8 +29,11 @@ export const foldersHandlers: Handlers<typeof foldersRoutes> = {
     const page = await codex.notebooks.use(actor, query.notebook_id, 'file.read', async (notebook) => {
       await requireFolder(notebook, path);
       const children = await notebook.files.children(path, { limit: query.per_page, cursor: query.cursor });
+      // Whoever goes on by cursor knows it from the first page.
+      const total = query.cursor === undefined ? await notebook.files.childCount(path) : null;
       return {
         ...children,
+        ...(total === null ? {} : { total }),
         items: await withRowProperties(notebook, children.items, query.properties ?? []),
       };
     });

@@ -12,6 +12,7 @@ import {
   type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
+import { countChildren } from './child-count.ts';
 import { listDuplicates } from './duplicates.ts';
 import { createFileCounts, MAX_COUNTED_FILES } from './file-counts.ts';
 import { listFiles } from './file-list.ts';
@@ -97,6 +98,7 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
           key: (item) => (item.entry === 'folder' ? [0, item.path] : [1, item.filename]),
         });
       }),
+    childCount: (visibility, folder) => gate(visibility, 0, () => countChildren(driver, folder)),
     problems: (visibility, page) =>
       gate(visibility, EMPTY_COUNTED_PAGE, async () => {
         const limit = pageLimit(page);

@@ -348,6 +348,9 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
         reader.files.children(seesAll, storedRelPath('lab'), { limit: 1, cursor }),
       );
       expect(paths(children)).toEqual(['lab/sub', 'lab/a.md', 'lab/b.md']);
+      expect(await reader.files.childCount(seesAll, storedRelPath('lab'))).toBe(3);
+      expect(await reader.files.childCount(seesAll, storedRelPath(''))).toBe(2);
+      expect(await reader.files.childCount(seesNothing, storedRelPath('lab'))).toBe(0);
       const names = await reader.files.names(seesAll, null, 2);
       expect(paths(names)).toEqual(['lab/a.md', 'lab/b.md']);
       expect(await reader.files.names(seesAll, names[1]!.path, 5)).toEqual([
@@ -447,6 +450,7 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       await reader.files.getById(seesAll, (await reader.files.get(seesAll, path))!.id);
       await reader.files.children(seesAll, storedRelPath('lab'), {});
       await reader.files.names(seesAll, null, 5);
+      await reader.files.childCount(seesAll, storedRelPath('lab'));
       await reader.files.problems(seesAll, {});
       for (const filter of [{}, { tag: 't' }, { kind: 'note' as const }, { folder: storedRelPath('lab') }])
         for (const sort of ['path', 'updated', 'name', 'size', 'modified'] as const)

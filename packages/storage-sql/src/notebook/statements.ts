@@ -7,6 +7,7 @@ import { extractedTextStatements } from './extracted-texts.ts';
 import { fileStatements } from './file-rows.ts';
 import { fileVersionStatements } from './file-versions.ts';
 import { fileCountStatements } from './file-counts.ts';
+import { childCountStatements } from './child-count.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
 import { graphLinkStatements } from './graph-links.ts';
@@ -58,6 +59,7 @@ export const readerStatements: Readonly<Record<string, Readonly<Record<string, s
   queryFact: queryFactStatements,
   fileCount: fileCountStatements,
   fileRead: fileReadStatements,
+  childCount: childCountStatements,
   ...{ linkCandidate: linkCandidateStatements, linkRead: linkReadStatements },
   ...{ graphLink: graphLinkStatements, graphNode: graphNodeStatements },
   orphan: orphanStatements,
