@@ -219,6 +219,7 @@ export function createDocument(
     if (data.path !== document.path || (data.request_id !== null && context.own.has(data.request_id))) return;
     // What is being written is joined with it when it is saved.
     if (document.isDirty) mustRead = true;
+    else if (type === 'file_deleted') document.state = 'missing';
     else void reload();
   }
 

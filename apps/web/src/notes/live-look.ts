@@ -80,6 +80,7 @@ export const liveLook: Extension = EditorView.theme({
     borderTop: '1px solid var(--line)',
     verticalAlign: 'middle',
   },
+  '.cm-upload': { color: 'var(--text-faint)', fontSize: 'var(--size-small)', padding: '0 0.4em' },
   '.cm-block': { padding: '4px 2px', whiteSpace: 'normal' },
   '.note-properties': { fontSize: 'var(--size-small)', whiteSpace: 'normal', lineHeight: '1.4' },
 });

@@ -5,6 +5,8 @@ const WIKI = /^!?\[\[[^\n[\]]{1,2000}\]\]/;
 const TAG = /^#[\p{L}\p{M}\p{N}_/-]*[\p{L}\p{M}_/-][\p{L}\p{M}\p{N}_/-]*/u;
 const MATH = /^\$(?! )(?:[^$\n\\]|\\.){1,2000}(?<! )\$(?!\d)/;
 const LONGEST = 2010;
+/** The parser compares beginning and end by this very object. */
+const MARKED = { resolve: 'Marked', mark: 'MarkedMark' };
 
 /** What notes have beyond GFM: wiki links, tags, marked text, formulas, and properties at the top. */
 export const noteGrammar: MarkdownConfig = {
@@ -25,9 +27,7 @@ export const noteGrammar: MarkdownConfig = {
       name: 'Marked',
       after: 'Emphasis',
       parse: (cx, next, pos) =>
-        next === 61 && cx.char(pos + 1) === 61
-          ? cx.addDelimiter({ resolve: 'Marked', mark: 'MarkedMark' }, pos, pos + 2, true, true)
-          : -1,
+        next === 61 && cx.char(pos + 1) === 61 ? cx.addDelimiter(MARKED, pos, pos + 2, true, true) : -1,
     },
   ],
   parseBlock: [

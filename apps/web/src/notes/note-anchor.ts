@@ -12,7 +12,7 @@ export function goToAnchor(view: EditorView, hash: string): void {
 export function anchorIn(text: string, hash: string): number | null {
   const wanted = hash.split('#').at(-1)!.trim();
   if (wanted.startsWith('^')) {
-    const at = text.search(new RegExp(`(?:^|\\s)\\^${wanted.slice(1).replaceAll(/[^\\w-]/g, '')}\\s*$`, 'm'));
+    const at = text.search(new RegExp(`(?:^|\\s)\\^${wanted.slice(1).replaceAll(/[^\w-]/g, '')}\\s*$`, 'm'));
     return at < 0 ? null : at;
   }
   const slug = toSlug(wanted);

@@ -2,6 +2,7 @@ import { markdownKeymap } from '@codemirror/lang-markdown';
 import { indentLess, indentMore } from '@codemirror/commands';
 import { EditorSelection, type Extension, type StateCommand } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
+import { stepCell } from './tables.ts';
 import { toggleTasks } from './tasks.ts';
 
 /** Puts a mark around what is selected, or takes it away. */
@@ -74,6 +75,7 @@ export const noteKeys: Extension = keymap.of([
   { key: 'Mod-Shift-h', run: around('==') },
   { key: 'Mod-Enter', run: toggleTasks },
   { key: 'Mod-l', run: toLink },
+  { key: 'Tab', run: stepCell(1), shift: stepCell(-1) },
   { key: 'Tab', run: indentMore, shift: indentLess },
   ...markdownKeymap,
 ]);
