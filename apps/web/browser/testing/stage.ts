@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type Browser,
   type BrowserContext,
@@ -8,7 +9,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { lookForBarriers } from './look-for-barriers.ts';
-import { type Server, startServer } from './start-server.ts';
+import { runCommand, type Server, startServer } from './start-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { type Watch, watchPage } from './watch-page.ts';
 
@@ -22,6 +23,8 @@ const ARGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 const WAIT_MS = 30_000;
+/** A folder for pictures of how each page stood when its test ended. */
+const SHOTS = process.env['CODEX_SCREENSHOTS'];
 
 /** A page with what watches over it. */
 export interface Visit extends Watch {
@@ -50,6 +53,8 @@ export interface StageOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** True: the link of the server is left to the scene, so nobody is signed in by `visit`. */
   readonly isLinkKept?: boolean;
+  /** True: what stands in the folder is the first version of its history. */
+  readonly hasHistory?: boolean;
   /** Called with the folder before the server starts. */
   readonly prepare?: (root: string) => void | Promise<void>;
 }
@@ -69,7 +74,7 @@ export function describeInBrowser(name: string, options: StageOptions, scenes: (
 }
 
 function openStage(executablePath: string | null, options: StageOptions): Stage {
-  const { files, prepare, isLinkKept = false } = options;
+  const { files, prepare, isLinkKept = false, hasHistory = false } = options;
   const root = temporaryFolder(files ?? {});
   const dataDir = temporaryFolder();
   const words = files === undefined ? ['demo', root] : ['open', root];
@@ -82,6 +87,7 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
   beforeAll(async () => {
     if (executablePath === null) throw new Error('CI must have Chromium: install it, or set CODEX_CHROMIUM.');
     await prepare?.(root);
+    if (hasHistory) await runCommand(['init', root, '--git', '--data', dataDir]);
     const starting = startServer({ words, dataDir });
     browser = await chromium.launch({ executablePath, args: ARGS });
     server = await starting;
@@ -91,10 +97,16 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
     const signedIn = await owner.request.post(`${server.url}/api/v1/users/token/link`, { data: { token } });
     expect(signedIn.status()).toBe(200);
     place = await readPlace(owner, server.url);
+    await untilIndexed(owner, `${server.url}/api/v1/notebooks/${encodeURIComponent(place)}/status`);
   });
 
   afterEach(async () => {
     const ended = visits.splice(0);
+    if (SHOTS !== undefined)
+      for (const [at, { page }] of ended.entries())
+        await page.screenshot({
+          path: join(SHOTS, `${expect.getState().currentTestName ?? ''}-${at}.png`.replaceAll('/', '-')),
+        });
     const faults = await Promise.all(ended.map(faultsOf));
     await Promise.all(ended.map(({ context }) => context.close()));
     expect(faults.flat()).toEqual([]);
@@ -141,6 +153,17 @@ async function readPlace({ request }: BrowserContext, url: string): Promise<stri
     return answer.data[0]!.slug;
   };
   return `${await slugOf('workspaces')}/${await slugOf('notebooks')}`;
+}
+
+/** Waits until what stood in the folder at the start is known. */
+async function untilIndexed({ request }: BrowserContext, url: string): Promise<void> {
+  const freshness = async () => {
+    const answer = (await (await request.get(url)).json()) as {
+      readonly data: { readonly freshness: string };
+    };
+    return answer.data.freshness;
+  };
+  await expect.poll(freshness, { timeout: 120_000, interval: 100 }).toBe('fresh');
 }
 
 /** What the page did wrong, and what on it as it stands now keeps people out. */

@@ -4,6 +4,12 @@ import { type CodexClient, createClient } from '@codexlab/server/client';
 
 const COMMAND = fileURLToPath(new URL('../../../../packages/codexlab/src/cli/main.ts', import.meta.url));
 
+/** Whom commits name where nobody says otherwise. */
+const COMMITTER = {
+  ...{ GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@lab.example' },
+  ...{ GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@lab.example' },
+};
+
 /** A server in a process of its own, which serves the app that was built last. */
 export interface Server {
   readonly url: string;
@@ -24,9 +30,7 @@ export interface ServerOptions {
 
 /** Starts the command from source and waits until it says where it is. */
 export async function startServer({ words, dataDir, port = 0 }: ServerOptions): Promise<Server> {
-  const args = [...words, '--port', String(port), '--json', '--data', dataDir];
-  const node = ['--import', import.meta.resolve('tsx'), '--conditions=codexlab-source', COMMAND, ...args];
-  const child = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = startCommand([...words, '--port', String(port), '--json', '--data', dataDir]);
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   process.once('exit', () => child.kill('SIGKILL'));
   const { url, sign_in_url: link } = await saidBy(child);
@@ -40,11 +44,28 @@ export async function startServer({ words, dataDir, port = 0 }: ServerOptions): 
   };
 }
 
+/** Runs the command from source to its end. */
+export async function runCommand(words: readonly string[]): Promise<void> {
+  const child = startCommand(words);
+  let error = '';
+  child.stderr?.on('data', (chunk) => (error += String(chunk)));
+  const code = await new Promise((done) => child.once('close', done));
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}: ${error}`);
+}
+
 /** A client of the API that is signed in by the server's link, which is used up by that. */
 export async function ownerOf({ url, link }: Server): Promise<CodexClient> {
   const client = createClient({ baseUrl: url });
   await client.signInByLink(new URL(link).hash.replace('#token=', ''));
   return client;
+}
+
+function startCommand(words: readonly string[]): ChildProcess {
+  const node = ['--import', import.meta.resolve('tsx'), '--conditions=codexlab-source', COMMAND];
+  return spawn(process.execPath, [...node, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...COMMITTER },
+  });
 }
 
 interface Serving {
