@@ -10,12 +10,12 @@ export interface ListColumn {
 
 /** The first column of every list. */
 export const NAME_COLUMN: ListColumn = {
-  ...{ id: '@name', title: 'Name', kind: 'name', width: 320, isNumeric: false },
+  ...{ id: '@name', title: 'Name', kind: 'name', width: 240, isNumeric: false },
 };
 /** Columns that do not come from properties. */
 export const KNOWN_COLUMNS: readonly ListColumn[] = [
-  { id: '@tags', title: 'Tags', kind: 'tags', width: 200, isNumeric: false },
-  { id: '@modified', title: 'Changed', kind: 'modified', width: 140, isNumeric: false },
+  { id: '@tags', title: 'Tags', kind: 'tags', width: 210, isNumeric: false },
+  { id: '@modified', title: 'Changed', kind: 'modified', width: 130, isNumeric: false },
   { id: '@size', title: 'Size', kind: 'size', width: 96, isNumeric: true },
   { id: '@kind', title: 'Kind', kind: 'kind', width: 100, isNumeric: false },
   { id: '@path', title: 'Folder', kind: 'path', width: 200, isNumeric: false },

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query';
-import { computed, onScopeDispose, ref, watch } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { codex } from '../api/codex.ts';
 import { toFailure } from '../api/failure.ts';
 import { useLive, type FileEvent } from '../live/use-live.ts';
@@ -8,9 +8,19 @@ import { parentFolder } from '../tabs/tab-location.ts';
 import { directTerms, planSource, type ListAsked } from './list-query.ts';
 import { readFolders, readPage, type ListPage, type PagesAsked } from './list-pages.ts';
 import { fileRow, type FileRow, type ListRow } from './list-row.ts';
+import { useSession } from '../session/use-session.ts';
+import { createGathering } from './gathering.ts';
 import { changeRow, dropRow, putRow } from './list-changes.ts';
 
 const PER_PAGE = 200;
+/** When more files than these change at once, the list is read again instead of each of them. */
+const MOST_READ_AGAIN = 5;
+
+interface ChangedFile {
+  readonly id: string;
+  readonly oldPath: string | null;
+  readonly isOwn: boolean;
+}
 
 /** What a list shows. */
 export interface RowsAsked extends ListAsked {
@@ -86,40 +96,47 @@ export function useListRows(asked: () => RowsAsked) {
   const hasNews = ref(false);
   watch(key, () => (hasNews.value = false));
   const live = useLive();
-  const stop = live.onFile((event) => void hear(event));
+  const session = useSession();
+  /** Rows that somebody else has just changed. */
+  const fresh = shallowRef<ReadonlySet<string>>(new Set());
+  const stop = live.onFile(hear);
   onScopeDispose(stop);
 
   function change(edit: (rows: readonly ListRow[]) => readonly ListRow[]): void {
     client.setQueryData<InfiniteData<ListPage>>(key.value, (data) => data && changePages(data, edit));
   }
 
-  async function hear({ type, data }: FileEvent): Promise<void> {
+  const changed = createGathering<ChangedFile>((files) => {
+    if (files.length <= MOST_READ_AGAIN) for (const file of files) void reread(file);
+    else if ((query.data.value?.pages.length ?? 0) <= 2) void query.refetch();
+    else hasNews.value = true;
+  });
+  onScopeDispose(changed.stop);
+
+  function hear({ type, data }: FileEvent): void {
     if (data.notebook_id !== pages.value.notebookId) return;
-    const oldPath = type === 'file_moved' && 'old_path' in data ? data.old_path : null;
-    const known = rows.value.find((row) => row.path === (oldPath ?? data.path));
     if (type === 'file_deleted') return change((all) => dropRow(all, data.path));
+    const oldPath = type === 'file_moved' && 'old_path' in data ? data.old_path : null;
+    const isKnown = rows.value.some(({ path }) => path === (oldPath ?? data.path));
     const isHere = source.value.from === 'folder' && parentFolder(data.path) === pages.value.folder;
-    if (known === undefined && !isHere) {
-      hasNews.value ||= source.value.from === 'search';
-      return;
-    }
-    if (data.file_id === null) return;
-    await reread(data.file_id, oldPath, isHere);
+    const isOwn = data.actor_id !== null && data.actor_id === session.user?.id;
+    if (isKnown && oldPath !== null && source.value.from === 'folder' && !isHere)
+      change((all) => dropRow(all, oldPath));
+    else if (!isKnown && !isHere) hasNews.value ||= source.value.from === 'search';
+    else if (data.file_id !== null) changed.add(data.path, { id: data.file_id, oldPath, isOwn });
   }
 
   /** One small request for one changed file. */
-  async function reread(fileId: string, oldPath: string | null, isHere: boolean): Promise<void> {
+  async function reread({ id, oldPath, isOwn }: ChangedFile): Promise<void> {
     const { notebookId } = pages.value;
-    const input = { params: { file: fileId }, query: { notebook_id: notebookId, content: false } };
+    const input = { params: { file: id }, query: { notebook_id: notebookId, content: false } };
     try {
-      const { data: file } = await codex.files.get(input);
-      const row = fileRow(toRow(file, pages.value.properties));
+      const row = fileRow(toRow((await codex.files.get(input)).data, pages.value.properties));
       change((all) => {
         const kept = oldPath === null ? all : dropRow(all, oldPath);
-        const isKnown = kept.some(({ path }) => path === row.path);
-        if (isKnown) return changeRow(kept, row);
-        return source.value.from === 'search' || isHere ? putRow(kept, row) : kept;
+        return kept.some(({ path }) => path === row.path) ? changeRow(kept, row) : putRow(kept, row);
       });
+      if (!isOwn) fresh.value = new Set([...fresh.value, row.path]);
     } catch {
       hasNews.value = true;
     }
@@ -131,6 +148,10 @@ export function useListRows(asked: () => RowsAsked) {
     source,
     pages,
     hasNews,
+    fresh,
+    calm: (path: string) => {
+      if (fresh.value.has(path)) fresh.value = new Set([...fresh.value].filter((each) => each !== path));
+    },
     change,
     failure: computed(() => (query.error.value === null ? null : toFailure(query.error.value))),
     isFirst: computed(() => query.isPending.value),

@@ -75,6 +75,7 @@ export function useListState(source: () => { readonly place: Place; readonly loc
     clearFilters: () =>
       put(Object.fromEntries(Object.keys(where.value).map((column) => [WHERE + column, null]))),
     setDeep: (isDeep: boolean) => put({ deep: isDeep ? '1' : null }),
+    hasWidth: (column: string) => widths.value[column] !== undefined,
     setWidth: (column: string, width: number) => {
       widths.value = { ...widths.value, [column]: Math.max(MIN_WIDTH, Math.round(width)) };
       saveList(name.value, { widths: widths.value });
