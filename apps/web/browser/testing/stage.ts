@@ -6,7 +6,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { lookForBarriers } from './look-for-barriers.ts';
 import { runCommand, type Server, startServer } from './start-server.ts';
@@ -157,13 +157,13 @@ async function readPlace({ request }: BrowserContext, url: string): Promise<stri
 
 /** Waits until what stood in the folder at the start is known. */
 async function untilIndexed({ request }: BrowserContext, url: string): Promise<void> {
-  const freshness = async () => {
+  const look = async () => {
     const answer = (await (await request.get(url)).json()) as {
       readonly data: { readonly freshness: string };
     };
-    return answer.data.freshness;
+    if (answer.data.freshness !== 'fresh') throw new Error(`The notebook is ${answer.data.freshness}.`);
   };
-  await expect.poll(freshness, { timeout: 120_000, interval: 100 }).toBe('fresh');
+  await vi.waitFor(look, { timeout: 240_000, interval: 100 });
 }
 
 /** What the page did wrong, and what on it as it stands now keeps people out. */
