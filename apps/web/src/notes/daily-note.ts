@@ -18,7 +18,7 @@ export async function openDailyNote(place: Place): Promise<void> {
     await codex.files.create({ body });
     sayWithUndo(`Created ${path}`, () => trashPaths(place, [path]));
   }
-  await useTabs().open(at(path), { keep: true });
+  await useTabs().openIn(place.name, at(path), { keep: true });
 }
 
 async function isThere(place: Place, path: string): Promise<boolean> {

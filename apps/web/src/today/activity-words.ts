@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../api/types.ts';
 import { baseName, parentFolder } from '../tabs/tab-location.ts';
-import { isoDay } from './daily-note.ts';
+import { isoDay } from './day.ts';
 
 /** What somebody did to a file in one go. */
 export type ActivityItem = AnswerOf<'activity', 'list'>;
