@@ -20,12 +20,12 @@ const LAST_RETRY_MS = 60_000;
 /** Makes it. */
 export function documentSaving(context: DocumentContext): DocumentSaving {
   const { document, parts } = context;
-  let running: Promise<void> | null = null;
+  const queue: { running: Promise<void> | null } = { running: null };
   let retryMs = FIRST_RETRY_MS;
   let stopRetry: () => void = () => undefined;
 
   async function save(): Promise<void> {
-    while (running !== null) await running;
+    while (queue.running !== null) await queue.running;
     if (!document.isDirty || document.conflict !== null || document.isGone) return;
     await run(saveNow);
   }
@@ -33,10 +33,10 @@ export function documentSaving(context: DocumentContext): DocumentSaving {
   async function run(work: () => Promise<void>): Promise<void> {
     stopRetry();
     document.save = 'saving';
-    running = work()
+    queue.running = work()
       .then(() => void (retryMs = FIRST_RETRY_MS), refuse)
-      .finally(() => (running = null));
-    await running;
+      .finally(() => (queue.running = null));
+    await queue.running;
   }
 
   async function saveNow(): Promise<void> {
@@ -50,7 +50,7 @@ export function documentSaving(context: DocumentContext): DocumentSaving {
   }
 
   async function create(): Promise<void> {
-    while (running !== null) await running;
+    while (queue.running !== null) await queue.running;
     const { path, text } = document;
     if (text === null) return;
     await run(async () => {
@@ -109,7 +109,7 @@ export function documentSaving(context: DocumentContext): DocumentSaving {
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
   }
 
-  return { save, create, isBusy: () => running !== null, dispose: () => stopRetry() };
+  return { save, create, isBusy: () => queue.running !== null, dispose: () => stopRetry() };
 }
 
 /** Too much at once, or an error of the server's own: it may be gone in a moment. */

@@ -17,6 +17,7 @@ import {
   type ShallowRef,
 } from 'vue';
 import type { OpenDocument } from '../documents/open-document.ts';
+import { useTabs } from '../tabs/use-tabs.ts';
 import { baseExtensions } from './base-extensions.ts';
 import { keepState, keptState } from './kept-states.ts';
 import { fromEditorText, toEditorText } from './line-breaks.ts';
@@ -75,6 +76,7 @@ export function useEditor({ host, document, kind, extensions }: EditorInput): Ed
     const text = view.value.state.doc.toString();
     if (text === known) return;
     known = text;
+    if (!shown.isDirty) keepTabs(shown.path);
     shown.edit(fromEditorText(shown.text ?? '', text));
   }
 
@@ -162,4 +164,10 @@ export function useEditor({ host, document, kind, extensions }: EditorInput): Ed
     view.value = null;
   });
   return { view, push };
+}
+
+/** What is edited stays open: the next thing that is only looked at does not take its place. */
+function keepTabs(path: string): void {
+  for (const tab of useTabs().panes.flatMap(({ tabs }) => tabs))
+    if (tab.location.path === path) tab.isPreview = false;
 }

@@ -3,7 +3,7 @@ import { codex } from '../api/codex.ts';
 import { queries } from '../api/queries.ts';
 import { findTarget } from '../markup/follow-link.ts';
 import { headingsOf } from '../outline/headings.ts';
-import { baseName } from '../tabs/tab-location.ts';
+import { baseName, parentFolder } from '../tabs/tab-location.ts';
 import type { BlockPlace } from './block-widget.ts';
 
 const MOST = 20;
@@ -19,6 +19,12 @@ export function completeLinks(origin: BlockPlace) {
       ? files(origin, { from: typed.from + 2, text, context })
       : headings(origin, { from: typed.from + 2 + mark + 1, target: text.slice(0, mark), context });
   };
+}
+
+/** True when a title says nothing more than the name. */
+function isSame(title: string | null, name: string): boolean {
+  const bare = (text: string) => text.toLowerCase().replaceAll(/\.[a-z0-9]+$|[^\p{L}\p{N}]/gu, '');
+  return title === null || bare(title) === bare(name);
 }
 
 interface Typed {
@@ -41,7 +47,7 @@ async function files(
     const shown = baseName(path).replace(/\.md$/i, '');
     return {
       label: shown,
-      detail: title !== null && title !== shown ? title : path.slice(0, -baseName(path).length),
+      detail: isSame(title, shown) ? parentFolder(path) : title!,
       apply: (view, _, start, end) => {
         const rest = view.state.sliceDoc(end, end + 2) === ']]' ? '' : ']]';
         view.dispatch({
