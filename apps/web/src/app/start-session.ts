@@ -52,8 +52,10 @@ export function startSession(router: Router): void {
   async function leave(): Promise<void> {
     live.stop();
     isAsked = false;
+    // The answer may come before the page that was asked for is there: it is left all the same.
+    await router.isReady();
     const to = router.currentRoute.value;
-    if (to.meta['isOpen'] !== true && to.matched.length > 0)
+    if (session.state === 'out' && to.meta['isOpen'] !== true)
       await router.replace({ path: '/sign-in', query: { next: to.fullPath } });
   }
 
