@@ -5,7 +5,7 @@ import { findLanguage } from './code-languages.ts';
 /** Longer code stays without colours: it would keep the page from answering. */
 const MAX_CHARS = 40_000;
 const MAX_LINE_CHARS = 1000;
-const MAX_LINE_MS = 50;
+const MAX_LINE_MS = 500;
 const THEME = createCssVariablesTheme({ name: 'codex', variablePrefix: '--code-' });
 
 let highlighter: Promise<HighlighterCore> | null = null;

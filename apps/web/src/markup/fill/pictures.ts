@@ -5,7 +5,8 @@ import type { MarkupOptions } from '../mount-markup.ts';
 export function fillPicture(image: HTMLImageElement, { place, path }: MarkupOptions): void {
   const address = image.dataset['src'] ?? '';
   if (isOtherSite(address)) {
-    image.replaceWith(linkTo(address, image.alt));
+    // Within a link, the link's own words say where it leads.
+    image.replaceWith(image.closest('a') === null ? linkTo(address, image.alt) : image.alt);
     return;
   }
   const target = pathAt(path, address);

@@ -13,11 +13,11 @@ interface Size {
 const SMALLEST = 0.02;
 const LARGEST = 64;
 
-/** In the middle, as large as there is room, and never larger than it is. */
-export function fitted(picture: Size, room: Size, margin: number): Spot {
+/** In the middle, as large as there is room, and at most `most` times as large as it is. */
+export function fitted(picture: Size, room: Size, margin: number, most = 1): Spot {
   const wide = (room.width - 2 * margin) / picture.width;
   const high = (room.height - 2 * margin) / picture.height;
-  const scale = Math.max(SMALLEST, Math.min(1, wide, high));
+  const scale = Math.max(SMALLEST, Math.min(most, wide, high));
   return {
     x: (room.width - picture.width * scale) / 2,
     y: (room.height - picture.height * scale) / 2,

@@ -10,7 +10,12 @@ interface Size {
 }
 
 /** Zooming and moving by wheel, keys, two fingers and dragging. A picture that was not touched stays fitted in. */
-export function useZoom(stage: Readonly<ShallowRef<HTMLElement | null>>, natural: Ref<Size | null>) {
+export function useZoom(
+  stage: Readonly<ShallowRef<HTMLElement | null>>,
+  natural: Ref<Size | null>,
+  /** How much larger than it is a picture is fitted in: pictures of vectors lose nothing by that. */
+  most: () => number,
+) {
   const spot = ref<Spot>({ x: 0, y: 0, scale: 1 });
   const isFitted = ref(true);
   const isDragging = ref(false);
@@ -27,7 +32,7 @@ export function useZoom(stage: Readonly<ShallowRef<HTMLElement | null>>, natural
   function fit(): void {
     isFitted.value = true;
     const room = roomOf(stage.value);
-    if (room !== null && natural.value !== null) spot.value = fitted(natural.value, room, MARGIN);
+    if (room !== null && natural.value !== null) spot.value = fitted(natural.value, room, MARGIN, most());
   }
 
   function by(factor: number, at: { readonly x: number; readonly y: number } | null = null): void {

@@ -1,5 +1,7 @@
 const CHAR_PX = 7.6;
-const PADDING_PX = 34;
+const PADDING_PX = 24;
+/** What stands beside the name: the button that sorts. */
+const BUTTON_PX = 32;
 const NARROWEST_PX = 72;
 const WIDEST_PX = 340;
 const NUMERIC = /^\s*[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?\s*$/;
@@ -21,8 +23,9 @@ export function columnLooks(
   let left = 0;
   return columns.map((name, at) => {
     const cells = rows.map((cellsOfRow) => cellsOfRow[at] ?? '').filter((cell) => cell !== '');
-    const longest = cells.reduce((most, cell) => Math.max(most, Math.min(cell.length, 60)), name.length + 1);
-    const guessed = Math.min(WIDEST_PX, Math.max(NARROWEST_PX, longest * CHAR_PX + PADDING_PX));
+    const longest = cells.reduce((most, cell) => Math.max(most, Math.min(cell.length, 60)), 0);
+    const needed = Math.max(longest * CHAR_PX + PADDING_PX, name.length * CHAR_PX + PADDING_PX + BUTTON_PX);
+    const guessed = Math.min(WIDEST_PX, Math.max(NARROWEST_PX, needed));
     const width = Math.round(chosen[at] ?? guessed);
     const look = { left, width, isNumeric: cells.length > 0 && cells.every((cell) => NUMERIC.test(cell)) };
     left += width;

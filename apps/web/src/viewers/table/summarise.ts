@@ -29,17 +29,24 @@ const MOST_FREQUENT = 8;
 const PARTS = 24;
 const NUMBERS_SHARE = 0.6;
 
+/** A summary that is being made. */
+export interface SummaryMaker {
+  add(value: string): void;
+  end(): Summary;
+}
+
 /** Sums up the values of a column, in memory that does not grow with the number of different texts. */
-export function summarise(values: Iterable<string>): Summary {
+export function createSummary(): SummaryMaker {
   const seen = new Map<string, number>();
   const numbers: number[] = [];
   let [count, empty, isFull] = [0, 0, false];
-  for (const raw of values) {
+
+  function add(raw: string): void {
     const value = raw.trim();
     count += 1;
     if (value === '') {
       empty += 1;
-      continue;
+      return;
     }
     const number = Number(value);
     if (!Number.isNaN(number)) numbers.push(number);
@@ -47,6 +54,23 @@ export function summarise(values: Iterable<string>): Summary {
     if (times !== undefined || seen.size < MOST_DISTINCT) seen.set(value, (times ?? 0) + 1);
     else isFull = true;
   }
+
+  return { add, end: () => toSummary({ seen, numbers, count, empty, isFull }) };
+}
+
+function toSummary({
+  seen,
+  numbers,
+  count,
+  empty,
+  isFull,
+}: {
+  readonly seen: ReadonlyMap<string, number>;
+  readonly numbers: readonly number[];
+  readonly count: number;
+  readonly empty: number;
+  readonly isFull: boolean;
+}): Summary {
   const frequent = [...seen].sort((a, b) => b[1] - a[1]).slice(0, MOST_FREQUENT);
   return {
     ...{ count, empty, distinct: isFull ? null : seen.size },

@@ -3,7 +3,7 @@ import { matches, readCondition } from './condition.ts';
 import { findDialect, tableStart, type Dialect } from './dialect.ts';
 import { parseRecord, parseRecords } from './parse-record.ts';
 import { sortRows } from './sort-rows.ts';
-import { summarise, type Summary } from './summarise.ts';
+import { createSummary, type Summary } from './summarise.ts';
 
 /** Files up to this size are held in the memory of the worker: they can be sorted, filtered and summed up. */
 export const MAX_HELD_BYTES = 64 * 1024 * 1024;
@@ -13,6 +13,8 @@ const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 2 * 1024 * 1024;
 /** In files that are not held, it is known of every so many rows where one begins. */
 const SPARSE_STEP = 128;
+/** After so many rows, whoever else asks is answered. */
+const SLICE_ROWS = 4096;
 /** Columns beyond these are not shown. */
 const MAX_COLUMNS = 2000;
 
@@ -51,12 +53,12 @@ export interface TableStore {
   head(): Promise<TableHead>;
   scan(onProgress: (progress: TableProgress) => void): Promise<void>;
   /** Sorts and filters; how many rows are left. Only for tables that are held, once they were read. */
-  arrange(arrangement: Arrangement): number;
+  arrange(arrangement: Arrangement): Promise<number>;
   page(index: number): Promise<readonly TableRow[]>;
   /** What the values of a column are, over the rows that are shown. */
-  summary(column: number): Summary;
+  summary(column: number): Promise<Summary>;
   /** The numbers of some columns over the rows that are shown, in order; NaN where there is none. */
-  numbers(columns: readonly number[]): readonly Float64Array<ArrayBuffer>[];
+  numbers(columns: readonly number[]): Promise<readonly Float64Array<ArrayBuffer>[]>;
 }
 
 /** Opens a table of `size` bytes. */
@@ -123,12 +125,17 @@ export function createTableStore(
     return parseRecord(text, head!.dialect);
   }
 
-  function* shown(): Generator<readonly string[]> {
-    const count = order === null ? rowCount() : order.length;
-    for (let at = 0; at < count; at++) yield record((order === null ? at : order[at]!) + first());
+  /** The rows that are shown. Now and then it waits, so that what is asked meanwhile is answered. */
+  async function* shown(): AsyncGenerator<readonly string[]> {
+    const rows = order;
+    const count = rows === null ? rowCount() : rows.length;
+    for (let at = 0; at < count; at++) {
+      if (at % SLICE_ROWS === SLICE_ROWS - 1) await pause();
+      yield record((rows === null ? at : rows[at]!) + first());
+    }
   }
 
-  function arrange({ sort, filters }: Arrangement): number {
+  async function arrange({ sort, filters }: Arrangement): Promise<number> {
     order = null;
     const conditions = filters
       .map(({ column, text }) => ({ column, condition: readCondition(text) }))
@@ -136,8 +143,9 @@ export function createTableStore(
     if (sort === null && conditions.length === 0) return rowCount();
     const kept: number[] = [];
     const values: string[] = [];
-    for (let row = 0; row < rowCount(); row++) {
-      const cells = record(row + first());
+    let row = -1;
+    for await (const cells of shown()) {
+      row += 1;
       if (!conditions.every(({ column, condition }) => matches(cells[column] ?? '', condition!))) continue;
       kept.push(row);
       if (sort !== null) values.push(cells[sort.column] ?? '');
@@ -174,12 +182,16 @@ export function createTableStore(
   return {
     head: readHead,
     ...{ scan, arrange, page },
-    summary: (column) => summarise(columnOf(shown(), column)),
-    numbers(columns) {
+    async summary(column) {
+      const values = createSummary();
+      for await (const cells of shown()) values.add(cells[column] ?? '');
+      return values.end();
+    },
+    async numbers(columns) {
       const count = order === null ? rowCount() : order.length;
       const made = columns.map(() => new Float64Array(count));
       let at = 0;
-      for (const cells of shown()) {
+      for await (const cells of shown()) {
         for (const [index, column] of columns.entries()) made[index]![at] = toNumber(cells[column] ?? '');
         at += 1;
       }
@@ -188,8 +200,9 @@ export function createTableStore(
   };
 }
 
-function* columnOf(rows: Iterable<readonly string[]>, column: number): Generator<string> {
-  for (const cells of rows) yield cells[column] ?? '';
+/** Lets others have their turn. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The number that a cell says; NaN when it says none. */

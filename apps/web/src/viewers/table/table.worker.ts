@@ -29,11 +29,16 @@ const calls = {
     return store.head();
   },
   scan: (): Promise<void> => opened().scan((progress) => void page.call('progress', progress)),
-  arrange: (arrangement: Arrangement): number => opened().arrange(arrangement),
+  arrange: (arrangement: Arrangement): Promise<number> => opened().arrange(arrangement),
   page: ({ index }: { readonly index: number }): Promise<readonly TableRow[]> => opened().page(index),
-  summary: ({ column }: { readonly column: number }): Summary => opened().summary(column),
-  chart: ({ x, y }: { readonly x: number | null; readonly y: readonly number[] }): ChartPoints =>
-    pointsOf(opened().numbers([...(x === null ? [] : [x]), ...y]), x !== null),
+  summary: ({ column }: { readonly column: number }): Promise<Summary> => opened().summary(column),
+  chart: async (input: {
+    readonly x: number | null;
+    readonly y: readonly number[];
+  }): Promise<ChartPoints> => {
+    const columns = [...(input.x === null ? [] : [input.x]), ...input.y];
+    return pointsOf(await opened().numbers(columns), input.x !== null);
+  },
 };
 /** What this worker answers. */
 export type WorkerCalls = typeof calls;

@@ -24,6 +24,8 @@ export function useTable(document: () => OpenDocument | null, arrangement: () =>
   /** Rows that are shown; null: all that were read. */
   const arranged = ref<number | null>(null);
   const isArranging = ref(false);
+  /** Grows whenever other rows are shown, or in another order. */
+  const version = ref(0);
   let worker: Worker | null = null;
   let channel: Channel<WorkerCalls> | null = null;
   let round = 0;
@@ -64,6 +66,7 @@ export function useTable(document: () => OpenDocument | null, arrangement: () =>
   }
 
   function usePages(from: Channel<WorkerCalls>): void {
+    version.value += 1;
     pages.value = createPageCache({
       ...{ read: (index) => from.call('page', { index }), most: MOST_PAGES },
       onPage: () => triggerRef(pages),
@@ -109,7 +112,7 @@ export function useTable(document: () => OpenDocument | null, arrangement: () =>
   onScopeDispose(close);
 
   return {
-    ...{ head, progress, failure, count, isArranging, pages },
+    ...{ head, progress, failure, count, isArranging, pages, version },
     retry: open,
     /** The row at a place; null while it is being read. */
     rowAt: (row: number): TableRow | null =>
