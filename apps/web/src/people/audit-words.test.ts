@@ -6,9 +6,11 @@ it('says in words what was done, also where the kind is new', () => {
   expect(kindWords('history.auto_configured')).toBe('History auto configured');
 });
 
-it('says to what by its path, its name, or its kind', () => {
-  const entry = { path: null, details: {}, entity: 'user', entity_id: '01A' };
-  expect(aboutWords({ ...entry, path: 'runs/a.md' })).toBe('runs/a.md');
-  expect(aboutWords({ ...entry, details: { username: 'ada' } })).toBe('ada');
-  expect(aboutWords({ ...entry, entity_id: null })).toBe('user');
+it('says to what by its path, a name, or what the details tell, and never by an id', () => {
+  const names = new Map([['01A', 'Ada']]);
+  const entry = { path: null, details: {}, entity_id: '01A' };
+  expect(aboutWords({ ...entry, path: 'runs/a.md' }, names)).toBe('runs/a.md');
+  expect(aboutWords(entry, names)).toBe('Ada');
+  expect(aboutWords({ ...entry, entity_id: '01B', details: { username: 'grace' } }, names)).toBe('grace');
+  expect(aboutWords({ ...entry, entity_id: '01B' }, names)).toBe('');
 });

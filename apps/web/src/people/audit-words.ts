@@ -57,8 +57,13 @@ export function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What it was done to, as short as it can be told. */
-export function aboutWords(entry: Pick<AuditEntry, 'path' | 'details' | 'entity' | 'entity_id'>): string {
-  const named = entry.details['name'] ?? entry.details['username'] ?? entry.details['slug'] ?? null;
-  return entry.path ?? (named === null ? `${entry.entity} ${entry.entity_id ?? ''}`.trim() : String(named));
+/** What it was done to, as short as it can be told; ids are for the details. */
+export function aboutWords(
+  entry: Pick<AuditEntry, 'path' | 'details' | 'entity_id'>,
+  names: ReadonlyMap<string, string>,
+): string {
+  const { name, username, slug, reason, role, how } = entry.details;
+  const known = entry.entity_id === null ? null : (names.get(entry.entity_id) ?? null);
+  const about = entry.path ?? known ?? name ?? username ?? slug ?? reason ?? role ?? how ?? '';
+  return String(about);
 }
