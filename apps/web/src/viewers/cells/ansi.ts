@@ -20,7 +20,8 @@ export function readAnsi(source: string): readonly AnsiPart[] {
   const parts: AnsiPart[] = [];
   const state = new Map<string, string>();
   let at = 0;
-  const add = (piece: string) => {
+  const add = (raw: string) => {
+    const piece = raw.replaceAll(ESCAPE, '');
     const last = parts.at(-1);
     const looks = [...state.values()];
     if (piece === '') return;
@@ -33,7 +34,7 @@ export function readAnsi(source: string): readonly AnsiPart[] {
     at = match.index + match[0].length;
     if (match[2] === 'm') setLooks(state, (match[1] ?? '').split(/[;:]/).map(Number));
   }
-  add(text.slice(at).replaceAll(ESCAPE, ''));
+  add(text.slice(at));
   return parts;
 }
 
