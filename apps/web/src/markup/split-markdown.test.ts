@@ -31,7 +31,7 @@ describe('splitMarkdown', () => {
     const { pieces } = splitMarkdown(section.repeat(20));
     expect(pieces.length).toBeGreaterThan(3);
     for (const { text } of pieces) {
-      expect(text).toMatch(/^(?:# Heading|word )/);
+      expect(text).toMatch(/^(?:# Heading|word |```\n# code)/);
       expect(text.match(/^```$/gm)!.length % 2).toBe(0);
     }
   });
