@@ -11,6 +11,12 @@ export function changeRow(rows: readonly ListRow[], changed: ListRow): readonly 
   return rows.map((row) => (row.path === changed.path ? changed : row));
 }
 
+/** The same rows with others in the place of those of their paths. */
+export function changeRows(rows: readonly ListRow[], changed: readonly ListRow[]): readonly ListRow[] {
+  const byPath = new Map(changed.map((row) => [row.path, row]));
+  return rows.map((row) => byPath.get(row.path) ?? row);
+}
+
 /** The same rows with one more, where its name belongs: behind the folders when it is a file. */
 export function putRow(rows: readonly ListRow[], added: ListRow): readonly ListRow[] {
   const others = dropRow(rows, added.path);

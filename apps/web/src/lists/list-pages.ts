@@ -3,6 +3,9 @@ import type { ListSource } from './list-query.ts';
 import { fileRow, folderRow, type FileRow, type ListRow } from './list-row.ts';
 import { apiSort, type ListSort } from './list-sort.ts';
 
+/** Few folders lie beside each other, and what is behind them is files, which are read for nothing. */
+const FOLDERS_PER_PAGE = 100;
+
 /** One page of a list. */
 export interface ListPage {
   readonly rows: readonly ListRow[];
@@ -64,7 +67,7 @@ export async function readFolders(
   signal?: AbortSignal,
 ): Promise<readonly ListRow[]> {
   const rows: ListRow[] = [];
-  const query = { notebook_id: notebookId, path: folder.replace(/\/$/, ''), per_page: 500 };
+  const query = { notebook_id: notebookId, path: folder.replace(/\/$/, ''), per_page: FOLDERS_PER_PAGE };
   const pages = codex.each((cursor) => codex.folders.list({ query: { ...query, cursor } }, { signal }));
   for await (const entry of pages) {
     if (entry.entry !== 'folder') break;

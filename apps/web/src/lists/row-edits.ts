@@ -1,67 +1,67 @@
-import { codex } from '../api/codex.ts';
 import { count } from '../files/file-actions.ts';
-import { reportFailure, say, sayWithUndo } from '../notify/use-notices.ts';
+import { say, sayWithUndo } from '../notify/use-notices.ts';
 import type { Place } from '../places/place.ts';
-import { changeRow } from './list-changes.ts';
-import { rowName, rowValue, type FileRow, type ListRow, type PropertyValue } from './list-row.ts';
+import { changeRows } from './list-changes.ts';
+import { rowName, type FileRow, type ListRow, type PropertyValue } from './list-row.ts';
+import { oldValues } from './old-values.ts';
+import { createEditSender, type Edit } from './send-edits.ts';
 import type { ListRows } from './use-list-rows.ts';
 
-/** As many edits go in one request. */
-const MOST_EDITS = 1000;
-
-type BulkInput = Parameters<typeof codex.bulk.edit>[0];
-type Edit = BulkInput['body']['edits'][number];
 type FileLine = ListRow & { readonly file: FileRow };
 
 /** What can be done to lines of a list. Everything is shown at once, and offers to be undone. */
-export function createRowEdits(place: () => Place, list: Pick<ListRows, 'change'>) {
-  function show(row: FileLine, file: FileRow): void {
-    list.change((rows) => changeRow(rows, { ...row, file }));
-  }
+export function createRowEdits(place: () => Place, list: Pick<ListRows, 'change' | 'pages'>) {
+  const { progress, send } = createEditSender(() => place().notebook.id);
 
-  async function send(edits: readonly Edit[]): Promise<number> {
-    let failed = 0;
-    let reason: string | null = null;
-    for (let from = 0; from < edits.length; from += MOST_EDITS) {
-      const body = { notebook_id: place().notebook.id, edits: edits.slice(from, from + MOST_EDITS) };
-      const { data } = await codex.bulk.edit({ body });
-      failed += data.failed;
-      reason ??= data.results.find(({ error }) => error !== null)?.error?.detail ?? null;
-    }
-    if (failed > 0) reportFailure(new Error(`${count(failed, 'file')} stayed as before: ${reason ?? ''}`));
-    return failed;
-  }
-
-  /** Sets one property of files, each to its own value; null takes it away. */
-  async function write(lines: readonly FileLine[], name: string, valueOf: (row: FileLine) => PropertyValue) {
-    for (const row of lines) show(row, withProperty(row.file, name, valueOf(row)));
-    const edits = lines.map((row): Edit => ({
-      op: 'set',
-      file: row.file.id,
-      properties: { [name]: valueOf(row) },
-    }));
+  /** Shows what the files become, and puts them back when nothing of it was done. */
+  async function apply(
+    lines: readonly FileLine[],
+    edited: (file: FileRow) => FileRow,
+    edits: readonly Edit[],
+  ) {
+    const show = (file: (file: FileRow) => FileRow) =>
+      list.change((rows) =>
+        changeRows(
+          rows,
+          lines.map((row) => ({ ...row, file: file(row.file) })),
+        ),
+      );
+    show(edited);
     try {
-      return await send(edits);
+      const done = await send(edits);
+      if (done === 0) show((file) => file);
+      return done;
     } catch (error) {
-      for (const row of lines) show(row, row.file);
+      show((file) => file);
       throw error;
     }
   }
 
+  function write(lines: readonly FileLine[], name: string, valueOf: (file: FileRow) => PropertyValue) {
+    const edits = lines.map(({ file }): Edit => ({
+      op: 'set',
+      file: file.id,
+      properties: { [name]: valueOf(file) },
+    }));
+    return apply(lines, (file) => withProperty(file, name, valueOf(file)), edits);
+  }
+
+  /** Sets one property of files; null takes it away. */
   async function setProperty(rows: readonly ListRow[], name: string, value: PropertyValue): Promise<void> {
-    const lines = rows.filter(isFileLine).filter((row) => !isSame(rowValue(row, name), value));
-    if (lines.length === 0) return;
-    const failed = await write(lines, name, () => value);
-    if (failed === lines.length) return lines.forEach((row) => show(row, row.file));
+    const files = rows.filter(isFileLine);
+    const before = await oldValues(files, name, list.pages.value);
+    const valueBefore = (file: FileRow) => before.get(file.id) ?? null;
+    const lines = files.filter(({ file }) => !isSame(valueBefore(file), value));
+    if (lines.length === 0 || (await write(lines, name, () => value)) === 0) return;
     sayWithUndo(`${value === null ? 'Removed' : 'Set'} ${name} of ${what(lines)}`, async () => {
-      await write(lines, name, (row) => rowValue(row, name));
+      await write(lines, name, valueBefore);
     });
   }
 
-  async function retag(lines: readonly FileLine[], tag: string, isAdded: boolean): Promise<number> {
-    for (const row of lines) show(row, withTag(row.file, tag, isAdded));
+  function retag(lines: readonly FileLine[], tag: string, isAdded: boolean) {
     const names = isAdded ? { add: [tag] } : { remove: [tag] };
-    return send(lines.map((row): Edit => ({ op: 'tag', file: row.file.id, ...names })));
+    const edits = lines.map(({ file }): Edit => ({ op: 'tag', file: file.id, ...names }));
+    return apply(lines, (file) => withTag(file, tag, isAdded), edits);
   }
 
   /** Adds a tag to those that lack it, or takes it from those that have it. */
@@ -69,7 +69,7 @@ export function createRowEdits(place: () => Place, list: Pick<ListRows, 'change'
     const lines = rows.filter(isFileLine).filter(({ file }) => file.tags.includes(tag) !== isAdded);
     if (lines.length === 0)
       return say(isAdded ? `All of them have ${tag} already` : `None of them has ${tag}`);
-    await retag(lines, tag, isAdded);
+    if ((await retag(lines, tag, isAdded)) === 0) return;
     sayWithUndo(
       `${isAdded ? 'Added' : 'Removed'} ${tag} ${isAdded ? 'to' : 'from'} ${what(lines)}`,
       async () => {
@@ -78,7 +78,7 @@ export function createRowEdits(place: () => Place, list: Pick<ListRows, 'change'
     );
   }
 
-  return { setProperty, setTag };
+  return { progress, send, setProperty, setTag };
 }
 
 /** What `createRowEdits` gives. */

@@ -12,7 +12,9 @@ import { useSession } from '../session/use-session.ts';
 import { createGathering } from './gathering.ts';
 import { changeRow, dropRow, putRow } from './list-changes.ts';
 
-const PER_PAGE = 200;
+/** Few at first, so that they are there at once. */
+const FIRST_PAGE = 200;
+const NEXT_PAGE = 500;
 /** When more files than these change at once, the list is read again instead of each of them. */
 const MOST_READ_AGAIN = 5;
 
@@ -40,7 +42,7 @@ export function useListRows(asked: () => RowsAsked) {
       source: source.value,
       sort,
       properties,
-      perPage: PER_PAGE,
+      perPage: FIRST_PAGE,
     };
   });
   const key = computed(() => {
@@ -50,7 +52,8 @@ export function useListRows(asked: () => RowsAsked) {
 
   const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => readPage(pages.value, pageParam, signal),
+    queryFn: ({ pageParam, signal }) =>
+      readPage({ ...pages.value, perPage: pageParam === null ? FIRST_PAGE : NEXT_PAGE }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     // What another order or filter shows takes the place of the rows; another folder begins empty.
