@@ -14,13 +14,15 @@ const heading = (size: string, top: string) => ({
 export const liveLook: Extension = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--font-text)', fontSize: 'var(--size-note)', lineHeight: '1.65' },
   '.cm-line': { padding: '0 2px' },
-  '.cm-heading-1': heading('1.7em', '0.4em'),
+  '.cm-heading-1': heading('1.7em', '0.2em'),
   '.cm-heading-2': heading('1.35em', '0.8em'),
   '.cm-heading-3': heading('1.15em', '0.7em'),
   '.cm-heading-4, .cm-heading-5, .cm-heading-6': { fontWeight: '650' },
   '.cm-strong': { fontWeight: '650' },
   '.cm-em': { fontStyle: 'italic' },
-  '.cm-strike, .cm-done': { textDecoration: 'line-through', color: 'var(--text-faint)' },
+  '.cm-strike': { textDecoration: 'line-through', color: 'var(--text-faint)' },
+  '.cm-done': { color: 'var(--text-faint)' },
+  '.cm-indent': { display: 'inline-block' },
   '.cm-inline-code': {
     fontFamily: 'var(--font-mono)',
     fontSize: '0.87em',

@@ -2,7 +2,7 @@ import { syntaxTree } from '@codemirror/language';
 import type { EditorState, Range } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 import type { SyntaxNodeRef } from '@lezer/common';
-import { bulletWidget, ruleWidget, taskWidget } from './live-widgets.ts';
+import { bulletWidget, formulaWidget, ruleWidget, taskWidget } from './live-widgets.ts';
 
 const hidden = Decoration.replace({});
 const marks = new Map<string, Decoration>();
@@ -77,6 +77,8 @@ function enter(node: SyntaxNodeRef, scope: Scope): boolean | void {
     return scope.add(ruleWidget, node.from, node.to);
   if (name === 'Link' || name === 'Image') return link(node, scope);
   if (name === 'WikiLink') return wiki(node, scope);
+  if (name === 'Formula' && !scope.isOpen(node.from, node.to))
+    return scope.add(formulaWidget(scope.state.sliceDoc(node.from + 1, node.to - 1)), node.from, node.to);
   const style = STYLES[name];
   if (style !== undefined) return scope.add(mark(style), node.from, node.to);
   if (HIDDEN.has(name)) return hideMark(node, scope);
@@ -167,7 +169,21 @@ function task(node: SyntaxNodeRef, { state, isOpen, add }: Scope): void {
   if (!isOpen(node.from, node.to)) add(taskWidget(isDone), node.from, node.to);
 }
 
-function bullet(node: SyntaxNodeRef, { state, isOpen, add }: Scope): void {
+const INDENT_EM = 1.5;
+
+/** Items of lists in lists stand further to the right than their blanks would put them. */
+function indent(node: SyntaxNodeRef, { state, add }: Scope): void {
+  const line = state.doc.lineAt(node.from);
+  let depth = -1;
+  for (let each = node.node.parent; each !== null; each = each.parent) if (each.name === 'ListItem') depth++;
+  if (depth < 1 || node.from === line.from || state.sliceDoc(line.from, node.from).trim() !== '') return;
+  const attributes = { style: `width: ${depth * INDENT_EM}em` };
+  add(Decoration.mark({ class: 'cm-indent', attributes }), line.from, node.from);
+}
+
+function bullet(node: SyntaxNodeRef, scope: Scope): void {
+  const { state, isOpen, add } = scope;
+  indent(node, scope);
   const text = state.sliceDoc(node.from, node.to);
   if (!/^[-*+]$/.test(text) || isOpen(node.from, node.to)) return;
   const isTask = /^ \[[ xX]\] /.test(state.sliceDoc(node.to, node.to + 5));

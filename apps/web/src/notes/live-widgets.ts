@@ -48,6 +48,39 @@ class Mark extends WidgetType {
   }
 }
 
+class Formula extends WidgetType {
+  readonly text: string;
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+  override eq(other: Formula): boolean {
+    return other.text === this.text;
+  }
+  override toDOM(view: EditorView): HTMLElement {
+    const element = document.createElement('span');
+    element.className = 'cm-formula';
+    element.textContent = this.text;
+    void draw(element, this.text).then(() => view.requestMeasure());
+    return element;
+  }
+  override ignoreEvent(): boolean {
+    return false;
+  }
+}
+
+/** Formulas are drawn by a large library, which is fetched when there is one. */
+async function draw(element: HTMLElement, text: string): Promise<void> {
+  const { renderFormula } = await import('../markup/render-formula.ts');
+  element.className = '';
+  renderFormula(text, element, false);
+}
+
+/** A formula as it reads. */
+export function formulaWidget(text: string): Decoration {
+  return Decoration.replace({ widget: new Formula(text) });
+}
+
 const done = Decoration.replace({ widget: new Task(true) });
 const open = Decoration.replace({ widget: new Task(false) });
 

@@ -13,7 +13,7 @@ export const noteGrammar: MarkdownConfig = {
   defineNodes: [
     { name: 'WikiLink', style: t.link },
     { name: 'Tag', style: t.labelName },
-    { name: 'Marked', style: t.emphasis },
+    { name: 'Marked' },
     { name: 'MarkedMark', style: t.processingInstruction },
     { name: 'Formula', style: t.special(t.string) },
     { name: 'FormulaBlock', block: true, style: t.special(t.string) },
