@@ -60,6 +60,7 @@ export function createGraphPicture(options: PictureOptions): GraphPicture {
     minEdgeThickness: data.edges.length > MANY_EDGES ? 0.4 : 1,
     zIndex: true,
     stagePadding: 40,
+    labelWeight: '400',
     defaultDrawNodeLabel: labelDrawer(() => colours),
     defaultDrawNodeHover: hoverDrawer(() => colours),
     nodeReducer: (id, look) => nodeLook(id, look),
@@ -154,7 +155,7 @@ function toGraph({
   centreId,
 }: PictureOptions): Graph<NodeLook> {
   const graph = new Graph<NodeLook>({ type: 'undirected' });
-  const scale = data.nodes.length > LARGE_GRAPH ? 0.7 : 1;
+  const scale = data.nodes.length > LARGE_GRAPH ? 0.5 : 1;
   data.nodes.forEach((node, index) => {
     const group = groupOf(node, colourBy);
     const isCentre = node.id === centreId;

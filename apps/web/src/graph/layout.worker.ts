@@ -7,15 +7,19 @@ export interface LayoutNews {
   readonly isDone: boolean;
 }
 
-/** A step is told when so much time has gone since the one before: some twenty pictures a second. */
+/** A step is told when so much time has gone since the one before; larger graphs take longer to draw. */
 const TOLD_EVERY_MS = 45;
+const LARGE_TOLD_EVERY_MS = 500;
+const LARGE_NODE_COUNT = 3000;
 
 self.addEventListener('message', ({ data }: MessageEvent<LayoutInput>) => {
+  const isLarge = data.nodes.length > LARGE_NODE_COUNT * NUMBERS_PER_NODE;
+  const everyMs = isLarge ? LARGE_TOLD_EVERY_MS : TOLD_EVERY_MS;
   let toldMs = performance.now();
   for (let step = 1; step <= data.iterations; step++) {
     iterate(data.settings, data.nodes, data.edges);
     const isDone = step === data.iterations;
-    if (!isDone && (!data.isAnimated || performance.now() - toldMs < TOLD_EVERY_MS)) continue;
+    if (!isDone && (!data.isAnimated || performance.now() - toldMs < everyMs)) continue;
     toldMs = performance.now();
     tell({ points: pointsOf(data.nodes), isDone });
   }

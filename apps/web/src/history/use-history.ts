@@ -57,6 +57,7 @@ export function useDiff(
   context: MaybeRefOrGetter<number>,
 ) {
   return useQuery<FileDiff>({
+    shallow: true,
     queryKey: computed(() => [
       toValue(place).notebook.id,
       'diff',
@@ -118,6 +119,7 @@ export function useFilesAt(
 /** Who wrote each line of a file, page by page; nothing is read while `fileId` is null. */
 export function useBlame(place: MaybeRefOrGetter<Place>, fileId: MaybeRefOrGetter<string | null>) {
   return useInfiniteQuery({
+    shallow: true,
     queryKey: computed(() => [toValue(place).notebook.id, 'blame', toValue(fileId)]),
     enabled: computed(() => toValue(fileId) !== null),
     queryFn: ({ pageParam, signal }) => {
