@@ -5,9 +5,8 @@ import type { FileEvent } from '../live/use-live.ts';
 import type { Place } from '../places/place.ts';
 import { browserParts } from './browser-parts.ts';
 import { joinWith, ownRequest, settle, showText, type DocumentContext } from './document-context.ts';
-import type { DocumentParts, PropertyChange } from './document-parts.ts';
+import type { DocumentParts, Draft, PropertyChange } from './document-parts.ts';
 import { documentSaving } from './document-saving.ts';
-import type { Draft } from './draft-store.ts';
 import type { OpenDocument } from './open-document.ts';
 
 /** A document, and what ends it. */

@@ -1,6 +1,5 @@
 import type { FileWithContent, SavedFile } from '../api/types.ts';
 import type { FileEvent } from '../live/use-live.ts';
-import type { Draft } from './draft-store.ts';
 
 /** What changes of the properties of a file; null takes one away. */
 export interface PropertyChange {
@@ -21,6 +20,16 @@ export interface DocumentClient {
   create(path: string, text: string, requestId: string): Promise<SavedFile>;
   /** Sets properties, after one was given another name. */
   changeProperties(file: string, change: PropertyChange, requestId: string): Promise<void>;
+}
+
+/** What was typed into a file and did not come to the disk. */
+export interface Draft {
+  /** The window in which it was typed. */
+  readonly id: string;
+  readonly text: string;
+  /** What it was made from; null: not known. */
+  readonly base: string | null;
+  readonly atMs: number;
 }
 
 /** What was typed and is not on the disk, by path. Failures of the browser's store are its own matter: none is thrown. */

@@ -1,15 +1,5 @@
 import { del, get, update } from 'idb-keyval';
-import type { DocumentDrafts } from './document-parts.ts';
-
-/** What was typed into a file and did not come to the disk. */
-export interface Draft {
-  /** The window in which it was typed. */
-  readonly id: string;
-  readonly text: string;
-  /** What it was made from; null: not known. */
-  readonly base: string | null;
-  readonly atMs: number;
-}
+import type { DocumentDrafts, Draft } from './document-parts.ts';
 
 const WINDOW_ID = crypto.randomUUID();
 /** So many are kept of one file. */

@@ -1,21 +1,10 @@
-import type { Place } from '../places/place.ts';
 import { fillCode } from './fill/code.ts';
 import { fillDiagram } from './fill/diagrams.ts';
 import { fillEmbed } from './fill/embeds.ts';
 import { fillMath } from './fill/math.ts';
 import { fillPicture } from './fill/pictures.ts';
 import { followLink } from './follow-link.ts';
-
-/** Where a text stands, and what is told of it. */
-export interface MarkupOptions {
-  readonly place: Place;
-  /** Path of the file that the text is from: its links and pictures lead from there. */
-  readonly path: string;
-  /** How many files show each other around this one. */
-  readonly depth?: number;
-  /** Called when somebody ticks a task; `line` counts from 0. Absent: boxes cannot be ticked. */
-  readonly onTask?: ((line: number, isDone: boolean) => void) | undefined;
-}
+import type { MarkupOptions } from './markup-options.ts';
 
 /** So far away from what is seen, things are drawn that take their time. */
 const AHEAD = '600px';
@@ -72,7 +61,8 @@ async function fill(
   onEnd: (end: () => void) => void,
 ): Promise<void> {
   if (element instanceof HTMLImageElement) fillPicture(element, options);
-  else if (element.dataset['embed'] !== undefined) await fillEmbed(element, options, onEnd);
+  else if (element.dataset['embed'] !== undefined)
+    await fillEmbed(element, options, { onEnd, mount: mountMarkup });
   else if (element.dataset['math'] !== undefined) await fillMath(element);
   else if (element.dataset['code'] === 'mermaid') onEnd(await fillDiagram(element));
   else await fillCode(element);

@@ -1,4 +1,4 @@
-import type { Pane, Tab } from './use-tabs.ts';
+import type { Pane, Tab } from './tab.ts';
 
 const KEY = 'codex.tabs.';
 

@@ -2,22 +2,8 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch } from 'vue';
 import { router as theRouter } from '../app/the-router.ts';
 import { readSavedPanes, savePanes } from './saved-tabs.ts';
+import type { Pane, Tab } from './tab.ts';
 import { isSameSpot, toAddress, type TabLocation } from './tab-location.ts';
-
-/** One open thing. */
-export interface Tab {
-  readonly id: string;
-  location: TabLocation;
-  /** True: the next thing that is looked at takes its place. Editing, or a double click, keeps it. */
-  isPreview: boolean;
-}
-
-/** Tabs beside other tabs. */
-export interface Pane {
-  readonly id: string;
-  tabs: Tab[];
-  activeId: string | null;
-}
 
 /** Where something opens. */
 export interface OpenOptions {

@@ -2,8 +2,7 @@ import { ApiError } from '@codexlab/server/client';
 import type { FileWithContent, SavedFile } from '../../api/types.ts';
 import type { FileEvent } from '../../live/use-live.ts';
 import type { Place } from '../../places/place.ts';
-import type { DocumentParts } from '../document-parts.ts';
-import type { Draft } from '../draft-store.ts';
+import type { DocumentParts, Draft } from '../document-parts.ts';
 import { mergeTexts } from '../merge-texts.ts';
 
 /** What goes wrong with the next requests. */

@@ -4,7 +4,7 @@ import type { FileWithContent } from '../../api/types.ts';
 import { baseName } from '../../tabs/tab-location.ts';
 import { contentAddress, fragmentOf } from '../addresses.ts';
 import { findTarget } from '../follow-link.ts';
-import { mountMarkup, type MarkupOptions } from '../mount-markup.ts';
+import type { MarkupOptions } from '../markup-options.ts';
 import { renderMarkdown } from '../render-markdown.ts';
 import { sectionOf } from '../section-of.ts';
 import { missing } from './pictures.ts';
@@ -13,11 +13,19 @@ import { missing } from './pictures.ts';
 const MAX_DEPTH = 3;
 const MAX_NOTE_CHARS = 100_000;
 
+/** The text around an embedded file. */
+interface EmbedHost {
+  /** Shows a note inside of the text as the text itself is shown; returns what ends that. */
+  readonly mount: (root: HTMLElement, html: string, options: MarkupOptions) => () => void;
+  /** Takes what ends the embedded file, for when the text goes. */
+  readonly onEnd: (end: () => void) => void;
+}
+
 /** Shows the file that `![[name]]` names: a picture, a player, a note, or a link to anything else. */
 export async function fillEmbed(
   element: HTMLElement,
   options: MarkupOptions,
-  onEnd: (end: () => void) => void,
+  host: EmbedHost,
 ): Promise<void> {
   const target = element.dataset['embed'] ?? '';
   try {
@@ -27,7 +35,7 @@ export async function fillEmbed(
     if (media !== null) return element.replaceWith(media);
     if (!/\.(?:md|markdown)$/i.test(path) || (options.depth ?? 0) >= MAX_DEPTH)
       return toLink(element, path, target);
-    await showNote(element, { ...options, path }, { target, onEnd });
+    await showNote(element, { ...options, path }, { ...host, target });
   } catch (error) {
     element.replaceWith(missing(`${target}: ${toFailure(error).message}`));
   }
@@ -50,7 +58,7 @@ function mediaOf(path: string, notebookId: string, size: string): HTMLElement | 
 async function showNote(
   element: HTMLElement,
   options: MarkupOptions,
-  more: { readonly target: string; readonly onEnd: (end: () => void) => void },
+  more: EmbedHost & { readonly target: string },
 ): Promise<void> {
   const { place, path, depth = 0 } = options;
   const input = { params: { path }, query: { notebook_id: place.notebook.id } };
@@ -61,7 +69,7 @@ async function showNote(
   const body = document.createElement('div');
   box.append(linkTo(path, more.target), body);
   element.replaceWith(box);
-  more.onEnd(mountMarkup(body, renderMarkdown(text), { place, path, depth: depth + 1 }));
+  more.onEnd(more.mount(body, renderMarkdown(text), { place, path, depth: depth + 1 }));
 }
 
 function toLink(element: HTMLElement, path: string, target: string): void {

@@ -1,5 +1,5 @@
 import { contentAddress, isOtherSite, pathAt } from '../addresses.ts';
-import type { MarkupOptions } from '../mount-markup.ts';
+import type { MarkupOptions } from '../markup-options.ts';
 
 /** Shows a picture of the notebook; one of another site becomes a link, for nothing is loaded from elsewhere. */
 export function fillPicture(image: HTMLImageElement, { place, path }: MarkupOptions): void {

@@ -1,4 +1,4 @@
-import { parseRecord, recordEnd } from './parse-record.ts';
+import { type Dialect, parseRecord, recordEnd } from './parse-record.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const LOOKED_AT = 20;
@@ -6,14 +6,6 @@ const NUMBER = /^[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?$/;
 const YEAR = /^(?:1[89]|20)\d\d$/;
 const MOMENT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$/;
 const CHECKBOX = /^(?:true|false)$/i;
-
-/** How a table is written; the index reads it by the same rules, so that rows bear the same numbers. */
-export interface Dialect {
-  readonly delimiter: string;
-  readonly hasQuotes: boolean;
-  /** The first record names the columns. */
-  readonly hasHeader: boolean;
-}
 
 /** How many characters at the beginning are no records: remarks (`#`), and the `sep=;` that spreadsheets write. */
 export function tableStart(head: string): number {

@@ -1,4 +1,14 @@
-import type { Dialect } from './dialect.ts';
+/** How a table is written; the index reads it by the same rules, so that rows bear the same numbers. */
+export interface Dialect {
+  readonly delimiter: string;
+  readonly hasQuotes: boolean;
+  /** The first record names the columns. */
+  readonly hasHeader: boolean;
+}
+
+const QUOTE = 34;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 type Rules = Pick<Dialect, 'delimiter' | 'hasQuotes'>;
 
@@ -8,15 +18,18 @@ export function recordEnd(
   from: number,
   { delimiter, hasQuotes }: Rules,
 ): { readonly end: number; readonly next: number; readonly isClosed: boolean } {
+  const separator = delimiter.charCodeAt(0);
   let fieldStart = from;
   for (let at = from; at < text.length; at++) {
-    const char = text[at]!;
-    if (char === delimiter) fieldStart = at + 1;
-    else if (char === '"' && hasQuotes && at === fieldStart) {
+    const code = text.charCodeAt(at);
+    if (code === separator) fieldStart = at + 1;
+    else if (code === QUOTE && hasQuotes && at === fieldStart) {
       at = closingQuote(text, at + 1);
       if (at < 0) return { end: text.length, next: text.length, isClosed: false };
-    } else if (char === '\n' || char === '\r')
-      return { end: at, next: at + (char === '\r' && text[at + 1] === '\n' ? 2 : 1), isClosed: true };
+    } else if (code === LINE_FEED || code === CARRIAGE_RETURN) {
+      const isPair = code === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED;
+      return { end: at, next: at + (isPair ? 2 : 1), isClosed: true };
+    }
   }
   return { end: text.length, next: text.length, isClosed: true };
 }

@@ -1,7 +1,7 @@
 import { createRecordScanner, type RecordScanner } from '../rows/record-scanner.ts';
 import { matches, readCondition } from './condition.ts';
-import { findDialect, tableStart, type Dialect } from './dialect.ts';
-import { parseRecord, parseRecords } from './parse-record.ts';
+import { findDialect, tableStart } from './dialect.ts';
+import { parseRecord, parseRecords, type Dialect } from './parse-record.ts';
 import { sortRows } from './sort-rows.ts';
 import { createSummary, type Summary } from './summarise.ts';
 
@@ -129,10 +129,19 @@ export function createTableStore(
   async function* shown(): AsyncGenerator<readonly string[]> {
     const rows = order;
     const count = rows === null ? rowCount() : rows.length;
-    for (let at = 0; at < count; at++) {
-      if (at % SLICE_ROWS === SLICE_ROWS - 1) await pause();
-      yield record((rows === null ? at : rows[at]!) + first());
+    for (let at = 0; at < count; at += SLICE_ROWS) {
+      const to = Math.min(count, at + SLICE_ROWS);
+      if (rows === null) yield* recordsBetween(at + first(), to + first());
+      else for (const row of rows.subarray(at, to)) yield record(row + first());
+      await pause();
     }
+  }
+
+  /** Records that stand one after the other are read in one go. */
+  function recordsBetween(from: number, to: number): readonly (readonly string[])[] {
+    const { starts, end } = scanner!;
+    const bytes = held!.subarray(starts[from], starts[to] ?? end);
+    return parseRecords(decoder.decode(bytes), head!.dialect);
   }
 
   async function arrange({ sort, filters }: Arrangement): Promise<number> {
