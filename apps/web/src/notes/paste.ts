@@ -123,7 +123,13 @@ function insertLink(view: EditorView, { id, path }: { readonly id: number; reado
     if ((spec.widget as Upload).id === id) at = from;
   });
   const insert = `![[${baseName(path)}]]`;
-  view.dispatch({ changes: { from: at, insert }, userEvent: 'input.paste' });
+  const { main } = view.state.selection;
+  const isHere = main.empty && main.head === at;
+  view.dispatch({
+    changes: { from: at, insert },
+    ...(isHere ? { selection: { anchor: at + insert.length } } : {}),
+    userEvent: 'input.paste',
+  });
 }
 
 function removeLink(view: EditorView, path: string): void {

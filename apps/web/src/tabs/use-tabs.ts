@@ -86,9 +86,10 @@ export const useTabs = defineStore('tabs', () => {
 
   function addTab(pane: Pane, location: TabLocation, isPreview: boolean): Tab {
     const index = pane.tabs.findIndex(({ id }) => id === pane.activeId) + 1;
-    pane.tabs.splice(index, 0, { id: crypto.randomUUID(), location, isPreview });
+    const id = crypto.randomUUID();
+    pane.tabs.splice(index, 0, { id, location, isPreview });
     if (pane.tabs.length > MOST_TABS) pane.tabs.splice(index === 1 ? 1 : 0, 1);
-    return pane.tabs.find((tab) => tab.location === location) ?? pane.tabs[0]!;
+    return pane.tabs.find((tab) => tab.id === id) ?? pane.tabs[0]!;
   }
 
   function addPane(): Pane {
