@@ -9,8 +9,8 @@ const TAGS = (
 ).split(' ');
 const ATTRIBUTES = (
   'abbr align alt checked cite class colspan data-block data-callout data-code data-embed data-line data-link ' +
-  'data-math data-src data-tag data-wiki datetime dir disabled headers height href id lang open reversed role rowspan ' +
-  'scope span src start style tabindex title type valign value width aria-label aria-hidden'
+  'data-math data-src data-tag data-wiki datetime dir disabled headers height href id lang open reversed rel role rowspan ' +
+  'scope span src start style tabindex target title type valign value width aria-label aria-hidden'
 ).split(' ');
 /** Classes are ours, so that no text looks like a part of the app or covers it. */
 const KEPT_CLASS = /^(?:md|language|ansi)-[\w-]+$/;
@@ -63,7 +63,7 @@ function tidy(node: Element): void {
   if (name === 'a') tidyLink(node);
   else if (name === 'img') tidyPicture(node);
   else if (name === 'input') tidyInput(node);
-  else for (const attribute of ['href', 'src']) node.removeAttribute(attribute);
+  else for (const attribute of ['href', 'src', 'target', 'rel']) node.removeAttribute(attribute);
 }
 
 function tidyClass(node: Element): void {
@@ -75,8 +75,10 @@ function tidyClass(node: Element): void {
 
 function tidyLink(node: Element): void {
   const href = node.getAttribute('href');
+  const isOutside = href !== null && !node.hasAttribute('data-link') && isOtherSite(href);
+  if (!isOutside) for (const name of ['target', 'rel']) node.removeAttribute(name);
   if (href === null || node.hasAttribute('data-link')) return;
-  if (isOtherSite(href)) {
+  if (isOutside) {
     node.setAttribute('target', '_blank');
     node.setAttribute('rel', 'noopener noreferrer');
     if (node.querySelector('img') === null) node.classList.add('md-outside');
