@@ -38,5 +38,6 @@ export const baseExtensions: Extension = [
     ...foldKeymap,
     ...defaultKeymap,
   ]),
-  EditorView.contentAttributes.of({ autocapitalize: 'on' }),
+  // The keyboard comes to it, and scrolls it, also where nothing can be typed.
+  EditorView.contentAttributes.of({ autocapitalize: 'on', tabindex: '0' }),
 ];
