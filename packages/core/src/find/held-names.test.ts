@@ -110,3 +110,27 @@ it('lets those go that were asked longest ago, and holds none with too many file
   expect(first.asked.pages).toBe(2);
   expect(await held.of(notebookOf(['1', '2', '3', '4', '5', '6']).notebook)).toBeNull();
 });
+
+it('does not count the files of a notebook with too many at each question', async () => {
+  const held = createHeldNames(timer, { maxFiles: 2 });
+  const { notebook, asked, set, remove, note } = notebookOf(['1', '2', '3']);
+  expect(await held.of(notebook)).toBeNull();
+  set('4');
+  note('file.added', '4');
+  expect(await held.of(notebook)).toBeNull();
+  expect(asked).toEqual({ pages: 1, files: 0 });
+  for (const path of ['1', '2', '3']) remove(path);
+  note('notebook.resynced', null);
+  expect(await find(held, notebook, '4')).toEqual(['4']);
+});
+
+it('reads the names again after reading them failed', async () => {
+  const held = createHeldNames(timer);
+  const { notebook } = notebookOf(['one.md']);
+  const broken = {
+    ...notebook,
+    files: { ...notebook.files, names: () => Promise.reject(new Error('The disk is gone.')) },
+  };
+  await expect(held.of(broken)).rejects.toThrow('The disk is gone.');
+  expect(await find(held, notebook, 'one')).toEqual(['one.md']);
+});

@@ -26,7 +26,9 @@ const PAGE_CHANGES = 1_000;
 const MAX_CAUGHT_UP = 5_000;
 
 interface Held {
+  /** Null with a cursor: there are more than may be held. */
   names: NameList | null;
+  /** Where the names were read; null: they never were. */
   cursor: ChangeCursor | null;
   /** What is being read; others wait for it. */
   reading: Promise<void>;
@@ -73,7 +75,7 @@ async function refresh(
   timer: Pick<Timer, 'breathe'>,
   maxFiles: number,
 ): Promise<void> {
-  if (own.names !== null && own.cursor !== null) {
+  if (own.cursor !== null) {
     const cursor = await catchUp(own.names, own.cursor, notebook);
     if (cursor !== null) {
       own.cursor = cursor;
@@ -81,13 +83,17 @@ async function refresh(
     }
   }
   // What changes while it is read is read once more with the next changes.
-  own.cursor = await notebook.changes.head();
+  const cursor = await notebook.changes.head();
   own.names = await readAll(notebook, timer, maxFiles);
+  own.cursor = cursor;
 }
 
-/** Where the names are now; null when they must be read anew. */
+/**
+ * Where the names are now; null when they must be read anew. A notebook with too many files is taken to have too many
+ * until much changes at once: reading all of them at each question only to find that out again would be dear.
+ */
 async function catchUp(
-  names: NameList,
+  names: NameList | null,
   from: ChangeCursor,
   { changes, files }: NamedNotebook,
 ): Promise<ChangeCursor | null> {
@@ -108,6 +114,7 @@ async function catchUp(
     if (isCodexError(error, 'stale')) return null;
     throw error;
   }
+  if (names === null) return cursor;
   for (const path of touched) {
     const file = await files.get(path);
     if (file) names.set(path, file.title);
