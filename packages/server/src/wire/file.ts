@@ -18,7 +18,7 @@ export type FileRow = FileSummary & {
 };
 
 /** A file of a list as JSON. */
-export function toWireFile(file: FileSummary) {
+function toWireFile(file: FileSummary) {
   return {
     id: file.id,
     path: file.path,

@@ -2,7 +2,7 @@ import { FOLDER_METADATA, type RelPath } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 
 /** So many deleted files are looked at, whatever folder they were in; with more nobody counts. */
-export const MAX_DELETED_SEEN = 2000;
+const MAX_DELETED_SEEN = 2000;
 
 /*
  * Live files have no index of their own by folder: all of the folder are counted in the one that there is, which takes
