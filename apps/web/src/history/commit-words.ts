@@ -15,8 +15,3 @@ export function commitWords(message: string): CommitWords {
   const body = rest.join('\n').trim();
   return { subject: subject.trim() || NO_SUBJECT, body: body === '' ? null : body };
 }
-
-/** The beginning of an id, as long as people need it. */
-export function shortId(revision: string): string {
-  return revision === 'disk' ? 'now' : revision.slice(0, 7);
-}

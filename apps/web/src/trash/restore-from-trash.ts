@@ -22,13 +22,3 @@ export async function restoreFromTrash(
   await readTrashAnew(place);
   return data.path;
 }
-
-/** Takes one thing back that was just deleted, by where it stood. False: the trash has nothing of that path. */
-export async function restoreLastDeleted(place: Place, path: string): Promise<boolean> {
-  const query = { notebook_id: place.notebook.id, per_page: 100 };
-  const { data } = await codex.trash.list({ query });
-  const entry = data.find((each) => each.path === path.replace(/\/$/, ''));
-  if (entry === undefined) return false;
-  await restoreFromTrash(place, entry);
-  return true;
-}
