@@ -1,14 +1,20 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { hostileFiles as moreFiles } from '../src/markup/hostile/hostile-files.ts';
 import { hostileFiles } from './testing/hostile-files.ts';
 import { describeInBrowser, type Stage, type Visit } from './testing/stage.ts';
 
 const PLACES = ['?view=search&q=needle', '?view=list', '?view=graph', '?view=history', '?view=trash'];
 
-describeInBrowser('hostile files', { files: hostileFiles, hasHistory: true }, (stage) => {
+const files: Readonly<Record<string, string | Uint8Array>> = {
+  ...hostileFiles,
+  ...Object.fromEntries(moreFiles.map(({ path, bytes }) => [path, bytes])),
+};
+
+describeInBrowser('hostile files', { files, hasHistory: true }, (stage) => {
   it('run nothing and fetch nothing in the view that shows them', async () => {
     const visit = await enter(stage);
-    for (const path of Object.keys(hostileFiles)) await expectNothingRun(visit, stage, toAddress(path));
+    for (const path of Object.keys(files)) await expectNothingRun(visit, stage, toAddress(path));
   });
 
   it('run nothing as a source, in the history, or line by line', async () => {
@@ -54,7 +60,10 @@ async function settled(page: Page): Promise<void> {
 }
 
 function scriptsRun(page: Page): Promise<unknown> {
-  return page.evaluate(() => (window as unknown as { readonly xss?: unknown }).xss ?? null);
+  return page.evaluate(() => {
+    const { xss, __xss } = window as unknown as { readonly xss?: unknown; readonly __xss?: unknown };
+    return xss ?? __xss ?? null;
+  });
 }
 
 function toAddress(path: string): string {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type CodexClient, createClient } from '@codexlab/server/client';
 
 const COMMAND = fileURLToPath(new URL('../../../../packages/codexlab/src/cli/main.ts', import.meta.url));
 
@@ -51,13 +50,6 @@ export async function runCommand(words: readonly string[]): Promise<void> {
   child.stderr?.on('data', (chunk) => (error += String(chunk)));
   const code = await new Promise((done) => child.once('close', done));
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}: ${error}`);
-}
-
-/** A client of the API that is signed in by the server's link, which is used up by that. */
-export async function ownerOf({ url, link }: Server): Promise<CodexClient> {
-  const client = createClient({ baseUrl: url });
-  await client.signInByLink(new URL(link).hash.replace('#token=', ''));
-  return client;
 }
 
 function startCommand(words: readonly string[]): ChildProcess {

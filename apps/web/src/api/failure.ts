@@ -14,11 +14,6 @@ export function toFailure(error: unknown): Failure {
   return { message: error.message, kind: kindOf(error), requestId: error.requestId };
 }
 
-/** True when the server could not be reached at all. */
-export function isOffline(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 0;
-}
-
 function kindOf({ status }: ApiError): Failure['kind'] {
   if (status === 0 || status === 502 || status === 503 || status === 504) return 'offline';
   if (status === 401) return 'signed-out';

@@ -134,7 +134,7 @@ function isFile(entry: FolderEntry): entry is FileSummary {
 }
 
 /** Folders first, then by name, as the server lists them. */
-export function order(a: TreeEntry, b: TreeEntry): number {
+function order(a: TreeEntry, b: TreeEntry): number {
   if (a.isFolder !== b.isFolder) return a.isFolder ? -1 : 1;
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

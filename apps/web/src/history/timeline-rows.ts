@@ -23,7 +23,7 @@ export function timelineRows(entries: readonly HistoryEntry[], nowMs: number): r
 }
 
 /** `Today`, `Yesterday`, `Saturday, March 14`, `March 14, 2025`. */
-export function dayLabel(timeMs: number, nowMs: number): string {
+function dayLabel(timeMs: number, nowMs: number): string {
   if (isSameDay(timeMs, nowMs)) return 'Today';
   if (isSameDay(timeMs, nowMs - DAY_MS)) return 'Yesterday';
   const isThisYear = new Date(timeMs).getFullYear() === new Date(nowMs).getFullYear();

@@ -25,7 +25,7 @@ export const FOLDER_COLUMNS = ['@tags', '@modified', '@size'] as const;
 /** What lists of tags and searches show at first. */
 export const SEARCH_COLUMNS = ['@path', '@tags', '@modified'] as const;
 /** The API tells at most so many properties of a row. */
-export const MAX_PROPERTY_COLUMNS = 30;
+const MAX_PROPERTY_COLUMNS = 30;
 /** No column is narrower, in pixels. */
 export const MIN_WIDTH = 64;
 

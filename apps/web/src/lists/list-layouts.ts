@@ -29,7 +29,7 @@ export interface ListLayout {
 }
 
 /** Every layout; the first is used when none is asked for. */
-export const listLayouts: readonly [ListLayout, ...ListLayout[]] = [
+const listLayouts: readonly [ListLayout, ...ListLayout[]] = [
   {
     ...{ id: 'table', title: 'Table', icon: Table2 },
     component: defineAsyncComponent(() => import('./list-table.vue')),

@@ -41,7 +41,7 @@ export function useRecentSearches(): {
 }
 
 /** The list with a search in front. The same list when it is there already, or is none. */
-export function withRecent(recent: readonly string[], text: string): readonly string[] {
+function withRecent(recent: readonly string[], text: string): readonly string[] {
   const search = text.trim().slice(0, 500);
   if (search === '' || recent[0] === search) return recent;
   return [search, ...recent.filter((each) => each !== search)].slice(0, MOST);

@@ -18,7 +18,7 @@ export function headings(md: MarkdownIt): void {
 }
 
 /** `Results: day 2` → `results-day-2`, as addresses name a heading. */
-export function slugOf(heading: string): string {
+function slugOf(heading: string): string {
   return heading
     .toLowerCase()
     .trim()

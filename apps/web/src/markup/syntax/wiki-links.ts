@@ -9,7 +9,7 @@ export interface WikiLink {
 }
 
 /** Takes apart what stands between the brackets; null when it is no link. */
-export function readWikiLink(inner: string): WikiLink | null {
+function readWikiLink(inner: string): WikiLink | null {
   const bar = inner.indexOf('|');
   const target = (bar < 0 ? inner : inner.slice(0, bar)).replace(/\\$/, '').trim();
   const alias = bar < 0 ? '' : inner.slice(bar + 1).trim();

@@ -6,7 +6,7 @@ import { sortRows } from './sort-rows.ts';
 import { createSummary, type Summary } from './summarise.ts';
 
 /** Files up to this size are held in the memory of the worker: they can be sorted, filtered and summed up. */
-export const MAX_HELD_BYTES = 64 * 1024 * 1024;
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 /** So many rows are asked for at once. */
 export const ROWS_PER_PAGE = 128;
 const HEAD_BYTES = 64 * 1024;
@@ -215,7 +215,7 @@ function pause(): Promise<void> {
 }
 
 /** The number that a cell says; NaN when it says none. */
-export function toNumber(cell: string): number {
+function toNumber(cell: string): number {
   const text = cell.trim();
   return text === '' ? Number.NaN : Number(text.includes('.') ? text : text.replace(',', '.'));
 }

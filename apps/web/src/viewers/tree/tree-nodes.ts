@@ -12,7 +12,7 @@ export interface TreeLine {
 }
 
 /** Lists and objects show so many of their entries, and say how many more there are. */
-export const MOST_ENTRIES = 10_000;
+const MOST_ENTRIES = 10_000;
 const MOST_LINES = 200_000;
 const MOST_FOUND = 1000;
 
