@@ -14,7 +14,7 @@ export type BlameLines = AnswerOf<'history', 'blame'>;
 /** What happened to a file from one commit to another. */
 export type PathChange = AnswerOf<'history', 'compare'>;
 /** A difference between the newest commit and the disk. */
-export type PendingChange = AnswerOf<'versioning', 'pending'>;
+type PendingChange = AnswerOf<'versioning', 'pending'>;
 /** The repository of a notebook, and what is wanted of it. */
 export type Versioning = AnswerOf<'versioning', 'get'>;
 /** What bringing back did, or would do. */
