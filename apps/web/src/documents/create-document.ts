@@ -16,9 +16,9 @@ export interface DocumentHandle {
 }
 
 /** Typing is saved when it has paused for so long. */
-export const AUTOSAVE_MS = 800;
+const AUTOSAVE_MS = 800;
 /** It is kept in the browser sooner: a window that crashes loses no more than this. */
-export const KEEP_MS = 250;
+const KEEP_MS = 250;
 
 /** Opens a file: reads it, keeps it current, and saves what is typed into it, so that nothing typed is ever lost. */
 export function createDocument(

@@ -24,7 +24,7 @@ import { fromEditorText, toEditorText } from './line-breaks.ts';
 import { textChanges } from './text-changes.ts';
 
 /** Marks what came from elsewhere: it is no typing, and not undone by Undo. */
-export const fromOutside = Annotation.define<boolean>();
+const fromOutside = Annotation.define<boolean>();
 
 /** Longer texts are handed on when typing pauses for a moment: copying them takes longer than a key. */
 const LONG_TEXT = 400_000;

@@ -11,7 +11,7 @@ import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemir
 const MOST_LINES = 500;
 
 /** Where the properties at the top of a note end, their last line included; 0 when there are none. */
-export function frontEnd(doc: Text): number {
+function frontEnd(doc: Text): number {
   if (!/^---\s*$/.test(doc.line(1).text)) return 0;
   for (let number = 2; number <= Math.min(doc.lines, MOST_LINES); number++) {
     const line = doc.line(number);
