@@ -1,3 +1,5 @@
+import papa from 'papaparse';
+
 /** How a table is written; the index reads it by the same rules, so that rows bear the same numbers. */
 export interface Dialect {
   readonly delimiter: string;
@@ -34,26 +36,11 @@ export function recordEnd(
   return { end: text.length, next: text.length, isClosed: true };
 }
 
-/** The fields of one record, without its line break. */
+/** The fields of one record, without its line break: by the library where there are quotes, else there is nothing to parse. */
 export function parseRecord(record: string, { delimiter, hasQuotes }: Rules): readonly string[] {
   if (!hasQuotes || !record.includes('"')) return record.split(delimiter);
-  const fields: string[] = [];
-  for (let at = 0; at <= record.length;) {
-    if (record[at] !== '"') {
-      const end = record.indexOf(delimiter, at);
-      fields.push(record.slice(at, end < 0 ? record.length : end));
-      if (end < 0) return fields;
-      at = end + 1;
-      continue;
-    }
-    const close = closingQuote(record, at + 1);
-    const end = record.indexOf(delimiter, close < 0 ? record.length : close);
-    const rest = close < 0 ? '' : record.slice(close + 1, end < 0 ? record.length : end);
-    fields.push(record.slice(at + 1, close < 0 ? record.length : close).replaceAll('""', '"') + rest);
-    if (end < 0) return fields;
-    at = end + 1;
-  }
-  return fields;
+  const { data } = papa.parse<string[]>(record, { delimiter, quoteChar: '"', newline: '\n' });
+  return data.length === 1 ? data[0]! : data.flat();
 }
 
 /** The fields of every record of a text; empty lines are none. */
