@@ -46,7 +46,12 @@ describeInBrowser('finding and ordering', { files, hasHistory: true }, (stage) =
     await page.goto(`${stage.server().url}/w/${stage.place()}/runs/heating.md?view=history`);
     const versions = page.getByRole('listbox', { name: 'Versions' }).getByRole('option');
     // What is here now, what was typed (it is committed when a while went by), and the first version.
-    await expect.poll(() => versions.count(), { timeout: 60_000 }).toBe(3);
+    const known = async () => {
+      await page.reload();
+      await versions.first().waitFor();
+      return versions.count();
+    };
+    await expect.poll(known, { timeout: 60_000, interval: 1000 }).toBe(3);
     await versions.nth(1).click();
     await page.getByText('nobody needs').first().waitFor();
     await versions.last().click();

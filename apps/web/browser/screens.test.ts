@@ -4,7 +4,7 @@ import { describeInBrowser } from './testing/stage.ts';
 
 /** Every main screen: where it is, and what stands there when it is ready. */
 const SCREENS: readonly (readonly [name: string, path: string, ready: string])[] = [
-  ['Today', '/', 'heading'],
+  ['Today', '/', 'h1'],
   ['a note', 'README.md', '.cm-content'],
   ['a notebook with cells', 'experiments/logistic-map/analysis.ipynb', 'main'],
   ['a table', 'experiments/logistic-map/data/lyapunov.csv', 'main'],
