@@ -117,10 +117,15 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
     await server?.kill();
   });
 
-  async function open(address: string, context: BrowserContext): Promise<Visit> {
+  async function open(
+    address: string,
+    context: BrowserContext,
+    expected: readonly number[] = [],
+  ): Promise<Visit> {
     context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     const visit = { page, context, ...(await watchPage(page, server.url)) };
+    visit.expectStatus(...expected);
     visits.push(visit);
     await page.goto(address);
     return visit;
@@ -135,7 +140,8 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
       await context.addCookies(await owner.cookies());
       return open(path.startsWith('/') ? server.url + path : path, context);
     },
-    visitAsStranger: async (address, options = {}) => open(address, await browser.newContext(options)),
+    // Who they are is asked, and the answer is that nobody knows.
+    visitAsStranger: async (address, options = {}) => open(address, await browser.newContext(options), [401]),
     async restart(whileAway) {
       await server.kill();
       await whileAway?.();
