@@ -102,6 +102,17 @@ describe('names and origins', () => {
     expect(await ask('http://app.example')).toBeNull();
   });
 
+  it('says all that an answer depends on: who asks, and what they can unpack', async () => {
+    const open = app({ corsOrigins: new Set(['https://app.example']) });
+    const varyOf = async (path: string, init: RequestInit = {}) =>
+      (await open.request(path, { ...init, headers: { ...ours, origin: 'https://app.example' } })).headers
+        .get('vary')
+        ?.toLowerCase();
+    expect(await varyOf('/api/v1/graph')).toBe('accept-encoding, origin');
+    expect(await varyOf('/api/v1/')).toBe('origin');
+    expect(await varyOf('/api/v1/files', { method: 'OPTIONS' })).toBe('origin');
+  });
+
   it('answers preflights of allowed origins only', async () => {
     const open = app({ corsOrigins: new Set(['https://app.example']) });
     const ask = (origin: string) =>

@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openNotebookOf } from './testing/open-notebook.ts';
+import { type OpenedNotebook, openNotebookOf } from './testing/open-notebook.ts';
 import { createPerson } from './testing/people.ts';
+import { HOST } from './testing/test-server.ts';
 
 interface Graph {
   readonly nodes: readonly {
@@ -80,4 +82,34 @@ describe('the graph of links', () => {
     const stranger = await createPerson(server, owner, 'sten');
     expect((await stranger.call('GET', `/graph?${at}`)).status).toBe(404);
   });
+
+  it('is compressed for whoever takes that, and says that answers differ by it', async () => {
+    const scene = await openGraph();
+    const plain = await askFor(scene, '/graph', 'identity');
+    const packed = await askFor(scene, '/graph', 'br, gzip');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    for (const { headers } of [plain, packed]) {
+      expect(headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+    const unpacked = gunzipSync(Buffer.from(await packed.arrayBuffer())).toString();
+    expect(dataOf(unpacked)).toEqual(dataOf(await plain.text()));
+  });
+
+  it('is all that is compressed', async () => {
+    const answer = await askFor(await openGraph(), '/todos', 'gzip');
+    expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, null]);
+  });
 });
+
+function dataOf(body: string): Graph {
+  const { data }: { readonly data: Graph } = JSON.parse(body);
+  return data;
+}
+
+/** An answer as it is sent. */
+function askFor({ server, owner, at }: OpenedNotebook, path: string, encoding: string) {
+  const headers = { host: HOST, authorization: `Bearer ${owner.call.token}`, 'accept-encoding': encoding };
+  return server.app.request(`/api/v1${path}?${at}`, { headers });
+}
