@@ -93,11 +93,13 @@ describe('a document', () => {
 
   it('takes no old answer for news', async () => {
     const { server, document } = await opened();
+    server.hold();
     const reading = document.reload();
     document.edit('newer\n');
     await document.flush();
+    server.deliver();
     await reading;
-    expect([document.text, server.content]).toEqual(['newer\n', 'newer\n']);
+    expect([document.text, document.save, server.reads]).toEqual(['newer\n', 'saved', 3]);
   });
 });
 
@@ -106,13 +108,19 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('type' as const), line: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('outside' as const), line: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('weather' as const), to: weather }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('fire', 'back', 'flush', 'wait') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('fire', 'back', 'flush', 'wait', 'hold', 'reload', 'deliver'),
+    }),
+  },
 );
 
 describe('whatever happens', () => {
   it('loses nothing that was typed: it is on the server, in the text, in the draft or in the conflict', async () => {
+    let words = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
         const { server, document } = await opened();
         const typed: string[] = [];
         const insert = (text: string, line: number, word: string) => {
@@ -125,12 +133,16 @@ describe('whatever happens', () => {
             const word = `typed${index}.`;
             document.edit(insert(document.text, each.line, word));
             typed.push(word);
+            words += 1;
           } else if (each.kind === 'outside') {
             server.changeOutside(insert(server.content ?? '', each.line, `theirs${index}.`));
           } else if (each.kind === 'weather') server.weather = each.to;
           else if (each.kind === 'fire') await server.fire();
           else if (each.kind === 'back') server.back();
           else if (each.kind === 'flush') void document.flush();
+          else if (each.kind === 'hold') server.hold();
+          else if (each.kind === 'reload') void document.reload();
+          else if (each.kind === 'deliver') server.deliver();
           else if (each.kind === 'wait') await settled();
           const shown = `${document.text}${document.conflict?.mine ?? ''}`;
           for (const word of typed) if (!shown.includes(word)) expect(server.content ?? '').toContain(word);
@@ -140,7 +152,8 @@ describe('whatever happens', () => {
         await settled();
         if (document.isDirty) expect(server.drafts.get('here')?.text).toBe(document.text);
       }),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: 300, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: true },
     );
+    expect(words).toBeGreaterThan(1000);
   });
 });

@@ -8,6 +8,9 @@ import { mergeTexts } from '../merge-texts.ts';
 /** What goes wrong with the next requests. */
 export type Weather = 'fine' | 'offline' | 'signed-out' | 'answer-lost' | 'broken';
 
+/** More readings than any test asks for: a document that reads without end fails instead of hanging. */
+const MOST_READS = 500;
+
 /** A server with one file, a clock that is turned by hand, and a browser that keeps drafts. */
 export function memoryServer() {
   const versions = new Map<string, string>();
@@ -15,6 +18,7 @@ export function memoryServer() {
   const backListeners = new Set<() => void>();
   const drafts = new Map<string, Draft>();
   const timers = new Map<number, () => void>();
+  let held: (() => void)[] | null = null;
   let next = 0;
   const server = {
     path: 'a.md',
@@ -25,6 +29,9 @@ export function memoryServer() {
     drafts,
     parts: parts(),
     changeOutside,
+    /** From now on answers to readings are under way until `deliver`: they tell what stood there when it was asked. */
+    hold: () => void (held ??= []),
+    deliver,
     back: () => backListeners.forEach((listener) => listener()),
     fire,
   };
@@ -57,6 +64,12 @@ export function memoryServer() {
     await settled();
   }
 
+  function deliver(): void {
+    const waiting = held ?? [];
+    held = null;
+    for (const go of waiting) go();
+  }
+
   function refuse(): void {
     if (server.weather === 'offline') throw failure(0, 'The server cannot be reached.');
     if (server.weather === 'signed-out') throw failure(401, 'Sign in.');
@@ -75,11 +88,13 @@ export function memoryServer() {
     return {
       client: {
         async read() {
-          await Promise.resolve();
           server.reads += 1;
+          if (server.reads > MOST_READS) throw failure(418, 'It is read again and again.');
+          const { content } = server;
+          await (held === null ? Promise.resolve() : new Promise<void>((go) => held?.push(go)));
           refuse();
-          if (server.content === null) throw failure(404, 'There is no such file.');
-          return file(server.content, remember(server.content));
+          if (content === null) throw failure(404, 'There is no such file.');
+          return file(content, remember(content));
         },
         async replace(_, text, { base, requestId }) {
           await Promise.resolve();
