@@ -23,15 +23,16 @@ import { uploadFiles } from './upload-files.ts';
 
 /** What the menu of a file or folder needs of its surroundings. */
 export interface FileMenuParts {
-  readonly place: Place;
+  readonly place: () => Place;
   readonly rename: (path: string) => void;
 }
 
 /** Makes the menus of files and folders. To be called while a component is set up. */
-export function useFileMenu({ place, rename }: FileMenuParts): (paths: readonly string[]) => MenuItems {
+export function useFileMenu(parts: FileMenuParts): (paths: readonly string[]) => MenuItems {
   const tabs = useTabs();
   const router = useRouter();
   return (paths) => {
+    const place = parts.place();
     const [first = ''] = paths;
     if (paths.length > 1) return place.canWrite ? [moveItem(place, paths), '-', trashItem(place, paths)] : [];
     const isFolder = isFolderPath(first);
@@ -47,7 +48,7 @@ export function useFileMenu({ place, rename }: FileMenuParts): (paths: readonly 
         icon: Link,
         run: () => navigator.clipboard.writeText(addressOf(router, place, first)),
       },
-      ...(place.canWrite && first !== '' ? changeItems(first) : []),
+      ...(place.canWrite && first !== '' ? changeItems(place, first) : []),
     ];
   };
 
@@ -59,10 +60,10 @@ export function useFileMenu({ place, rename }: FileMenuParts): (paths: readonly 
     };
   }
 
-  function changeItems(path: string): MenuItems {
+  function changeItems(place: Place, path: string): MenuItems {
     return [
       '-',
-      { label: 'Rename', icon: Pencil, keys: 'f2', run: () => rename(path) },
+      { label: 'Rename', icon: Pencil, keys: 'f2', run: () => parts.rename(path) },
       moveItem(place, [path]),
       trashItem(place, [path]),
     ];
