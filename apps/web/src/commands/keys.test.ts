@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesKeys, parseKeys, toKeys } from './keys.ts';
+import { matchesKeys, parseKeys, toKeys, typesSign } from './keys.ts';
 
 interface Pressed {
   readonly ctrlKey?: boolean;
@@ -41,4 +41,12 @@ test('what is pressed can be written down and is matched again', () => {
 
 test('what is no shortcut is refused', () => {
   expect([parseKeys(''), parseKeys('mod+'), parseKeys('hyper+k')]).toEqual([null, null, null]);
+});
+
+test('AltGr types a sign, though it is told as Ctrl and Alt', () => {
+  const typed = (held: string | null) => ({
+    ...press('ń', { ctrlKey: true, altKey: true, code: 'KeyN' }),
+    getModifierState: (key: string) => key === held,
+  });
+  expect([typesSign(typed('AltGraph')), typesSign(typed(null))]).toEqual([true, false]);
 });

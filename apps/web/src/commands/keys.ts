@@ -55,6 +55,11 @@ export function matchesKeys(keys: Keys, event: KeyboardEvent): boolean {
   );
 }
 
+/** True for what types a sign, or goes by words, where one writes: AltGr everywhere, and the Option key of a Mac. */
+export function typesSign(event: KeyboardEvent): boolean {
+  return event.getModifierState('AltGraph') || (IS_MAC && event.altKey && !event.metaKey);
+}
+
 /** The same for people: `⌘K`, `Ctrl+Shift+P`, as a list of caps. */
 export function showKeys(text: string): readonly string[] {
   const keys = parseKeys(text);

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive } from 'vue';
 import { reportFailure } from '../notify/use-notices.ts';
 import type { Command } from './command.ts';
-import { matchesKeys, parseKeys } from './keys.ts';
+import { matchesKeys, parseKeys, typesSign } from './keys.ts';
 
 /** Everything that can be done, and by which keys. */
 export const useCommands = defineStore('commands', () => {
@@ -37,6 +37,7 @@ export const useCommands = defineStore('commands', () => {
   /** For the key listener of the page: true when a command was begun. */
   function press(event: KeyboardEvent): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
+    if (isTyping(event) && typesSign(event)) return false;
     for (const command of byId.values()) {
       const keys = parseKeys(keysOf(command) ?? '');
       if (keys === null || !matchesKeys(keys, event)) continue;
