@@ -1,6 +1,6 @@
 import type { PageOf } from '@codexlab/server/client';
 import { useInfiniteQuery } from '@tanstack/vue-query';
-import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import { computed, toValue, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue';
 import { toFailure, type Failure } from './failure.ts';
 
 /** A list that is read page by page. */
@@ -17,6 +17,18 @@ export interface Pages<T> {
   readonly more: () => void;
   /** Reads anew what is shown. */
   readonly reload: () => Promise<void>;
+}
+
+/** What of a query by pages tells whether it can go on. */
+interface ByPages {
+  readonly hasNextPage: Readonly<Ref<boolean>>;
+  readonly isFetching: Readonly<Ref<boolean>>;
+  readonly fetchNextPage: () => Promise<unknown>;
+}
+
+/** Reads the next page, if there is one. While something is read nothing happens: asking again would cancel that. */
+export function readOn({ hasNextPage, isFetching, fetchNextPage }: ByPages): void {
+  if (hasNextPage.value && !isFetching.value) void fetchNextPage();
 }
 
 /** Reads a list of the API page by page. `key` says what it depends on; while `enabled` is false nothing is read. */
@@ -42,9 +54,7 @@ export function usePages<T>(options: {
     ),
     hasMore: computed(() => query.hasNextPage.value),
     isLoadingMore: computed(() => query.isFetchingNextPage.value),
-    more: () => {
-      if (query.hasNextPage.value && !query.isFetchingNextPage.value) void query.fetchNextPage();
-    },
+    more: () => readOn(query),
     reload: async () => void (await query.refetch()),
   };
 }

@@ -13,8 +13,6 @@ export type FileDiff = AnswerOf<'history', 'diffByPath'>;
 export type BlameLines = AnswerOf<'history', 'blame'>;
 /** What happened to a file from one commit to another. */
 export type PathChange = AnswerOf<'history', 'compare'>;
-/** A difference between the newest commit and the disk. */
-type PendingChange = AnswerOf<'versioning', 'pending'>;
 /** The repository of a notebook, and what is wanted of it. */
 export type Versioning = AnswerOf<'versioning', 'get'>;
 /** What bringing back did, or would do. */
@@ -33,9 +31,14 @@ const PAGE = 50;
 const PAGE_OF_FILES = 200;
 
 /** The commits of a file or folder, newest first, page by page. */
-export function useTimeline(place: MaybeRefOrGetter<Place>, target: MaybeRefOrGetter<HistoryTarget>) {
+export function useTimeline(
+  place: MaybeRefOrGetter<Place>,
+  target: MaybeRefOrGetter<HistoryTarget>,
+  { enabled = true }: { readonly enabled?: MaybeRefOrGetter<boolean> } = {},
+) {
   return useInfiniteQuery({
     queryKey: computed(() => [toValue(place).notebook.id, 'history', toValue(target)]),
+    enabled: computed(() => toValue(enabled)),
     queryFn: ({ pageParam, signal }) =>
       codex.history.list(
         {

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { codex } from '../api/codex.ts';
 import { toFailure } from '../api/failure.ts';
+import { readOn } from '../api/use-pages.ts';
 import { useLive, type FileEvent } from '../live/use-live.ts';
 import type { Place } from '../places/place.ts';
 import { parentFolder } from '../tabs/tab-location.ts';
@@ -160,9 +161,7 @@ export function useListRows(asked: () => RowsAsked) {
     isFirst: computed(() => query.isPending.value),
     isReading: computed(() => query.isFetching.value),
     hasMore: computed(() => query.hasNextPage.value),
-    more: () => {
-      if (query.hasNextPage.value && !query.isFetchingNextPage.value) void query.fetchNextPage();
-    },
+    more: () => readOn(query),
     again: async () => {
       hasNews.value = false;
       await Promise.all([query.refetch(), ...(hasFolders.value ? [folders.refetch()] : [])]);

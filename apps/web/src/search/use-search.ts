@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/vue-query';
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue';
 import { codex } from '../api/codex.ts';
 import { toFailure } from '../api/failure.ts';
+import { readOn } from '../api/use-pages.ts';
 import type { AnswerOf } from '../api/types.ts';
 import { useLive } from '../live/use-live.ts';
 import type { Place } from '../places/place.ts';
@@ -72,9 +73,7 @@ export function useSearch(asked: () => SearchAsked) {
     pagination: computed(() => (isAsked.value ? (query.data.value?.pages[0]?.pagination ?? null) : null)),
     isSearching: computed(() => isAsked.value && query.isFetching.value),
     isFirst: computed(() => isAsked.value && query.isLoading.value),
-    more: () => {
-      if (query.hasNextPage.value && !query.isFetchingNextPage.value) void query.fetchNextPage();
-    },
+    more: () => readOn(query),
     again: () => {
       hasNews.value = false;
       return query.refetch();
