@@ -1,4 +1,4 @@
-import { isCodexError, type Notebook, type NotebookLink } from '@codexlab/core';
+import { isCodexError, type Notebook, type NotebookLink, type RelPath } from '@codexlab/core';
 
 /** So many files are read for one page. */
 const MAX_FILES = 50;
@@ -11,19 +11,30 @@ export async function linkContext(
   { files }: Notebook,
   links: readonly NotebookLink[],
 ): Promise<(link: NotebookLink) => string | null> {
-  const sources = [...new Set(links.map(({ source }) => source))].slice(0, MAX_FILES);
-  const lines = new Map<string, readonly string[]>();
-  for (const source of sources) lines.set(source, await linesOf(files, source));
-  return ({ source, line }) => shortened(lines.get(source)?.[line - 1] ?? '');
+  const wanted = new Map<RelPath, Set<number>>();
+  for (const { source, line } of links) {
+    const lines = wanted.get(source) ?? new Set();
+    wanted.set(source, lines.add(line));
+  }
+  const told = new Map<RelPath, ReadonlyMap<number, string | null>>();
+  for (const [source, lines] of [...wanted].slice(0, MAX_FILES))
+    told.set(source, await linesOf(files, source, lines));
+  return ({ source, line }) => told.get(source)?.get(line) ?? null;
 }
 
-async function linesOf(files: Notebook['files'], source: string): Promise<readonly string[]> {
+/** Only what is asked for is kept of each file: together they may be large. */
+async function linesOf(
+  files: Notebook['files'],
+  source: RelPath,
+  wanted: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, string | null>> {
   try {
     const { bytes } = await files.read(source, { maxBytes: MAX_FILE_BYTES });
-    return new TextDecoder().decode(bytes).split(/\r\n|\r|\n/);
+    const lines = new TextDecoder().decode(bytes).split(/\r\n|\r|\n/);
+    return new Map([...wanted].map((line) => [line, shortened(lines[line - 1] ?? '')]));
   } catch (error) {
     // It has gone, or is too long, or cannot be read now: the links themselves are known all the same.
-    if (isCodexError(error)) return [];
+    if (isCodexError(error)) return new Map();
     throw error;
   }
 }
