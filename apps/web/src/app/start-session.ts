@@ -1,11 +1,15 @@
 import { ref, watch } from 'vue';
 import type { Router } from 'vue-router';
+import { toFailure } from '../api/failure.ts';
 import { reportFailure } from '../notify/use-notices.ts';
 import { usePlaces } from '../places/use-places.ts';
 import { useLive } from '../live/use-live.ts';
 import { useSession } from '../session/use-session.ts';
 import { readSecretLink } from '../sign-in/secret-link.ts';
 import { features } from './features.ts';
+
+/** How long to wait before a server that was out of reach is asked again. */
+const RETRY_MS = 3000;
 
 /** Finds out who it is, and starts what a signed-in person needs; again whenever somebody signs in. */
 export function startSession(router: Router): void {
@@ -61,8 +65,17 @@ export function startSession(router: Router): void {
 
   // A one-time link is used by its page, which asks then: an answer from before would send people away.
   if (readSecretLink(location.hash)?.kind === 'token') return;
-  session.look().catch(reportFailure);
+  session.look().catch(lookLater);
   // What there is to see is asked for at the same time, so that a page waits for two answers in a row, not for three.
   isAsked = true;
   void places.load();
+
+  /** The page opens without its server, too, and comes to life when the server is back. */
+  function lookLater(error: unknown, isKnown = false): void {
+    if (!isKnown) reportFailure(error);
+    if (toFailure(error).kind !== 'offline') return;
+    // What there is to see was asked in vain: it is asked again when it is known who it is.
+    isAsked = false;
+    setTimeout(() => session.look().catch((again: unknown) => lookLater(again, true)), RETRY_MS);
+  }
 }
