@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia';
 import { getCurrentScope, onScopeDispose, shallowReactive, watch } from 'vue';
+import { forgetStates } from '../editor/kept-states.ts';
 import type { Place } from '../places/place.ts';
+import { useSession } from '../session/use-session.ts';
 import { createDocument, type DocumentHandle } from './create-document.ts';
 import type { OpenDocument } from './open-document.ts';
 
@@ -11,8 +13,9 @@ interface Entry {
 
 /** Every file that something shows, once each. */
 export const useDocuments = defineStore('documents', () => {
-  const handles = shallowReactive(new Map<string, Entry>());
-  const all = () => [...handles.values()].map(({ handle }) => handle.document);
+  const entries = shallowReactive(new Set<Entry>());
+  const session = useSession();
+  const all = () => [...entries].map(({ handle }) => handle.document);
 
   addEventListener('pagehide', keepAll);
   addEventListener('visibilitychange', keepAll);
@@ -23,6 +26,19 @@ export const useDocuments = defineStore('documents', () => {
       event.preventDefault();
   });
 
+  // What one person typed is never sent in the name of another: it waits in this browser until they are back.
+  watch(
+    () => session.user?.id ?? null,
+    (_, before) => before !== null && forgetAll(),
+    { flush: 'sync' },
+  );
+
+  function forgetAll(): void {
+    for (const { handle } of entries) handle.dispose();
+    entries.clear();
+    forgetStates();
+  }
+
   function keepAll(): void {
     for (const document of all()) document.keep();
   }
@@ -32,30 +48,28 @@ export const useDocuments = defineStore('documents', () => {
     place: Place,
     path: string,
   ): { readonly document: OpenDocument; readonly release: () => void } {
-    const [key, entry] = entryOf(place, path);
+    const entry = entryOf(place, path);
     entry.users += 1;
-    handles.set(key, entry);
+    entries.add(entry);
     let isHeld = true;
     const release = () => {
       if (!isHeld) return;
       isHeld = false;
       entry.users -= 1;
-      if (entry.users === 0) void close(key, entry);
+      if (entry.users === 0) void close(entry);
     };
     return { document: entry.handle.document, release };
   }
 
   /** A file that was moved while it is open is still the same document. */
-  function entryOf(place: Place, path: string): readonly [key: string, entry: Entry] {
-    for (const [key, entry] of handles) {
-      const { document } = entry.handle;
-      if (document.path === path && document.place.notebook.id === place.notebook.id) return [key, entry];
-    }
-    return [`${place.notebook.id}:${path}`, { handle: createDocument(place, path), users: 0 }];
+  function entryOf(place: Place, path: string): Entry {
+    const isIt = ({ handle: { document } }: Entry) =>
+      document.path === path && document.place.notebook.id === place.notebook.id;
+    return [...entries].find(isIt) ?? { handle: createDocument(place, path), users: 0 };
   }
 
   /** One that was taken up again meanwhile stays; so does one that cannot be saved yet, until it is. */
-  async function close(key: string, entry: Entry): Promise<void> {
+  async function close(entry: Entry): Promise<void> {
     const { document } = entry.handle;
     await document.flush();
     if (entry.users > 0) return;
@@ -64,12 +78,12 @@ export const useDocuments = defineStore('documents', () => {
         () => document.isDirty,
         () => {
           stop();
-          if (entry.users === 0) void close(key, entry);
+          if (entry.users === 0) void close(entry);
         },
       );
       return;
     }
-    handles.delete(key);
+    entries.delete(entry);
     entry.handle.dispose();
   }
 
@@ -80,5 +94,5 @@ export const useDocuments = defineStore('documents', () => {
     return document;
   }
 
-  return { handles, acquire, use, all };
+  return { acquire, use, all };
 });

@@ -20,6 +20,11 @@ export function keepState(key: string, left: KeptState): void {
   }
 }
 
+/** Forgets all of them. */
+export function forgetStates(): void {
+  kept.clear();
+}
+
 /** How it was left; null when it was not opened before, or long ago. */
 export function keptState(key: string): KeptState | null {
   return kept.get(key) ?? null;

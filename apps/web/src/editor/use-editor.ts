@@ -102,6 +102,7 @@ export function useEditor({ host, document, kind, extensions }: EditorInput): Ed
     const element = host.value;
     const opened = document();
     if (element === null || opened.text === null) return;
+    if (timer !== null) push();
     const left = keptState(keyOf(opened));
     const state = left === null ? freshState(opened) : takenUp(left.state, opened);
     shown = opened;

@@ -36,11 +36,14 @@ export const useSession = defineStore('session', () => {
     }
   }
 
-  /** Somebody else than before sees nothing of what was read for the one before. */
+  /** Somebody else than before sees nothing of what was read for the one before: the page begins anew. */
   function enter(next: Me): void {
-    if (user.value !== null && user.value.id !== next.id) queries.clear();
+    const isOther = user.value !== null && user.value.id !== next.id;
     user.value = next;
     state.value = 'in';
+    if (!isOther) return;
+    queries.clear();
+    location.reload();
   }
 
   /** Signs out here; what was read is forgotten. */
