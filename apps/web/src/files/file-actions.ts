@@ -2,7 +2,7 @@ import { codex } from '../api/codex.ts';
 import { say, sayWithUndo } from '../notify/use-notices.ts';
 import { askText } from '../notify/use-questions.ts';
 import type { Place } from '../places/place.ts';
-import { at, baseName, isFolderPath, parentFolder } from '../tabs/tab-location.ts';
+import { at, isFolderPath, parentFolder } from '../tabs/tab-location.ts';
 import { useTabs } from '../tabs/use-tabs.ts';
 import { useTree } from './use-tree.ts';
 
@@ -83,45 +83,6 @@ function follow(from: string, to: string): void {
   if (isFolderPath(to)) tree.store?.putFolder(to);
   else tree.store?.put(to, null);
   useTabs().follow(from, to);
-}
-
-/** Moves files and folders to the trash, and offers to take them out again. */
-export async function trashPaths(place: Place, paths: readonly string[]): Promise<void> {
-  const notebook_id = place.notebook.id;
-  for (const path of paths) {
-    if (isFolderPath(path))
-      await codex.folders.remove({ params: { path: path.replace(/\/$/, '') }, query: { notebook_id } });
-    else {
-      const input = { params: { path }, query: { notebook_id, content: false } };
-      const { data } = await codex.files.getByPath(input);
-      await codex.files.remove({ params: { file: data.id }, query: { notebook_id } }, { ifMatch: '*' });
-    }
-    useTree().store?.take(path);
-    await closeTabsOf(path);
-  }
-  const what = paths.length === 1 ? baseName(paths[0]!) : count(paths.length, 'thing');
-  sayWithUndo(`Moved ${what} to the trash`, () => untrash(place, paths));
-}
-
-/** The newest entries of the trash that stood at these paths go back. */
-async function untrash(place: Place, paths: readonly string[]): Promise<void> {
-  const notebook_id = place.notebook.id;
-  const { data } = await codex.trash.list({ query: { notebook_id, per_page: 200 } });
-  for (const path of paths) {
-    const entry = data.find((each) => each.path === path.replace(/\/$/, ''));
-    if (!entry) throw new Error(`${baseName(path)} is not in the trash any more.`);
-    await codex.trash.restore({ params: { entry: entry.id }, query: { notebook_id }, body: {} });
-    if (isFolderPath(path)) useTree().store?.putFolder(path);
-  }
-}
-
-async function closeTabsOf(path: string): Promise<void> {
-  const tabs = useTabs();
-  const isIn = (each: string) => (isFolderPath(path) ? each.startsWith(path) : each === path);
-  for (const pane of [...tabs.panes]) {
-    const closing = pane.tabs.filter(({ location }) => isIn(location.path));
-    if (closing.length > 0) await tabs.close(pane, closing);
-  }
 }
 
 /** `1 link`, `3 links`. */

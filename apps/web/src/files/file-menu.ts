@@ -17,8 +17,9 @@ import { at, baseName, isFolderPath, parentFolder, toAddress } from '../tabs/tab
 import { useTabs } from '../tabs/use-tabs.ts';
 import type { MenuItem, MenuItems } from '../ui/menu-item.ts';
 import { useRouter, type Router } from 'vue-router';
-import { count, createFolder, createNote, movePath, trashPaths } from './file-actions.ts';
+import { count, createFolder, createNote, movePath } from './file-actions.ts';
 import { chooseFiles } from './choose-files.ts';
+import { trashPaths } from './trash-paths.ts';
 import { uploadFiles } from './upload-files.ts';
 
 /** What the menu of a file or folder needs of its surroundings. */

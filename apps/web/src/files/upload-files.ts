@@ -1,7 +1,8 @@
 import { codex } from '../api/codex.ts';
 import { reportFailure, useNotices } from '../notify/use-notices.ts';
 import type { Place } from '../places/place.ts';
-import { count, trashPaths } from './file-actions.ts';
+import { count } from './file-actions.ts';
+import { trashPaths } from './trash-paths.ts';
 import { useTree } from './use-tree.ts';
 
 /** Puts files of this device into a folder (which ends in `/`, or is empty). Something of the same name is never replaced. */

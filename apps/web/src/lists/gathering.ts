@@ -8,7 +8,7 @@ export interface Gathering<T> {
 }
 
 /** Hands on what is added, all at once, when nothing was added for a moment. */
-export function createGathering<T>(take: (items: readonly T[]) => void): Gathering<T> {
+export function createGathering<T>(take: (items: readonly T[]) => unknown): Gathering<T> {
   const items = new Map<string, T>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {

@@ -2,7 +2,7 @@ import { codex } from '../api/codex.ts';
 import { toFailure } from '../api/failure.ts';
 import { sayWithUndo } from '../notify/use-notices.ts';
 import type { Place } from '../places/place.ts';
-import { trashPaths } from '../files/file-actions.ts';
+import { trashPaths } from '../files/trash-paths.ts';
 import { at } from '../tabs/tab-location.ts';
 import { useTabs } from '../tabs/use-tabs.ts';
 import { today } from './property-value.ts';

@@ -2,7 +2,7 @@ import type { ChangeSpec, Extension } from '@codemirror/state';
 import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 import { codex } from '../api/codex.ts';
-import { trashPaths } from '../files/file-actions.ts';
+import { trashPaths } from '../files/trash-paths.ts';
 import { isOtherSite } from '../markup/addresses.ts';
 import { reportFailure, sayWithUndo } from '../notify/use-notices.ts';
 import { baseName, parentFolder } from '../tabs/tab-location.ts';

@@ -1,8 +1,9 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 const STEP = 1000;
 
-/** A size as people read it: `12 bytes`, `3.4 kB`. */
+/** A size as people read it: `1 byte`, `12 bytes`, `3.4 kB`. */
 export function fileSize(bytes: number): string {
+  if (bytes === 1) return '1 byte';
   let value = bytes;
   let unit = 0;
   while (value >= STEP && unit < UNITS.length - 1) {
