@@ -22,7 +22,6 @@ export interface PictureOptions {
   readonly centreId: string | null;
   readonly isAnimated: boolean;
   readonly onOpen: (node: GraphNode) => void;
-  readonly onSettled: () => void;
 }
 
 /** A graph on the page. */
@@ -93,11 +92,7 @@ export function createGraphPicture(options: PictureOptions): GraphPicture {
 
   function arrange(): void {
     worker?.terminate();
-    const started = startLayout(graph, data, options.isAnimated, () => {
-      keepPoints(graph, points);
-      options.onSettled();
-    });
-    worker = started;
+    worker = startLayout(graph, data, options.isAnimated, () => keepPoints(graph, points));
   }
 
   sigma.on('enterNode', ({ node }) => {
@@ -119,7 +114,6 @@ export function createGraphPicture(options: PictureOptions): GraphPicture {
     },
   });
   if (data.nodes.some(({ id }) => !points.has(id))) arrange();
-  else options.onSettled();
 
   return {
     focus(id) {
