@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -52,6 +52,18 @@ it('serves on what it was opened with when another app is built in its place', a
   const app = await openWebApp(folder);
   writeFileSync(join(folder, 'index.html'), 'new');
   expect(textOf(app?.read('index.html')?.bytes)).toBe('old');
+});
+
+it('is without what another build has taken away since, and without hidden files', async () => {
+  const folder = build({
+    'index.html': 'page',
+    'assets/old-B3_x-9aZ.js': 'old',
+    '.vite/manifest.json': '{}',
+  });
+  const app = await openWebApp(folder);
+  rmSync(join(folder, 'assets'), { recursive: true });
+  expect(app?.read('assets/old-B3_x-9aZ.js')).toBeNull();
+  expect(app?.read('.vite/manifest.json')).toBeNull();
 });
 
 it('has nothing beside the folder, whatever name is asked for and wherever links lead', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WebApp, WebAsset } from '@codexlab/server';
@@ -35,35 +36,58 @@ export const WEB_FOLDER: string = fileURLToPath(
 );
 
 /**
- * Reads the built web app (some 10 MB) into memory: a build under a running server changes nothing of what it serves.
- * `NAME.br` and `NAME.gz` beside a file are its compressed forms. Null when the folder has no `index.html`.
+ * The built web app. Files whose names hold a hash of their content (some 1,000) are read when they are first asked for; the
+ * others at once, so that a build under a running server changes nothing of what it serves. `NAME.br` and `NAME.gz` beside
+ * a file are its compressed forms. Null when the folder has no `index.html`.
  */
 export async function openWebApp(folder: string): Promise<WebApp | null> {
-  const files = await readFolder(folder);
+  const names = await namesIn(folder);
   const assets = new Map<string, WebAsset>();
-  for (const [name, bytes] of files) {
-    if (COMPRESSED.test(name) && files.has(name.replace(COMPRESSED, ''))) continue;
-    assets.set(name, {
+  const isAsset = (name: string) => names.has(name) && !(COMPRESSED.test(name) && names.has(plainName(name)));
+  const read = (name: string) => {
+    const known = assets.get(name);
+    if (known !== undefined || !isAsset(name)) return known ?? null;
+    const asset = readAsset(folder, name, names);
+    if (asset !== null) assets.set(name, asset);
+    return asset;
+  };
+  for (const name of names) if (!HASHED.test(plainName(name))) read(name);
+  return assets.has('index.html') ? { read } : null;
+}
+
+/** Null when another build has taken it away. */
+function readAsset(folder: string, name: string, names: ReadonlySet<string>): WebAsset | null {
+  const bytesOf = (each: string) => new Uint8Array(readFileSync(join(folder, each)));
+  const packed = (ending: string) => (names.has(name + ending) ? bytesOf(name + ending) : null);
+  try {
+    const bytes = bytesOf(name);
+    return {
       type: TYPES[extname(name).toLowerCase()] ?? OTHER_TYPE,
-      ...{ bytes, br: files.get(`${name}.br`) ?? null, gzip: files.get(`${name}.gz`) ?? null },
+      ...{ bytes, br: packed('.br'), gzip: packed('.gz') },
       etag: createHash('sha256').update(bytes).digest('hex').slice(0, ETAG_CHARS),
       immutable: HASHED.test(name),
-    });
+    };
+  } catch (error) {
+    return ifMissing(error as NodeJS.ErrnoException, null);
   }
-  return assets.has('index.html') ? { read: (name) => assets.get(name) ?? null } : null;
 }
 
-async function readFolder(folder: string): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ifMissing);
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const entry of entries.filter((each) => each.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    files.set(relative(folder, path).split(sep).join('/'), new Uint8Array(await readFile(path)));
-  }
-  return files;
+/** Files by their names below the folder, without hidden ones and links. */
+async function namesIn(folder: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => ifMissing(error, []),
+  );
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  return new Set(names.filter((name) => !/(?:^|\/)\./.test(name)));
 }
 
-function ifMissing(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') return [];
+function plainName(name: string): string {
+  return name.replace(COMPRESSED, '');
+}
+
+function ifMissing<T>(error: NodeJS.ErrnoException, answer: T): T {
+  if (error.code === 'ENOENT') return answer;
   throw error;
 }
