@@ -1,3 +1,5 @@
+import { keepValue, readKept } from '../kept/kept-value.ts';
+
 /** How somebody likes a list: kept in this browser. */
 export interface SavedList {
   readonly columns: readonly string[] | null;
@@ -11,21 +13,13 @@ const NOTHING: SavedList = Object.freeze({ columns: null, sort: null, widths: {}
 
 /** How a list was last shown in this browser. `name` is its notebook with its folder or search. */
 export function readSavedList(name: string): SavedList {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY + name) ?? '{}');
-    return isSaved(value) ? { ...NOTHING, ...value } : NOTHING;
-  } catch {
-    return NOTHING;
-  }
+  const kept = readKept(KEY + name);
+  return isSaved(kept) ? { ...NOTHING, ...kept } : NOTHING;
 }
 
-/** Keeps it. A browser without room shows the list as usual next time. */
+/** Keeps it. */
 export function saveList(name: string, change: Partial<SavedList>): void {
-  try {
-    localStorage.setItem(KEY + name, JSON.stringify({ ...readSavedList(name), ...change }));
-  } catch {
-    // nothing is lost but how it looked
-  }
+  keepValue(KEY + name, { ...readSavedList(name), ...change });
 }
 
 function isSaved(value: unknown): value is Partial<SavedList> {

@@ -1,11 +1,13 @@
 import { computed, ref, type Ref } from 'vue';
+import { keepValue, readKept } from '../kept/kept-value.ts';
 
 /** How a note is shown: with what its marks mean, as it is written, or to read. */
 export type NoteMode = 'live' | 'source' | 'reading';
 
 const KEY = 'codex.note-mode';
 const MODES: readonly NoteMode[] = ['live', 'source', 'reading'];
-const chosen = ref<NoteMode | null>(MODES.find((mode) => mode === localStorage.getItem(KEY)) ?? null);
+const kept = readKept(KEY);
+const chosen = ref<NoteMode | null>(MODES.find((mode) => mode === kept) ?? null);
 
 /** The mode of all notes, remembered in this browser; until one is chosen it is as the settings say. */
 export function useNoteMode(usual: () => 'live' | 'source'): Ref<NoteMode> {
@@ -13,7 +15,7 @@ export function useNoteMode(usual: () => 'live' | 'source'): Ref<NoteMode> {
     get: () => chosen.value ?? usual(),
     set(mode) {
       chosen.value = mode;
-      localStorage.setItem(KEY, mode);
+      keepValue(KEY, mode);
     },
   });
 }

@@ -1,4 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue';
+import { keepValue, readKept } from '../kept/kept-value.ts';
 
 const KEY = 'codex.searches.';
 
@@ -17,11 +18,7 @@ export function useSavedSearches(notebookId: string): {
   const saved = shallowRef(read(notebookId));
   const keep = (next: readonly SavedSearch[]) => {
     saved.value = next.toSorted((a, b) => a.name.localeCompare(b.name));
-    try {
-      localStorage.setItem(KEY + notebookId, JSON.stringify(saved.value));
-    } catch {
-      // a browser that keeps nothing still has them until it is closed
-    }
+    keepValue(KEY + notebookId, saved.value);
   };
   return {
     saved,
@@ -31,12 +28,8 @@ export function useSavedSearches(notebookId: string): {
 }
 
 function read(notebookId: string): readonly SavedSearch[] {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY + notebookId) ?? '[]');
-    return Array.isArray(value) ? value.filter(isSaved) : [];
-  } catch {
-    return [];
-  }
+  const kept = readKept(KEY + notebookId);
+  return Array.isArray(kept) ? kept.filter(isSaved) : [];
 }
 
 function isSaved(value: unknown): value is SavedSearch {

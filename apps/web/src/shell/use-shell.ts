@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watchEffect } from 'vue';
+import { keepValue, readKept } from '../kept/kept-value.ts';
 
 const KEY = 'codex.shell';
 
@@ -20,7 +21,7 @@ export const useShell = defineStore('shell', () => {
   watchEffect(() => {
     const { value: l } = left;
     const state = { left: l, right: right.value, leftWidth: leftWidth.value, rightWidth: rightWidth.value };
-    localStorage.setItem(KEY, JSON.stringify(state));
+    keepValue(KEY, state);
   });
 
   /** Shows a panel of the left side, or puts it away when it is shown. */
@@ -75,10 +76,6 @@ interface Saved {
 function readSaved(): Saved {
   const isWide = matchMedia('(min-width: 1100px)').matches;
   const first: Saved = { left: 'files', right: isWide ? 'outline' : null, leftWidth: 264, rightWidth: 288 };
-  try {
-    const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return typeof saved === 'object' && saved !== null ? { ...first, ...saved } : first;
-  } catch {
-    return first;
-  }
+  const kept = readKept(KEY);
+  return typeof kept === 'object' && kept !== null ? { ...first, ...kept } : first;
 }

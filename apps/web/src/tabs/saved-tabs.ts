@@ -1,24 +1,17 @@
+import { keepValue, readKept } from '../kept/kept-value.ts';
 import type { Pane, Tab } from './tab.ts';
 
 const KEY = 'codex.tabs.';
 
 /** The tabs that were open in this browser when the notebook was left; none when there were none that can be read. */
 export function readSavedPanes(placeName: string): Pane[] {
-  try {
-    const saved: unknown = JSON.parse(localStorage.getItem(KEY + placeName) ?? '[]');
-    return Array.isArray(saved) ? saved.filter(isPane) : [];
-  } catch {
-    return [];
-  }
+  const kept = readKept(KEY + placeName);
+  return Array.isArray(kept) ? kept.filter(isPane) : [];
 }
 
-/** Keeps them. A browser that keeps nothing, or has no room, opens the notebook without tabs next time. */
-export function savePanes(placeName: string, panes: string): void {
-  try {
-    localStorage.setItem(KEY + placeName, panes);
-  } catch {
-    // nothing is lost but the tabs
-  }
+/** Keeps them. */
+export function savePanes(placeName: string, panes: readonly Pane[]): void {
+  keepValue(KEY + placeName, panes);
 }
 
 function isPane(value: unknown): value is Pane {

@@ -33,7 +33,7 @@ export const useTabs = defineStore('tabs', () => {
 
   watch(
     () => JSON.stringify(panes),
-    (text) => placeName.value !== null && savePanes(placeName.value, text),
+    () => placeName.value !== null && savePanes(placeName.value, panes),
     { flush: 'post' },
   );
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watchEffect } from 'vue';
+import { keepValue, readKept } from '../kept/kept-value.ts';
 
 /** Which colours: those of the system, or always the same. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -22,7 +23,7 @@ export const useTheme = defineStore('theme', () => {
   watchEffect(() => {
     document.documentElement.dataset['theme'] = isDark.value ? 'dark' : 'light';
     document.documentElement.dataset['density'] = density.value;
-    localStorage.setItem(KEY, JSON.stringify({ theme: choice.value, density: density.value }));
+    keepValue(KEY, { theme: choice.value, density: density.value });
   });
 
   const sheet = new CSSStyleSheet();
@@ -33,7 +34,7 @@ export const useTheme = defineStore('theme', () => {
 });
 
 function readSaved(): { readonly theme: ThemeChoice; readonly density: Density } {
-  const text = localStorage.getItem(KEY) ?? '';
+  const text = JSON.stringify(readKept(KEY));
   const theme = (['light', 'dark'] as const).find((each) => text.includes(`"${each}"`)) ?? 'system';
   return { theme, density: text.includes('"compact"') ? 'compact' : 'comfortable' };
 }
