@@ -1,6 +1,6 @@
 import { markdownKeymap } from '@codemirror/lang-markdown';
 import { indentLess, indentMore } from '@codemirror/commands';
-import { EditorSelection, type Extension, type StateCommand } from '@codemirror/state';
+import { EditorSelection, type EditorState, type Extension, type StateCommand } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
 import { stepCell } from './tables.ts';
 import { toggleTasks } from './tasks.ts';
@@ -13,7 +13,7 @@ export function around(mark: string): StateCommand {
       const before = state.sliceDoc(from - mark.length, from);
       const after = state.sliceDoc(to, to + mark.length);
       const length = mark.length;
-      if (before === mark && after === mark)
+      if (before === mark && after === mark && !isPartOfLonger(state, from, mark))
         return {
           changes: [
             { from: from - length, to: from },
@@ -32,6 +32,12 @@ export function around(mark: string): StateCommand {
     dispatch(state.update(changes, { userEvent: 'input', scrollIntoView: true }));
     return true;
   };
+}
+
+/** In `**bold**` the inner stars are half of those of bold: only a third one is that of italic. */
+function isPartOfLonger(state: EditorState, from: number, mark: string): boolean {
+  const stars = /\*+$/.exec(state.sliceDoc(Math.max(0, from - 3), from))?.[0].length ?? 0;
+  return mark === '*' && stars === 2;
 }
 
 /** Makes a link of what is selected; the cursor stands where its target belongs. */
