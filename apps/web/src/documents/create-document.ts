@@ -4,9 +4,10 @@ import type { FileWithContent } from '../api/types.ts';
 import type { FileEvent } from '../live/use-live.ts';
 import type { Place } from '../places/place.ts';
 import { browserParts } from './browser-parts.ts';
-import { joinWith, ownRequest, settle, showText, type DocumentContext } from './document-context.ts';
-import type { DocumentParts, Draft, PropertyChange } from './document-parts.ts';
+import { ownRequest, settle, showText, type DocumentContext } from './document-context.ts';
+import type { DocumentParts, PropertyChange } from './document-parts.ts';
 import { documentSaving } from './document-saving.ts';
+import { earlierDrafts } from './earlier-drafts.ts';
 import type { OpenDocument } from './open-document.ts';
 
 /** A document, and what ends it. */
@@ -34,8 +35,8 @@ export function createDocument(
       flush,
       resolve,
       discard,
-      takeUnsaved,
-      dropUnsaved,
+      takeUnsaved: (how) => earlier.take(how),
+      dropUnsaved: () => earlier.drop(),
       writeAgain,
       keep,
       reload,
@@ -48,11 +49,11 @@ export function createDocument(
     ...{ saveSoon, keepSoon, readIfAsked },
   };
   const saving = documentSaving(context);
+  const earlier = earlierDrafts(context, { flush, keep });
   let stopSave: (() => void) | null = null;
   let stopKeep: (() => void) | null = null;
   let reading: Promise<void> | null = null;
   let mustRead = false;
-  let drafts: readonly Draft[] | null = null;
 
   /** Reads it; what is asked for meanwhile is one more reading, after it. */
   async function reload(): Promise<void> {
@@ -88,7 +89,7 @@ export function createDocument(
     showText(context, text);
     document.state = 'ready';
     document.failure = null;
-    if (drafts === null) await lookForDrafts();
+    await earlier.look();
   }
 
   function fail(error: unknown): void {
@@ -97,38 +98,6 @@ export function createDocument(
     document.failure = failure;
     if (failure.kind === 'missing') document.state = 'missing';
     else if (document.file === null) document.state = 'failed';
-  }
-
-  async function lookForDrafts(): Promise<void> {
-    drafts = [];
-    const found = await parts.drafts.others(document.path);
-    for (const draft of found)
-      if (draft.text === context.base?.text) void parts.drafts.drop(document.path, draft.id);
-    drafts = found.filter((draft) => draft.text !== context.base?.text);
-    document.unsaved = document.canEdit ? (drafts[0] ?? null) : null;
-  }
-
-  async function takeUnsaved(how: 'join' | 'compare'): Promise<void> {
-    await flush();
-    const draft = drafts?.[0];
-    const { file, text } = document;
-    if (draft === undefined || file === null || text === null || document.isDirty) return;
-    showText(context, draft.text);
-    document.isDirty = true;
-    joinWith(context, file, { from: draft.base ?? text, mustAsk: how === 'compare' });
-    keep();
-    nextDraft();
-  }
-
-  function dropUnsaved(): void {
-    nextDraft();
-  }
-
-  function nextDraft(): void {
-    const [decided, ...others] = drafts ?? [];
-    if (decided) void parts.drafts.drop(document.path, decided.id);
-    drafts = others;
-    document.unsaved = others[0] ?? null;
   }
 
   function edit(text: string): void {
