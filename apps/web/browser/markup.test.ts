@@ -9,6 +9,7 @@ const path = findChromium();
 const isNeeded = process.env['CI'] === 'true';
 
 /** What HTML is made harmless with, in the browser that it is for: how a page reads HTML is half of the matter. */
+// Skipped only where no Chromium is installed, and never in CI: it needs a browser.
 describe.skipIf(path === null && !isNeeded)('what is shown of texts', () => {
   let browser: Browser;
   let page: Page;

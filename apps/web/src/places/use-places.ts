@@ -59,9 +59,7 @@ export const usePlaces = defineStore('places', () => {
 });
 
 async function allOf<T>(
-  page: (
-    cursor: string | undefined,
-  ) => Promise<{
+  page: (cursor: string | undefined) => Promise<{
     readonly data: readonly T[];
     readonly pagination: { readonly next_cursor?: string | null };
   }>,
