@@ -45,7 +45,7 @@ describeInBrowser('finding and ordering', { files, hasHistory: true }, (stage) =
     await expectOnDisk(stage.root, 'runs/heating.md', /nobody needs/);
     await page.goto(`${stage.server().url}/w/${stage.place()}/runs/heating.md?view=history`);
     const versions = page.getByRole('listbox', { name: 'Versions' }).getByRole('option');
-    // What is here now, what was typed (it is committed when a while went by), and the first version.
+    // What is here now, what was typed (what is committed is told when one looks again), and the first version.
     const known = async () => {
       await page.reload();
       await versions.first().waitFor();
@@ -56,6 +56,7 @@ describeInBrowser('finding and ordering', { files, hasHistory: true }, (stage) =
     await page.getByText('nobody needs').first().waitFor();
     await versions.last().click();
     await page.getByRole('button', { name: 'Restore this version' }).click();
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
     await expectOnDisk(stage.root, 'runs/heating.md', files['runs/heating.md']);
   });
 

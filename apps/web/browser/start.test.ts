@@ -30,7 +30,7 @@ describeInBrowser('the start of the app', {}, (stage) => {
     for (const name of first) await held.get(name)!();
     await expect.poll(() => [...held.keys()]).toContain('files/by-path/README.md');
     await held.get('files/by-path/README.md')!();
-    await page.getByRole('heading', { name: 'Sample laboratory' }).waitFor();
+    await page.locator('.cm-line', { hasText: 'Sample laboratory' }).waitFor();
     await context.unroute('**/api/v1/**');
     for (const goOn of held.values()) await goOn().catch(() => undefined);
   });

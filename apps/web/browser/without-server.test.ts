@@ -1,27 +1,27 @@
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './testing/stage.ts';
 
-describeInBrowser('the app without its server', {}, (stage) => {
-  it('opens where the server is out of reach, by the files that the browser keeps', async () => {
-    const { page, context, expectOffline } = await stage.visit(`/w/${stage.place()}/README.md`);
-    await page.getByRole('treeitem', { name: 'README.md' }).waitFor();
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await expect
-      .poll(() =>
-        page.evaluate(() => caches.match(document.scripts[0]!.src).then((kept) => kept !== undefined)),
-      )
-      .toBe(true);
+const files = { 'README.md': '# Sample\n\nKept on the disk.\n' };
+
+describeInBrowser('the app without its server', { files }, (stage) => {
+  it('opens by the files that the browser keeps, says what is the matter, and goes on when the server is back', async () => {
+    const { page, expectOffline } = await stage.visit(`/w/${stage.place()}/README.md`);
+    await page.getByText('Kept on the disk.').first().waitFor();
+    await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
+    await page.waitForFunction(areFilesKept);
 
     expectOffline(true);
-    await context.setOffline(true);
-    await page.reload();
-    await page.locator('#app > *').first().waitFor();
-    expect(await page.evaluate(() => caches.keys().then((names) => names.length))).toBe(1);
+    await stage.restart(async () => {
+      await page.reload();
+      await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+    });
+    await page.getByText('Kept on the disk.').first().waitFor();
+    await page.getByRole('treeitem', { name: 'README.md' }).waitFor();
   });
 
   it('keeps nothing of what the API says', async () => {
     const { page } = await stage.visit(`/w/${stage.place()}/README.md`);
-    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
     await page.reload();
     await page.getByRole('treeitem', { name: 'README.md' }).waitFor();
     const kept = await page.evaluate(async () => {
@@ -43,3 +43,13 @@ describeInBrowser('the app without its server', {}, (stage) => {
     expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
   });
 });
+
+/** Whether all that the page has loaded of the app is kept: runs in the page. */
+async function areFilesKept(): Promise<boolean> {
+  const paths = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => new URL(name, location.href).pathname)
+    .filter((path) => path.startsWith('/assets/'));
+  const kept = await Promise.all(paths.map((path) => caches.match(path)));
+  return paths.length > 0 && kept.every((file) => file !== undefined);
+}

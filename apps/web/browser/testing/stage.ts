@@ -53,7 +53,7 @@ export interface StageOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** True: the link of the server is left to the scene, so nobody is signed in by `visit`. */
   readonly isLinkKept?: boolean;
-  /** True: what stands in the folder is the first version of its history. */
+  /** True: what stands in the folder is the first version of its history, and what changes is committed soon. */
   readonly hasHistory?: boolean;
   /** Called with the folder before the server starts. */
   readonly prepare?: (root: string) => void | Promise<void>;
@@ -87,7 +87,7 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
   beforeAll(async () => {
     if (executablePath === null) throw new Error('CI must have Chromium: install it, or set CODEX_CHROMIUM.');
     await prepare?.(root);
-    if (hasHistory) await runCommand(['init', root, '--git', '--data', dataDir]);
+    if (hasHistory) await beginHistory(root, dataDir);
     const starting = startServer({ words, dataDir });
     browser = await chromium.launch({ executablePath, args: ARGS });
     server = await starting;
@@ -148,6 +148,11 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
       server = await startServer({ words, dataDir, port: Number(new URL(server.url).port) });
     },
   };
+}
+
+async function beginHistory(root: string, dataDir: string): Promise<void> {
+  await runCommand(['init', root, '--git', '--data', dataDir]);
+  await runCommand(['history', 'on', '--quiet', '0.2', '--notebook', root, '--data', dataDir]);
 }
 
 /** The first notebook, by its workspace and its own name. */
