@@ -13,7 +13,7 @@ describeInBrowser('the app without its server', { files }, (stage) => {
     expectOffline(true);
     await stage.restart(async () => {
       await page.reload();
-      await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+      await page.getByRole('main').getByText('The server cannot be reached.').waitFor();
     });
     await page.getByText('Kept on the disk.').first().waitFor();
     await page.getByRole('treeitem', { name: 'README.md' }).waitFor();

@@ -144,8 +144,11 @@ function openStage(executablePath: string | null, options: StageOptions): Stage 
     visitAsStranger: async (address, options = {}) => open(address, await browser.newContext(options), [401]),
     async restart(whileAway) {
       await server.kill();
-      await whileAway?.();
-      server = await startServer({ words, dataDir, port: Number(new URL(server.url).port) });
+      try {
+        await whileAway?.();
+      } finally {
+        server = await startServer({ words, dataDir, port: Number(new URL(server.url).port) });
+      }
     },
   };
 }

@@ -18,6 +18,7 @@ export function startSession(router: Router): void {
   const live = useLive();
   let hasStarted = false;
   let isAsked = false;
+  let isAwayKnown = false;
   const hasAddress = ref(false);
   void router.isReady().then(() => (hasAddress.value = true));
 
@@ -65,17 +66,22 @@ export function startSession(router: Router): void {
 
   // A one-time link is used by its page, which asks then: an answer from before would send people away.
   if (readSecretLink(location.hash)?.kind === 'token') return;
-  session.look().catch(lookLater);
+  look();
   // What there is to see is asked for at the same time, so that a page waits for two answers in a row, not for three.
   isAsked = true;
   void places.load();
 
   /** The page opens without its server, too, and comes to life when the server is back. */
-  function lookLater(error: unknown, isKnown = false): void {
-    if (!isKnown) reportFailure(error);
+  function look(): void {
+    session.look().catch(lookLater);
+  }
+
+  function lookLater(error: unknown): void {
+    if (!isAwayKnown) reportFailure(error);
     if (toFailure(error).kind !== 'offline') return;
+    isAwayKnown = true;
     // What there is to see was asked in vain: it is asked again when it is known who it is.
     isAsked = false;
-    setTimeout(() => session.look().catch((again: unknown) => lookLater(again, true)), RETRY_MS);
+    setTimeout(look, RETRY_MS);
   }
 }
