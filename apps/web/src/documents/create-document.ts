@@ -14,6 +14,8 @@ import type { OpenDocument } from './open-document.ts';
 export interface DocumentHandle {
   readonly document: OpenDocument;
   readonly dispose: () => void;
+  /** Takes it that the notebook, or one's role in it, is another one now. */
+  readonly enterPlace: (place: Place) => void;
 }
 
 /** Typing is saved when it has paused for so long. */
@@ -78,7 +80,7 @@ export function createDocument(
   }
 
   async function accept(file: FileWithContent): Promise<void> {
-    document.canEdit = place.canWrite && file.content !== null && file.content_etag !== null;
+    document.canEdit = mayEdit(document.place, file);
     if (document.isDirty) {
       document.file = file;
       return;
@@ -209,6 +211,10 @@ export function createDocument(
   void reload();
   return {
     document,
+    enterPlace(next) {
+      document.place = next;
+      document.canEdit = mayEdit(next, document.file);
+    },
     dispose() {
       keep();
       stopSave?.();
@@ -216,4 +222,9 @@ export function createDocument(
       for (const stop of stops) stop();
     },
   };
+}
+
+/** Viewers, bytes and what is too long are only looked at. */
+function mayEdit(place: Place, file: FileWithContent | null): boolean {
+  return place.canWrite && file !== null && file.content !== null && file.content_etag !== null;
 }

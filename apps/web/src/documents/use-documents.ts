@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { getCurrentScope, onScopeDispose, shallowReactive, watch } from 'vue';
 import { forgetStates } from '../editor/kept-states.ts';
 import type { Place } from '../places/place.ts';
+import { usePlaces } from '../places/use-places.ts';
 import { useSession } from '../session/use-session.ts';
 import { createDocument, type DocumentHandle } from './create-document.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -31,6 +32,18 @@ export const useDocuments = defineStore('documents', () => {
     () => session.user?.id ?? null,
     (_, before) => before !== null && forgetAll(),
     { flush: 'sync' },
+  );
+
+  // Who may only look from now on is told so at once, and not by a refusal of what they type.
+  const places = usePlaces();
+  watch(
+    () => places.places,
+    () => {
+      for (const { handle } of entries) {
+        const place = places.byId(handle.document.place.notebook.id);
+        if (place !== null) handle.enterPlace(place);
+      }
+    },
   );
 
   function forgetAll(): void {

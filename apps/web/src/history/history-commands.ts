@@ -17,7 +17,7 @@ export function historyCommands(): readonly Command[] {
 
   return [
     {
-      ...{ id: 'history.show', title: 'Show history', group: 'History', icon: History, keys: 'mod+shift+h' },
+      ...{ id: 'history.show', title: 'Show history', group: 'History', icon: History, keys: 'alt+shift+h' },
       words: 'versions commits timeline',
       when: isInNotebook,
       run: () => tabs.open(at(path(), { view: 'history' })),

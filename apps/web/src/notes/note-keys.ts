@@ -1,4 +1,4 @@
-import { markdownKeymap } from '@codemirror/lang-markdown';
+import { insertNewlineContinueMarkupCommand, markdownKeymap } from '@codemirror/lang-markdown';
 import { indentLess, indentMore } from '@codemirror/commands';
 import { EditorSelection, type EditorState, type Extension, type StateCommand } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
@@ -83,5 +83,7 @@ export const noteKeys: Extension = keymap.of([
   { key: 'Mod-l', run: toLink },
   { key: 'Tab', run: stepCell(1), shift: stepCell(-1) },
   { key: 'Tab', run: indentMore, shift: indentLess },
+  // Enter on an item that is empty ends the list.
+  { key: 'Enter', run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
   ...markdownKeymap,
 ]);
