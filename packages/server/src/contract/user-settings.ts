@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { defineRoutes } from './define.ts';
 
 const MAX_SHORTCUTS = 500;
-const commandId = z.string().min(1).max(100);
+/** `files.rename`: the part of the app, a point, and what it does. */
+const commandId = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, 'names commands as `files.rename`');
 
 const editorFields = {
   mode: z.enum(['live', 'source']).meta({ description: '`live` shows what the marks mean' }),

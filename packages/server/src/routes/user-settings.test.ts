@@ -61,7 +61,7 @@ describe('the settings of a person', () => {
     ['many searches', { recent_searches: Array.from({ length: 51 }, String) }, 'recent_searches'],
     [
       'many shortcuts',
-      { shortcuts: Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`c${at}`, 'K'])) },
+      { shortcuts: Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`c.${at}`, 'K'])) },
       'shortcuts',
     ],
   ])('are refused with %s, which is named', async (_, body, field) => {
@@ -72,7 +72,7 @@ describe('the settings of a person', () => {
   it('are refused above 64 KiB together, and stay as they were', async () => {
     await patch({ custom_css: 'é'.repeat(16_384) });
     const shortcuts = Object.fromEntries(
-      Array.from({ length: 400 }, (_, at) => [`${at}`.padEnd(100, 'x'), 'K'.repeat(100)]),
+      Array.from({ length: 400 }, (_, at) => [`c.${at}`.padEnd(100, 'x'), 'K'.repeat(100)]),
     );
     expect((await patch({ shortcuts })).status).toBe(413);
     expect((await server.ask('GET', SETTINGS, token)).data).toMatchObject({ shortcuts: {} });
