@@ -20,6 +20,9 @@ const PURE = '^packages/(core|metadata|storage-sql)/src/';
 /** The only packages that core may import: pure ones. */
 const CORE_MAY_IMPORT = 'node_modules/(ulid|zod|ignore|@noble/hashes|node-diff3|diff)/';
 
+/** What the web app may import of the packages: what the API says, and the client that speaks it. */
+const WEB_MAY_IMPORT = '^packages/server/src/(contract|client)\\.ts$';
+
 const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
   name: `${name}-imports-${targets.join('-') || 'nothing-of-ours'}`,
   severity: 'error',
@@ -38,6 +41,24 @@ export default {
       to: { path: '^packages/(?:core|metadata|storage|watcher|git|codexlab)' },
     },
     {
+      name: 'web-knows-the-api-alone',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^(packages|bench|examples)/', pathNot: WEB_MAY_IMPORT },
+    },
+    {
+      name: 'nothing-imports-the-web-app',
+      severity: 'error',
+      from: { path: '^(packages|bench|examples)/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'web-runs-in-browsers',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'core-imports-pure-packages-only',
       severity: 'error',
       from: { path: '^packages/core/src/', pathNot: TESTS },
@@ -53,7 +74,7 @@ export default {
       name: 'other-packages-by-their-entrance',
       comment: 'Import @codexlab/x or @codexlab/x/testing, not a file inside it.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|bench|examples)/' },
+      from: { path: '^(packages/[^/]+|apps/[^/]+|bench|examples)/' },
       to: {
         path: '^packages/',
         pathNot: ['^$1/', '^packages/[^/]+/src/(index|testing|contract|client)\\.ts$'],
@@ -65,17 +86,25 @@ export default {
       from: { path: '^packages/', pathNot: [TESTS, CONFIGS] },
       to: { path: 'node_modules/(vitest|fast-check)/|^packages/[^/]+/src/testing\\.ts$' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-cycles', severity: 'error', from: { pathNot: '^apps/' }, to: { circular: true } },
+    {
+      name: 'no-cycles-at-start',
+      comment:
+        'Pages are loaded when they are opened, and may ask the registry which pages there are: circles through `import()` are no circles when the app starts.',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
+    },
     { name: 'imports-resolve', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^packages/[^/]+/dist/' },
+    exclude: { path: '^(packages|apps)/[^/]+/dist/|\\?url$|\\?worker$' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['codexlab-source', 'import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json', '.node', '.d.ts'],
+      extensions: ['.ts', '.mjs', '.js', '.vue', '.json', '.node', '.d.ts'],
     },
   },
 };

@@ -11,7 +11,7 @@ RUN pnpm install --frozen-lockfile
 RUN pnpm run build
 # What only building and testing need goes: sources, their tools, and the packages of both.
 RUN CI=true pnpm install --frozen-lockfile --offline --prod \
-  && rm -rf packages/*/src packages/*/scripts packages/*/.turbo .turbo bench examples scripts
+  && rm -rf packages/*/src packages/*/scripts packages/*/.turbo .turbo apps bench examples scripts
 
 FROM node:20-bookworm-slim
 RUN groupadd --gid 10001 codex \

@@ -1,10 +1,10 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 /**
  * How every package is built: ES modules, one output file per entry, types for the entries that are exported. Entries
  * given by name (`{ 'index-worker': 'src/worker/index-worker.ts' }`) lie under that name in `dist`.
  */
-export function library(entry: string[] | Record<string, string>) {
+export function library(entry: string[] | Record<string, string>, more: Pick<Options, 'onSuccess'> = {}) {
   return defineConfig({
     entry,
     format: 'esm',
@@ -16,5 +16,6 @@ export function library(entry: string[] | Record<string, string>) {
     clean: true,
     sourcemap: false,
     splitting: true,
+    ...more,
   });
 }

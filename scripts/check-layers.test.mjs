@@ -52,6 +52,17 @@ const VIOLATIONS = [
   { rule: 'no-cycles', file: 'packages/core/src/a.ts', text: "export * from './b.ts';\n" },
   { rule: 'imports-resolve', file: 'packages/core/src/lost.ts', text: "export * from './nowhere.ts';\n" },
   {
+    rule: 'web-knows-the-api-alone',
+    file: 'apps/web/src/deep.ts',
+    text: "export { all } from '@codexlab/watcher';\n",
+  },
+  {
+    rule: 'web-runs-in-browsers',
+    file: 'apps/web/src/io.ts',
+    text: "export { readFileSync } from 'node:fs';\n",
+  },
+  { rule: 'no-cycles-at-start', file: 'apps/web/src/a.ts', text: "export * from './b.ts';\n" },
+  {
     rule: 'every-package-has-its-arrows',
     file: 'packages/novel/src/index.ts',
     text: "export * from '@codexlab/core';\n",
@@ -77,9 +88,12 @@ describe('the layer check', () => {
     plant({
       'packages/novel/package.json': manifest('@codexlab/novel'),
       'packages/core/src/b.ts': "export * from './a.ts';\n",
+      'apps/web/package.json': manifest('@codexlab/web'),
+      'apps/web/src/b.ts': "export * from './a.ts';\n",
     });
     for (const { file, text } of VIOLATIONS) plant({ [file]: text });
     link('core', join(root, 'packages/watcher'), '@codexlab/watcher');
+    link('../apps/web', join(root, 'packages/watcher'), '@codexlab/watcher');
     link('novel', join(root, 'packages/core'), '@codexlab/core');
     const { code, output } = await check();
     const expected = VIOLATIONS.map(({ rule, file }) => `${rule}: ${file}`);

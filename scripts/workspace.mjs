@@ -7,10 +7,10 @@ export function publishedPackages(root = ROOT) {
   return foldersIn(root, 'packages');
 }
 
-/** Every member of the workspace: the published packages and the private ones (`bench`, `examples`). */
+/** Every member of the workspace: the published packages and the private ones (`apps/web`, `bench`, `examples`). */
 export function workspaceMembers(root = ROOT) {
   const own = ['bench', 'examples'].filter((dir) => existsSync(join(root, dir, 'package.json')));
-  return [...publishedPackages(root), ...own];
+  return [...publishedPackages(root), ...foldersIn(root, 'apps'), ...own];
 }
 
 /** Reads a JSON file below the root. */
@@ -19,6 +19,7 @@ export function readJson(...path) {
 }
 
 function foldersIn(root, dir) {
+  if (!existsSync(join(root, dir))) return [];
   return readdirSync(join(root, dir), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, dir, entry.name, 'package.json')))
     .map((entry) => `${dir}/${entry.name}`)

@@ -18,11 +18,12 @@ import { measureSearch } from './search.ts';
 import { benchMerge } from './merge-figures.ts';
 import { benchRename } from './rename-figures.ts';
 import { benchServing, listGrowth } from './serving-figures.ts';
+import { benchWeb } from './web-figures.ts';
 import type { ServingRun } from './serving.ts';
 
 /*
  * pnpm bench [CORPUS] [--files 10000,100000] [--rounds 5] [--lab FOLDER] [--lab-copies 10]
- *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live,rename,merge,edit,git]
+ *            [--only cold,rescan,search,change,checkout,lab,properties,serving,live,rename,merge,edit,git,web]
  * CORPUS is a folder of Markdown that is multiplied with distinct text; without it, notes are generated. FOLDER holds
  * notebooks, images and tables, and is copied so often; without it, such files are generated.
  */
@@ -34,7 +35,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     only: {
       type: 'string',
-      default: 'cold,rescan,search,change,checkout,lab,properties,serving,live,rename,merge,edit,git',
+      default: 'cold,rescan,search,change,checkout,lab,properties,serving,live,rename,merge,edit,git,web',
     },
     lab: { type: 'string' },
     'lab-copies': { type: 'string', default: '10' },
@@ -217,6 +218,7 @@ await inPassing('git', async (work) => {
   figures.push(...(await benchGit(work, { files, rounds })));
 });
 const sizes = values.files.split(',').map(Number);
+if (parts.delete('web')) inNewFolder((work) => figures.push(...benchWeb(work, Math.max(...sizes))));
 if (parts.delete('properties')) figures.push(...(await benchProperties(sizes)));
 for (const count of parts.size > 0 ? sizes : []) {
   const work = mkdtempSync(join(tmpdir(), 'codex-bench-'));

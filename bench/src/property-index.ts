@@ -50,7 +50,14 @@ function toAdd(at: number, files: number, id: ReturnType<ReturnType<typeof creat
   };
   const parsed = {
     ...{ kind: 'note' as const, mimeType: 'text/markdown', title: `Run ${at}`, text: `run ${at} of many` },
-    ...{ properties: propertiesOf(at, files), tags: ['lab'], aliases: [], links: [], problems: [] },
+    ...{
+      properties: propertiesOf(at, files),
+      tags: ['lab'],
+      aliases: [],
+      links: [],
+      todos: [],
+      problems: [],
+    },
   };
   const hash = String(spread(at)).padStart(64, '0') as Hash;
   const entry = { stat, hash, metadataHash: 'm', parserVersion: 1, parsed };

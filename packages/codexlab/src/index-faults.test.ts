@@ -168,6 +168,9 @@ async function dumpFresh(disk: MemoryDisk): Promise<unknown> {
   return dumped;
 }
 
+/** How many operations between the first and the last fail, one in each round; `pnpm torture` takes many more. */
+const FAULTS = Number(process.env.CODEX_INDEX_FAULTS ?? 30);
+
 describe.each(Object.keys(workloads))('%s', (name) => {
   const faults: { readonly what: string; readonly make: (operation: number) => SqlFault }[] = [
     { what: 'the disk is full', make: (operation) => ({ operation, kind: 'fail' }) },
@@ -183,8 +186,8 @@ describe.each(Object.keys(workloads))('%s', (name) => {
     await lab.database.close();
     expect(operations).toBeGreaterThan(10);
     // Where there are very many operations, the first and last and every few between stand for all.
-    const step = Math.max(1, Math.floor(operations / 60));
-    for (let at = 1; at <= operations; at += at < 20 || at > operations - 10 ? 1 : step) {
+    const step = Math.max(1, Math.floor(operations / FAULTS));
+    for (let at = 1; at <= operations; at += at < 16 || at > operations - 10 ? 1 : step) {
       await expectMended((await strike(name, make(at))).lab);
     }
   });

@@ -3,7 +3,7 @@ import { killRounds, runToEnd } from './testing/kill-rounds.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** `pnpm torture` runs many more. */
-const ROUNDS = Number(process.env.CODEX_KILL_ROUNDS ?? 16);
+const ROUNDS = Number(process.env.CODEX_KILL_ROUNDS ?? 9);
 const SEED = Number(process.env.CODEX_SEED ?? 20_261_121);
 
 describe('the command, killed at any instant', () => {

@@ -43,6 +43,7 @@ const text = fc.constantFrom(
   'same size 1',
   'same size 2',
   '# Title\n\n[[a]] #tag',
+  '- [ ] call [[b]] due:2026-12-01\n- [x] read ![[a]]\n',
   '---\ntitle: x\n---\nbody',
   'b.*\n',
   '{"status": "kept", "tags": ["side"], "tries": 3}',
@@ -180,7 +181,26 @@ async function dump(notebook: Notebook): Promise<unknown> {
   ];
   const pages = await Promise.all(words.map((word) => notebook.search(word, { limit: 100 })));
   const found = pages.map(({ items }) => items.map((hit) => hit.path).sort());
-  return { files, unresolved, tags, found };
+  const todos = (await notebook.todos.list({}, { limit: 1000 })).items.map(
+    ({ path: at, line, text: what, done, due }) => ({ at, line, what, done, due }),
+  );
+  const byPlace = todos.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.line - b.line));
+  return { files, unresolved, tags, found, todos: byPlace, graph: await dumpGraph(notebook) };
+}
+
+/** The graph with paths in place of ids, which differ between indexes. */
+async function dumpGraph({ graph }: Notebook): Promise<unknown> {
+  const { nodes, edges } = await graph.page();
+  const names = new Map(nodes.map(({ id, path: at }) => [id, at ?? id]));
+  return {
+    nodes: nodes.map(({ id, degree }) => [names.get(id), degree]),
+    edges: edges.map(({ source, target, kind, count }) => [
+      names.get(source),
+      names.get(target),
+      kind,
+      count,
+    ]),
+  };
 }
 
 /** Sidecars have no rows, and what ignore files leave out is not in the index. */

@@ -5,7 +5,7 @@ import { createRandom, runToEnd, startCommand } from './testing/kill-rounds.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** `pnpm torture` runs many more. */
-const ROUNDS = Number(process.env.CODEX_HISTORY_KILL_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.CODEX_HISTORY_KILL_ROUNDS ?? 2);
 const SEED = Number(process.env.CODEX_SEED ?? 20_261_121);
 const NOTES = 60;
 

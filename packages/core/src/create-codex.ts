@@ -2,6 +2,8 @@ import { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts'
 import type { BackupShelf } from './backups/backups.ts';
 import { createBackups, emptyShelf } from './backups/create-backups.ts';
 import type { Codex } from './codex.ts';
+import { createActivity } from './activity/create-activity.ts';
+import { createFindFiles } from './find/create-find-files.ts';
 import { createNotebooks } from './notebooks/create-notebooks.ts';
 import type { NotebooksPorts } from './notebooks/notebook-parts.ts';
 import { createSearchAcross } from './search/create-search-across.ts';
@@ -9,7 +11,9 @@ import { createSessions } from './sessions/create-sessions.ts';
 import { createSignInThrottle, type SignInThrottle } from './sessions/throttle.ts';
 import type { SystemStore } from './system-store.ts';
 import { createTasks } from './tasks/create-tasks.ts';
+import { createTodosAcross } from './todos/create-todos-across.ts';
 import { createApiTokens } from './tokens/create-api-tokens.ts';
+import { createUserSettings } from './user-settings/create-user-settings.ts';
 import type { UsersPorts } from './users/account-ports.ts';
 import { createUsers } from './users/create-users.ts';
 import { createWorkspaces } from './workspaces/create-workspaces.ts';
@@ -41,11 +45,15 @@ export function createCodex(ports: CodexPorts): Codex {
       : undefined;
   return {
     users: createUsers({ ...accounts, createFirstWorkspace }),
+    settings: createUserSettings(ports),
     sessions: createSessions(accounts),
     tokens: createApiTokens(ports),
     workspaces,
     notebooks,
     search: createSearchAcross({ notebooks, clock: ports.clock }),
+    todos: createTodosAcross(notebooks),
+    find: createFindFiles({ notebooks, timer: ports.timer }),
+    activity: createActivity({ notebooks, store: ports.store }),
     tasks: createTasks(ports),
     audit,
     backups: createBackups({ shelf: ports.backups ?? emptyShelf }),

@@ -57,6 +57,7 @@ export {
   type LinkKind,
   type ParsedFile,
   type ParsedLink,
+  type ParsedTodo,
   type ParseFile,
   type Problem,
   type PropertyValue,
@@ -65,6 +66,7 @@ export {
   type DuplicateGroup,
   type FileCount,
   type FileFilter,
+  type FileName,
   type FileSort,
   type FileStore,
   type FileSummary,
@@ -341,6 +343,7 @@ export { API_TOKEN_PREFIX, type ApiTokens, type NewApiToken } from './tokens/api
 export {
   type User,
   type UserChange,
+  type UserName,
   type UserRecord,
   type UserSecrets,
   type UserStore,
@@ -371,6 +374,23 @@ export {
 export { type Allowance } from './sessions/token-buckets.ts';
 export { type AccountPorts, type UsersPorts } from './users/account-ports.ts';
 export { createUsers } from './users/create-users.ts';
+export {
+  type EditorSettings,
+  type UserSettings,
+  type UserSettingsChange,
+  USUAL_SETTINGS,
+} from './user-settings/user-settings.ts';
+export { type AccessOrigin, type MemberAccess, type NotedDeed } from './workspaces/member-access.ts';
+export {
+  type Activity,
+  type ActivityAuthor,
+  type ActivityItem,
+  type ActivityPage,
+} from './activity/activity.ts';
+export { type ActivityKind } from './activity/group-changes.ts';
+export { type FindFiles, type FoundFile, type FoundFiles } from './find/find-files.ts';
+export { type KeptSettings, type OwnSettings } from './user-settings/create-user-settings.ts';
+export { type SettingsWrite, type UserSettingsStore } from './user-settings/user-settings-store.ts';
 export { createSessions } from './sessions/create-sessions.ts';
 export { type ApiTokensPorts } from './tokens/token-ports.ts';
 export { createApiTokens } from './tokens/create-api-tokens.ts';
@@ -443,6 +463,35 @@ export { type WorkspacesPorts } from './workspaces/workspace-parts.ts';
 export { slugOf } from './workspaces/slugs.ts';
 export { createNotebooks } from './notebooks/create-notebooks.ts';
 export { type NotebooksPorts } from './notebooks/notebook-parts.ts';
+export {
+  type GraphAround,
+  type GraphEdge,
+  type GraphFilter,
+  type GraphNode,
+  type GraphPage,
+  type GraphRequest,
+  type GraphStore,
+  MAX_AROUND_NODES,
+  MAX_GRAPH_EDGES,
+  MAX_GRAPH_TAGS,
+} from './graph/graph-store.ts';
+export { type NotebookGraph } from './graph/notebook-graph.ts';
+export {
+  type NotebookTodo,
+  todoList,
+  type TodoFilter,
+  type TodoSort,
+  type TodoStore,
+} from './todos/todo-store.ts';
+export { type NotebookTodos } from './todos/notebook-todos.ts';
+export { createTodosAcross } from './todos/create-todos-across.ts';
+export {
+  type FoundTodo,
+  type TodoArea,
+  type TodoGate,
+  type Todos,
+  type TodosAcross,
+} from './todos/todos-across.ts';
 export { createSearchAcross, type SearchAcrossPorts } from './search/create-search-across.ts';
 export { type SearchedNotebook, type SearchGate } from './search/search-gate.ts';
 export { type AuditLogPorts, createAuditLog } from './audit/create-audit-log.ts';

@@ -8,6 +8,7 @@ import { memorySessions } from './memory-system/sessions.ts';
 import { emptyState } from './memory-system/state.ts';
 import { memoryTasks } from './memory-system/tasks.ts';
 import { memoryTokens } from './memory-system/tokens.ts';
+import { memoryUserSettings } from './memory-system/user-settings.ts';
 import { memoryUsers } from './memory-system/users.ts';
 import { memoryWorkspaces } from './memory-system/workspaces.ts';
 import type { SystemStore } from './system-store.ts';
@@ -21,6 +22,7 @@ export function memorySystemStore(): SystemStore {
   const state = emptyState(record);
   return {
     users: memoryUsers(state),
+    settings: memoryUserSettings(state),
     sessions: memorySessions(state),
     tokens: memoryTokens(state),
     links: memoryLinks(state),

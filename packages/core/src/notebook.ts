@@ -5,11 +5,13 @@ import type { NotebookUploads, WriteStreamOptions } from './files/uploads.ts';
 import type { NotebookEdits } from './edits/saves.ts';
 import type { NotebookHistory } from './history/notebook-history.ts';
 import type { NotebookMoves } from './links/link-changes.ts';
+import type { NotebookGraph } from './graph/notebook-graph.ts';
 import type { Visibility } from './permissions/visibility.ts';
 import type {
   DuplicateGroup,
   FileCount,
   FileFilter,
+  FileName,
   FileSummary,
   FolderSummary,
   NotebookFile,
@@ -20,13 +22,14 @@ import type { FileContent } from './fs/file-system.ts';
 import type { FileId, NotebookId } from './ids.ts';
 import type { LinkResolution, NotebookLink, UnresolvedTarget } from './links/link-store.ts';
 import type { CountedPage, Page, PageRequest } from './page.ts';
-import type { AbsPath } from './paths.ts';
+import type { AbsPath, RelPath } from './paths.ts';
 import type { NotebookProperties } from './properties/notebook-properties.ts';
 import type { SearchMoment } from './search/query-dates.ts';
 import type { SearchFacets, SearchHit, SearchMatch, SearchSort } from './search/search-store.ts';
 import type { WordSuggestion } from './search/suggest-words.ts';
 import type { DescribedTag, TagDescription } from './settings/describe-tags.ts';
 import type { TagSettings } from './settings/settings.ts';
+import type { NotebookTodos } from './todos/notebook-todos.ts';
 import type { ChangeOptions, DriftReport, LongWork, SyncReport, WrittenFile } from './sync/line.ts';
 import type { FileProblem } from './sync/notebook-index.ts';
 import type { Origin, SyncScope } from './sync/scope.ts';
@@ -79,7 +82,11 @@ export interface NotebookFiles {
   list(filter?: FileFilter, page?: PageRequest & Offset): Promise<Page<FileSummary>>;
   /** How many files `list` would tell of, counted to 10,000; remembered until the index changes. */
   count(filter?: FileFilter): Promise<FileCount>;
+  /** The names of files whose path comes after `after` (null: from the first on), by path, at most `limit`. */
+  names(after: RelPath | null, limit: number): Promise<readonly FileName[]>;
   children(folder: string, page?: PageRequest): Promise<Page<FileSummary | FolderSummary>>;
+  /** How many items `children` would tell of; null where counting would cost too much. */
+  childCount(folder: string): Promise<number | null>;
   /** A folder with what its `.metadata` file says of it; null when there is no such folder. */
   folder(path: string): Promise<NotebookFolder | null>;
   /** The file that the file at a path is a sidecar of; null when it is none. */
@@ -134,6 +141,8 @@ export interface NotebookChanges {
   head(): Promise<ChangeCursor>;
   /** What came after a cursor. Throws `stale` when that is no longer kept. */
   since(cursor: ChangeCursor, limit?: number): Promise<ChangeBatch>;
+  /** What came before `seq` (null: the newest), newest first, as far back as it is kept. */
+  before(seq: number | null, limit?: number): Promise<readonly Change[]>;
   /** Calls `listener` when the log may have grown, until the returned function is called; it tells nothing. */
   watch(listener: () => void): () => void;
   /**
@@ -183,6 +192,8 @@ export interface Notebook {
   readonly tags: NotebookTags;
   readonly properties: NotebookProperties;
   readonly links: NotebookLinks;
+  readonly graph: NotebookGraph;
+  readonly todos: NotebookTodos;
   readonly changes: NotebookChanges;
   readonly uploads: NotebookUploads;
   readonly trash: NotebookTrash;

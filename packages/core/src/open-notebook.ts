@@ -11,6 +11,7 @@ import { createUploads, type NotebookUploadPorts } from './files/notebook-upload
 import { requireVisible } from './files/open-file.ts';
 import { createTrash } from './files/notebook-trash.ts';
 import { startTrashRetention } from './files/trash-retention.ts';
+import { createGraph } from './graph/notebook-graph.ts';
 import { createHistory } from './history/create-history.ts';
 import { createHistoryKeeper } from './history/create-history-keeper.ts';
 import type { HistoryKeeper } from './history/history-keeper.ts';
@@ -26,6 +27,7 @@ import { suggestWords } from './search/suggest-words.ts';
 import { describeTag, withTagSettings } from './settings/describe-tags.ts';
 import type { NotebookLine } from './sync/line.ts';
 import { type Origin, wholeNotebook } from './sync/scope.ts';
+import { createTodos } from './todos/notebook-todos.ts';
 import { createNotebookWatch } from './watch-notebook.ts';
 import type { NotebookPorts } from './notebook-ports.ts';
 import type { ViewParts } from './view-parts.ts';
@@ -123,6 +125,8 @@ function viewNotebook(ports: NotebookPorts, shared: Shared): Notebook {
       notebookId: ports.ref.id,
     }),
     links: createLinks(reader, visibility),
+    graph: createGraph(reader, visibility),
+    todos: createTodos(reader.todos, visibility),
     changes: createChanges(ports, visibility, shared.closing),
     uploads: createUploads(uploadPorts),
     trash: createTrash({ ...uploadPorts, settings: ports.settings }),
@@ -196,6 +200,7 @@ function createChanges(ports: NotebookPorts, visibility: Visibility, closing: Ab
   return {
     head: () => store.head(visibility),
     since: (cursor, limit = 500) => store.since(visibility, cursor, limit),
+    before: (seq, limit = 500) => store.before(visibility, seq, limit),
     watch: (listener) => ports.wakes.subscribe(() => listener()),
     follow: ({ cursor, signal } = {}) => {
       const until = signal ? AbortSignal.any([signal, closing]) : closing;

@@ -14,6 +14,7 @@ import { createScene } from './system-contract/scene.ts';
 import { testSessionStore } from './system-contract/sessions.contract.ts';
 import { testTaskStore } from './system-contract/tasks.contract.ts';
 import { testApiTokenStore } from './system-contract/tokens.contract.ts';
+import { testUserSettingsStore } from './system-contract/user-settings.contract.ts';
 import { testUserStore } from './system-contract/users.contract.ts';
 import { testWorkspaceStore } from './system-contract/workspaces.contract.ts';
 import type { SystemStore } from './system-store.ts';
@@ -62,7 +63,7 @@ export function testSystemStore(name: string, setup: SystemStoreSetup): void {
 }
 
 const SECTIONS = [
-  ...[testUserStore, testSessionStore, testApiTokenStore, testOneTimeLinkStore],
+  ...[testUserStore, testUserSettingsStore, testSessionStore, testApiTokenStore, testOneTimeLinkStore],
   ...[testWorkspaceStore, testMembers, testRegisteredNotebookStore],
   ...[testAuditStore, testSystemChangeStore, testIdempotencyStore, testDeeds, testPages],
   ...[testTaskStore, testClashes, testRules],

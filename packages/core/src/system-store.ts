@@ -6,6 +6,7 @@ import type { OneTimeLinkStore } from './one-time-links/one-time-link-store.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { TaskStore } from './tasks/task-store.ts';
 import type { ApiTokenStore } from './tokens/api-token-store.ts';
+import type { UserSettingsStore } from './user-settings/user-settings-store.ts';
 import type { UserStore } from './users/user-store.ts';
 import type { WorkspaceStore } from './workspaces/workspace-store.ts';
 
@@ -17,6 +18,7 @@ import type { WorkspaceStore } from './workspaces/workspace-store.ts';
  */
 export interface SystemStore {
   readonly users: UserStore;
+  readonly settings: UserSettingsStore;
   readonly sessions: SessionStore;
   readonly tokens: ApiTokenStore;
   readonly links: OneTimeLinkStore;

@@ -4,7 +4,7 @@ import type { DetectedKind } from './kind.ts';
 
 /** What was read out of a file's own bytes, before its sidecars are joined to it. */
 export interface FileReading
-  extends DetectedKind, Pick<ParsedFile, 'links' | 'headings' | 'blocks' | 'text' | 'problems'> {
+  extends DetectedKind, Pick<ParsedFile, 'links' | 'headings' | 'todos' | 'blocks' | 'text' | 'problems'> {
   /** The title that its content shows, or null. A title among the properties goes before it. */
   readonly title: string | null;
   /** What its author wrote as its metadata: frontmatter. Nothing goes before it. */
@@ -33,6 +33,7 @@ export function bareReading({ kind, mimeType }: DetectedKind): FileReading {
     tags: [],
     links: [],
     headings: [],
+    todos: [],
     blocks: [],
     text: null,
     problems: [],

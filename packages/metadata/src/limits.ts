@@ -22,6 +22,10 @@ export const MAX_BLOCK_NESTING = 100;
 export const MAX_BLOCK_STEPS_PER_LINE = 8;
 /** How many links, tags, aliases, headings or block ids of one file are kept, each. */
 export const MAX_ITEMS = 50_000;
+/** How many todos of one file are kept. */
+export const MAX_TODOS = 2000;
+/** How long the text of a todo may be, and the heading above it, in code units; the rest is cut. */
+export const MAX_TODO_CHARS = 500;
 /** How many brackets of one paragraph may be open at once; further ones are taken as mere characters. */
 export const MAX_OPEN_BRACKETS = 10_000;
 /** How long a name (a title, tag, heading, link target, block id) may be, in code units; longer ones are cut or left out. */

@@ -10,6 +10,8 @@ export interface InlineBlock {
   /** 1 to 6 for a heading, else 0. */
   readonly level: number;
   readonly isCell: boolean;
+  /** It is what an item of a list begins with. */
+  readonly isItem: boolean;
 }
 
 /** Link reference definitions by their normalised label. */
@@ -44,6 +46,7 @@ class MutableInline {
   content = '';
   level = 0;
   isCell = false;
+  isItem = false;
   row: Token | null = null;
   map: [number, number] | null = null;
   children: Token[] | null = null;
@@ -82,6 +85,7 @@ class LightBlockState extends BlockState {
   private row: Token = scratchToken;
   private headingLevel = 0;
   private isCell = false;
+  private beginsItem = false;
 
   /** The parent would find the lines character by character; given no text it leaves that to `findLines`. */
   constructor(...[text, parser, env, tokens]: ConstructorParameters<typeof BlockState>) {
@@ -95,6 +99,7 @@ class LightBlockState extends BlockState {
     if (nesting > 0) this.level++;
     if (type === 'inline') return this.pushInline();
     if (type === 'tr_open') return (this.row = new this.Token(type, tag, nesting));
+    this.beginsItem = type === 'list_item_open' || (this.beginsItem && type === 'paragraph_open');
     this.headingLevel = type === 'heading_open' ? tag.charCodeAt(1) - 48 : 0;
     this.isCell = type === 'th_open' || type === 'td_open';
     return this.scratch;
@@ -104,6 +109,7 @@ class LightBlockState extends BlockState {
     const inline = new MutableInline();
     inline.level = this.headingLevel;
     inline.isCell = this.isCell;
+    inline.isItem = this.beginsItem;
     if (this.isCell) inline.row = this.row;
     current.inlines.push(inline);
     return inline as unknown as Token;

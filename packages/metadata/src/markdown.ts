@@ -1,10 +1,11 @@
-import type { Heading, ParsedLink, Problem } from '@codexlab/core';
+import type { Heading, ParsedLink, ParsedTodo, Problem } from '@codexlab/core';
 import { scanInline, type InlineLink } from './inline-scan.ts';
-import { MAX_ITEMS, MAX_MARKDOWN_LINES, MAX_NAME_CHARS } from './limits.ts';
+import { MAX_ITEMS, MAX_MARKDOWN_LINES, MAX_NAME_CHARS, MAX_TODO_CHARS, MAX_TODOS } from './limits.ts';
 import { isExternal, readAddress, readWikilink } from './links.ts';
 import { readBlocks, type InlineBlock, type MarkdownBlocks, type References } from './markdown-blocks.ts';
 import { toPlainText } from './plain-text.ts';
 import { problem } from './problem.ts';
+import { readTodo } from './todo.ts';
 
 /** The structure of a Markdown text. */
 export interface MarkdownStructure {
@@ -13,11 +14,12 @@ export interface MarkdownStructure {
   /** Tags as they stand in the text, each as often as it does. */
   readonly tags: readonly string[];
   readonly blocks: readonly string[];
+  readonly todos: readonly ParsedTodo[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads headings, links, tags and block ids out of Markdown, in linear time; never throws. `firstLine` is the 1-based
+ * Reads headings, links, tags, todos and block ids out of Markdown, in linear time; never throws. `firstLine` is the 1-based
  * line of the file on which the text begins (default 1).
  */
 export function parseMarkdown(
@@ -26,7 +28,8 @@ export function parseMarkdown(
 ): MarkdownStructure {
   const source = toSource(body);
   const blocks = readBlocks(source.text, source.lines);
-  const found: Found = { headings: [], links: [], tags: [], blocks: [], references: blocks.references };
+  const { references } = blocks;
+  const found: Found = { headings: [], links: [], tags: [], blocks: [], todos: [], references };
   for (const block of blocks.inlines) readBlock(block, block.line + (options.firstLine ?? 1), found);
   return limited(found, sourceProblems(source, blocks));
 }
@@ -77,6 +80,7 @@ interface Found {
   readonly links: ParsedLink[];
   readonly tags: string[];
   readonly blocks: string[];
+  readonly todos: ParsedTodo[];
   readonly references: References;
 }
 
@@ -86,9 +90,17 @@ function readBlock(block: InlineBlock, line: number, found: Found): void {
   if (id !== null) found.blocks.push(id);
   if (block.level > 0 && found.headings.length <= MAX_ITEMS)
     found.headings.push(toHeading(block, id, line, found.references));
+  if (block.isItem && found.todos.length <= MAX_TODOS) addTodo(content, line, found);
   const { links, tags } = scanInline(content, found.references);
   for (const tag of tags) found.tags.push(tag);
   if (links.length > 0 && found.links.length <= MAX_ITEMS) addLinks(content, links, line, found);
+}
+
+function addTodo(content: string, line: number, found: Found): void {
+  const todo = readTodo(content);
+  if (todo === null) return;
+  const heading = found.headings.at(-1)?.text.slice(0, MAX_TODO_CHARS).toWellFormed() ?? '';
+  found.todos.push({ line, ...todo, heading: heading === '' ? null : heading });
 }
 
 /** The `id` of a block that ends with ` ^id`, or null. */
@@ -154,12 +166,17 @@ function shortened(text: string): string {
 }
 
 function limited(found: Found, problems: Problem[]): MarkdownStructure {
-  const { headings, links, tags, blocks } = found;
+  const { headings, links, tags, blocks, todos } = found;
   const lists = [headings, links, tags, blocks];
   if (lists.some((list) => list.length > MAX_ITEMS)) {
     const message = `More than ${MAX_ITEMS} links, tags or headings; those after that number are left out.`;
     problems.push(problem('markdown_too_many_items', message));
     for (const list of lists) list.length = Math.min(list.length, MAX_ITEMS);
   }
-  return { headings, links, tags, blocks, problems };
+  if (todos.length > MAX_TODOS) {
+    const message = `More than ${MAX_TODOS} todos; those after that number are left out. Split the file.`;
+    problems.push(problem('markdown_too_many_todos', message, todos.at(-1)!.line));
+    todos.length = MAX_TODOS;
+  }
+  return { headings, links, tags, blocks, todos, problems };
 }

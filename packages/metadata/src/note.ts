@@ -16,6 +16,7 @@ export function readNote({ detected, text }: TextFile): FileReading {
     tags: markdown.tags,
     links: [...frontmatterLinks(text, front), ...markdown.links],
     headings: markdown.headings,
+    todos: markdown.todos,
     blocks: [...new Set(markdown.blocks)],
     text: searchedText(text, body, front),
     problems: [...front.problems, ...markdown.problems],

@@ -23,7 +23,7 @@ import { decodeText } from './text.ts';
 import { toParsedFile } from './to-parsed-file.ts';
 
 /** Raised whenever the same bytes would be read differently. */
-const PARSER_VERSION = 2;
+const PARSER_VERSION = 3;
 
 /** Formats that are of no use in part. */
 const WHOLE_FILES: ReadonlySet<string> = new Set(['.pdf', '.ipynb']);

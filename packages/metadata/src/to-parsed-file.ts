@@ -33,6 +33,7 @@ export function toParsedFile(source: FileSource, reading: FileReading): ParsedFi
     aliases: aliases.slice(0, MAX_ITEMS),
     links: joined.links.slice(0, MAX_ITEMS),
     headings: joined.headings,
+    todos: joined.todos,
     blocks: joined.blocks,
     text: joined.text,
     problems: [

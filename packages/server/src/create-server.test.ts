@@ -102,6 +102,17 @@ describe('names and origins', () => {
     expect(await ask('http://app.example')).toBeNull();
   });
 
+  it('says all that an answer depends on: who asks, and what they can unpack', async () => {
+    const open = app({ corsOrigins: new Set(['https://app.example']) });
+    const varyOf = async (path: string, init: RequestInit = {}) =>
+      (await open.request(path, { ...init, headers: { ...ours, origin: 'https://app.example' } })).headers
+        .get('vary')
+        ?.toLowerCase();
+    expect(await varyOf('/api/v1/graph')).toBe('accept-encoding, origin');
+    expect(await varyOf('/api/v1/')).toBe('origin');
+    expect(await varyOf('/api/v1/files', { method: 'OPTIONS' })).toBe('origin');
+  });
+
   it('answers preflights of allowed origins only', async () => {
     const open = app({ corsOrigins: new Set(['https://app.example']) });
     const ask = (origin: string) =>
@@ -115,10 +126,13 @@ describe('pages', () => {
   it('load nothing from elsewhere and run no inline script', async () => {
     for (const path of ['/', '/api/v1/docs']) {
       const page = await app().request(path, { headers: ours });
+      expect([path, page.status]).toEqual([path, path === '/' ? 503 : 200]);
       const html = await page.text();
       expect(html).not.toMatch(/https?:\/\//);
       expect(html).not.toMatch(/<script>|\son\w+=/);
-      expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+      expect(page.headers.get('content-security-policy')).toMatch(
+        /script-src 'self'|^default-src 'none'; (?!.*script)/,
+      );
       for (const [, file] of html.matchAll(/(?:src|href)="(?!data:|\/api\/v1\/docs")([^"]+)"/g)) {
         const asset = await app().request(new URL(file!, `http://h${path}`).pathname, { headers: ours });
         expect([file, asset.status]).toEqual([file, 200]);

@@ -7,6 +7,7 @@ import {
   systemClock,
 } from '@codexlab/core';
 import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
 import type { AccessTokens } from './auth/access-tokens.ts';
 import { createCookiePolicy } from './auth/cookies.ts';
 import { dispatch, type DispatchParts } from './dispatch.ts';
@@ -20,7 +21,9 @@ import { SECURITY_HEADERS, STRICT_TRANSPORT } from './http/security-headers.ts';
 import type { Live, PreparedStream } from './live/live.ts';
 import { API_BASE } from './contract/api-base.ts';
 import type { Route } from './contract/define.ts';
+import { graphRoutes } from './contract/graph.ts';
 import { servePages } from './pages/serve-pages.ts';
+import { serveWebApp, type WebApp } from './pages/web-app.ts';
 import type { Answered } from './probes/probes.ts';
 import { PROBE_PATHS, type ProbeOptions, serveProbes } from './probes/serve-probes.ts';
 import { toProblem } from './problem.ts';
@@ -46,6 +49,8 @@ export interface ServerOptions extends ProbeOptions {
   /** True: people reach it by TLS, so cookies are Secure. */
   readonly secure: boolean;
   readonly publicUrl: () => string;
+  /** What browsers are shown; without it, a page that says how it is built. */
+  readonly webApp?: WebApp | null | undefined;
   readonly clock?: Clock | undefined;
   readonly checkAnswers?: boolean | undefined;
   readonly onFault?: ((error: unknown, requestId: string) => void) | undefined;
@@ -92,6 +97,9 @@ export function createServer(options: ServerOptions): CodexApp {
     options.onAnswered?.({ method: c.req.method, route, status: c.res.status, durationMs, requestId });
   });
 
+  // A graph has a tenth of its size then. Only here: lengths tell nothing, as it holds no secret of whoever asks, and
+  // whoever may write into a notebook may read all of it.
+  app.use(`${API_BASE}${graphRoutes.get.path}`, compress({ encoding: 'gzip' }));
   for (const endpoint of endpoints()) {
     app.on(endpoint.route.method, `${API_BASE}${honoPath(endpoint.route.path)}`, (c) => {
       routes.set(c.req.raw, `${API_BASE}${endpoint.route.path}`);
@@ -109,6 +117,7 @@ export function createServer(options: ServerOptions): CodexApp {
     context: contextOf(c, addressOf, requestIdOf(c, parts)),
     hosts: options.hosts(),
   }));
+  serveWebApp(app, options.webApp ?? null);
   app.notFound((c) => problemResponse(parts, noRoute(c.req.path), requestIdOf(c, parts)));
   app.onError((error, c) => problemResponse(parts, error, requestIdOf(c, parts)));
   return app;
@@ -236,7 +245,11 @@ function problemResponse(parts: DispatchParts, error: unknown, requestId: string
 /** Adds the headers of every answer, where the answer does not have them already. */
 function dress(c: Context, headers: Readonly<Record<string, string>>, requestId: string): void {
   const target = c.res.headers;
-  for (const [name, value] of Object.entries(headers)) if (!target.has(name)) target.set(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    if (!target.has(name)) target.set(name, value);
+    // An answer that depends on more than one thing says all of them.
+    else if (name === 'vary' && target.get(name) !== value) target.append(name, value);
+  }
   if (!target.has('cache-control')) target.set('cache-control', 'no-store');
   target.set('x-request-id', requestId);
 }

@@ -1,6 +1,7 @@
 import { contract } from './contract/contract.ts';
 import type { Routes } from './contract/define.ts';
 import type { Handlers } from './handler.ts';
+import { activityHandlers } from './routes/activity.ts';
 import { auditHandlers } from './routes/audit.ts';
 import { backupsHandlers } from './routes/backups.ts';
 import { invitesHandlers } from './routes/invites.ts';
@@ -12,7 +13,9 @@ import { historyHandlers } from './routes/history.ts';
 import { movesHandlers } from './routes/moves.ts';
 import { versioningHandlers } from './routes/versioning.ts';
 import { bulkHandlers } from './routes/bulk.ts';
+import { findHandlers } from './routes/find.ts';
 import { foldersHandlers } from './routes/folders.ts';
+import { graphHandlers } from './routes/graph.ts';
 import { linksHandlers } from './routes/links.ts';
 import { liveHandlers } from './routes/live.ts';
 import { searchHandlers } from './routes/search.ts';
@@ -22,7 +25,9 @@ import { uploadsHandlers } from './routes/uploads.ts';
 import { trashHandlers } from './routes/trash.ts';
 import { systemHandlers } from './routes/system.ts';
 import { tasksHandlers } from './routes/tasks.ts';
+import { todosHandlers } from './routes/todos.ts';
 import { tokensHandlers } from './routes/tokens.ts';
+import { userSettingsHandlers } from './routes/user-settings.ts';
 import { usersHandlers } from './routes/users.ts';
 import { workspacesHandlers } from './routes/workspaces.ts';
 
@@ -30,17 +35,22 @@ import { workspacesHandlers } from './routes/workspaces.ts';
 const handlers: { readonly [F in keyof typeof contract]: Handlers<(typeof contract)[F]> } = {
   system: systemHandlers,
   users: usersHandlers,
+  settings: userSettingsHandlers,
   tokens: tokensHandlers,
   workspaces: workspacesHandlers,
   invites: invitesHandlers,
   notebooks: notebooksHandlers,
+  activity: activityHandlers,
   audit: auditHandlers,
   backups: backupsHandlers,
   files: filesHandlers,
+  find: findHandlers,
   bulk: bulkHandlers,
   edits: editsHandlers,
   folders: foldersHandlers,
   links: linksHandlers,
+  graph: graphHandlers,
+  todos: todosHandlers,
   search: searchHandlers,
   tags: tagsHandlers,
   properties: propertiesHandlers,

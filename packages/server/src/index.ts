@@ -14,6 +14,7 @@ export { createLive, type Live, type LiveOptions, STREAM_LIMITS, type StreamLimi
 export { LOCAL_RATES, type Rate, type RateTable, SHARED_RATES } from './http/rate-limits.ts';
 export { type ListeningServer, serveOnNode } from './node.ts';
 export { openApiDocument } from './openapi.ts';
+export { type WebApp, type WebAsset } from './pages/web-app.ts';
 export { type GaugeSource, type MetricValue } from './probes/gauge-source.ts';
 export { createMetrics, type Metrics } from './probes/metrics.ts';
 export { type Answered, type ProbeFacts, type Probes, type Readiness } from './probes/probes.ts';

@@ -3,6 +3,8 @@ export { faultingDatabase, type FaultingDatabase, type SqlFault } from './faulti
 export { testFileLists } from './notebook/file-list.contract.ts';
 export { testNotebookIndex } from './notebook/index-writer.contract.ts';
 export { testNotebookReader } from './notebook/index-reader.contract.ts';
+export { testGraphs } from './notebook/graph.contract.ts';
+export { testTodos } from './notebook/todos.contract.ts';
 export { testDuplicates } from './notebook/duplicates.contract.ts';
 export { testSuggestions } from './notebook/suggestions.contract.ts';
 export { testSearchQueries } from './notebook/search-query.contract.ts';

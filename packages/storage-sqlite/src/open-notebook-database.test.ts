@@ -213,7 +213,15 @@ function manyFiles(): IndexChange[] {
         properties: {},
         tags: ['lab'],
       },
-      ...{ aliases: [], links: [], headings: [], blocks: [], text: 'some words '.repeat(20), problems: [] },
+      ...{
+        aliases: [],
+        links: [],
+        headings: [],
+        todos: [],
+        blocks: [],
+        text: 'some words '.repeat(20),
+        problems: [],
+      },
     };
     const entry = { stat, hash: `h${n}` as Hash, metadataHash: 'm', parsed, parserVersion: 1 };
     return { type: 'add', rid: n + 1, id: newId(), revives: false, entry, origin: fromDisk } as const;

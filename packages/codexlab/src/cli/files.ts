@@ -1,4 +1,4 @@
-import { parseRelPath, type FileFilter, type FileKind, type FileSummary } from '@codexlab/core';
+import { parseRelPath, type FileFilter, type FileKind, type FileSummary, type RelPath } from '@codexlab/core';
 import { Option } from 'commander';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
@@ -71,13 +71,13 @@ export const files: CommandDefinition = {
 };
 
 function toFilter({ kind, tag, sort, in: folder }: FilesOptions): FileFilter {
-  const path = folder?.replace(/^\.\//, '').replace(/\/+$/, '');
-  return {
-    kind,
-    tag: tag?.replace(/^#/, ''),
-    sort,
-    folder: path === undefined || path === '.' ? undefined : parseRelPath(path),
-  };
+  return { kind, tag: tag?.replace(/^#/, ''), sort, folder: toFolder(folder) };
+}
+
+/** The folder of the notebook that was named; undefined for all of it. */
+export function toFolder(named: string | undefined): RelPath | undefined {
+  const path = named?.replace(/^\.\//, '').replace(/\/+$/, '');
+  return path === undefined || path === '.' ? undefined : parseRelPath(path);
 }
 
 /** Files for people: size, kind and path. */

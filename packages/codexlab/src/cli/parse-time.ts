@@ -1,3 +1,4 @@
+import { dateMs } from '@codexlab/core';
 import { InvalidArgumentError } from 'commander';
 
 const MAX_DAYS = 3650;
@@ -7,6 +8,21 @@ export function parseDays(text: string): number {
   const days = Number(text);
   if (/^\d+$/.test(text) && days >= 1 && days <= MAX_DAYS) return days;
   throw new InvalidArgumentError(`It must be a whole number of days from 1 to ${MAX_DAYS}.`);
+}
+
+const DAYS_AHEAD: Readonly<Record<string, number>> = { today: 0, tomorrow: 1 };
+
+/** A day of the calendar, as `2026-03-01`; `today` and `tomorrow` are those of the machine. */
+export function parseDay(text: string): string {
+  if (dateMs(text) !== null) return text;
+  const ahead = Object.hasOwn(DAYS_AHEAD, text) ? DAYS_AHEAD[text] : undefined;
+  if (ahead === undefined)
+    throw new InvalidArgumentError('It must be a day like 2026-03-01, or today or tomorrow.');
+  const day = new Date();
+  day.setDate(day.getDate() + ahead);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
 }
 
 /** A moment in milliseconds: a date (its beginning in UTC), or a date with time in ISO 8601. */

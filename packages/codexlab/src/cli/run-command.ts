@@ -37,6 +37,7 @@ import { tag } from './tag.ts';
 import { tags } from './tags.ts';
 import { task } from './task.ts';
 import { paintFor } from './terminal.ts';
+import { todos } from './todos.ts';
 import { token } from './token.ts';
 import { trash } from './trash.ts';
 import { unresolved } from './unresolved.ts';
@@ -56,6 +57,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   files,
   tags,
   properties,
+  todos,
   links,
   backlinks,
   unresolved,

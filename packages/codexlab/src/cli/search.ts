@@ -42,7 +42,7 @@ export const search: CommandDefinition = {
   due<today         also > <= >= and ranges: rating:3..5, due:-7d..today
   modified>-7d      when the file was changed; size>10MB
   has:due           a property, or tag, link, backlink, alias, problem
-  is:orphan         also unresolved, duplicate, empty, problem, untagged
+  is:orphan         also unresolved, duplicate, empty, problem, untagged, todo
   links:"A note"    files that link to it`,
   examples: [
     ['search "status:draft due<=+7d" --sort due', 'by properties, in the order of one'],

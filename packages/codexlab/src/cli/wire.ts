@@ -10,6 +10,7 @@ import type {
   NotebookFolder,
   NotebookLink,
   NotebookStats,
+  NotebookTodo,
   Problem,
   PropertyCount,
   PropertyValueCount,
@@ -145,6 +146,12 @@ export function toWireLink(link: NotebookLink) {
 /** A name that nothing bears, as JSON. */
 export function toWireUnresolved(target: UnresolvedTarget) {
   return { target: target.target, links: target.links, sources: target.sources };
+}
+
+/** A todo as JSON. */
+export function toWireTodo(todo: NotebookTodo) {
+  const { path, title, line, text, heading, done, due } = todo;
+  return { file_id: todo.fileId, path, title, line, text, heading, done, due };
 }
 
 /** What a notebook holds, as JSON. */

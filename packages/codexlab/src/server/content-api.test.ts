@@ -409,7 +409,9 @@ describe('a folder', () => {
       children: [{ path: 'runs/day 1/a.md' }],
       next_cursor: null,
     });
-    expect((await call('GET', `/folders?${at}`)).data).toEqual([{ entry: 'folder', path: 'runs' }]);
+    const listed = await call('GET', `/folders?${at}`);
+    expect(listed.data).toEqual([{ entry: 'folder', path: 'runs' }]);
+    expect(JSON.parse(listed.text)).toMatchObject({ pagination: { total: 1 } });
     const path = `/folders/runs/day%201?${at}`;
     const changed = await call('PATCH', path, {
       body: { properties: { n: 1 } },

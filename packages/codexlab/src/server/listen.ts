@@ -17,6 +17,7 @@ import type { Closers } from './closers.ts';
 import type { ServerConfig } from './config.ts';
 import { hostsOf, type ServerPlace, urlOf } from './hosts.ts';
 import { type Log, messageOf } from './log.ts';
+import { openWebApp, WEB_FOLDER } from './open-web-app.ts';
 import type { System } from './open-system.ts';
 import { listenAtPort } from './port.ts';
 import { requestLog } from './request-log.ts';
@@ -58,6 +59,7 @@ export async function listen(
     rates: mode === 'local' ? LOCAL_RATES : SHARED_RATES,
     secure: mode === 'server' || publicUrl?.startsWith('https:') === true,
     publicUrl: () => urlOf(place),
+    webApp: await openWebApp(WEB_FOLDER),
     onFault: (error, requestId) => log.error(messageOf(error), { request_id: requestId }),
     ...{ probes: createProbes(system), metrics, metricsToken: config.metricsToken },
     onAnswered(answered) {

@@ -30,8 +30,8 @@ function manualTimer() {
   return { timer, run, waiting: () => [...tasks.values()] };
 }
 
-/** Threads that answer with their number and the path, but never for one named `hang`. */
-function fakeThreads() {
+/** Threads that answer with their number and the path, but never for one named `hang`, and begin when `begun` says. */
+function fakeThreads(begun: Promise<void>) {
   const log: string[] = [];
   let count = 0;
   const start: typeof startWorker = (name, onExit) => {
@@ -45,10 +45,12 @@ function fakeThreads() {
     };
     const thread: Thread = {
       threadId: nth,
-      call: <T>(_method: string, [at]: readonly unknown[]) =>
+      call: <T>(method: string, [at]: readonly unknown[]) =>
         new Promise<T>((resolve, reject) => {
           fail = reject;
-          if (at === 'full') lose(Object.assign(new Error('Full.'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
+          if (method === 'ready') void begun.then(() => resolve(null as T));
+          else if (at === 'full')
+            lose(Object.assign(new Error('Full.'), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
           else if (at === 'die') lose();
           else if (at !== 'hang') resolve(encode(`${nth} ${String(at)}`) as T);
         }),
@@ -65,9 +67,9 @@ function fakeThreads() {
   return { start, log };
 }
 
-function fakes(limits: TextThreadOptions = {}) {
+function fakes(limits: TextThreadOptions = {}, begun = Promise.resolve()) {
   const clock = manualTimer();
-  const threads = fakeThreads();
+  const threads = fakeThreads(begun);
   const texts = opened({ timer: clock.timer, start: threads.start, deadlineMs: 10, idleMs: 30, ...limits });
   const edit = async (at: string) => decode(await texts.edit(storedRelPath(at), encode(''), []));
   return { ...clock, ...threads, texts, edit };
@@ -114,6 +116,26 @@ it('stops work that takes too long, and goes on with the next in another thread'
   expect(await next).toBe('2 b');
 });
 
+it('gives a thread that begins slowly the time that it needs, and the work all of its own', async () => {
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  const { edit, run, waiting } = fakes({ startMs: 60 }, begun);
+  const work = edit('a');
+  await expect.poll(waiting).toEqual([60]);
+  run(10);
+  begin();
+  expect(await work).toBe('1 a');
+});
+
+it('blames no text when no thread begins', async () => {
+  const { edit, run, waiting, log } = fakes({ startMs: 60 }, new Promise(() => undefined));
+  const work = edit('a');
+  await expect.poll(waiting).toEqual([60]);
+  run(60);
+  await expect(work).rejects.toMatchObject({ code: 'unavailable', details: { retryAfterSeconds: 1 } });
+  expect(log).toEqual(['started text-worker', 'ended']);
+});
+
 it('blames work that takes too much memory, but no other that the thread is lost over', async () => {
   const { edit } = fakes();
   await expect(edit('full')).rejects.toMatchObject({ code: 'too_large' });
@@ -144,6 +166,7 @@ it('fails what was not done when it is closed', async () => {
 
 it('kills a real thread in the middle of its work', async () => {
   const texts = opened({ deadlineMs: 1 });
-  const work = texts.diff(encode(`a\n${large}`), encode(`${large}b\n`));
+  const lines = Array.from({ length: 50_000 }, (_, at) => `line ${at}\n`);
+  const work = texts.diff(encode(lines.join('')), encode(lines.toReversed().join('')));
   await expect(work).rejects.toMatchObject({ code: 'too_large' });
 });

@@ -18,6 +18,8 @@ export interface TextThread extends TextWork {
 
 /** Limits of the thread; the defaults are for real work. */
 export interface TextThreadOptions {
+  /** So long a thread may take to begin: a busy machine takes long to load its program, whatever the text. */
+  readonly startMs?: number | undefined;
   /** So long one piece of work may take. */
   readonly deadlineMs?: number | undefined;
   /** So long the thread waits for more to do. */
@@ -38,7 +40,7 @@ const HEAP_MEGABYTES = 1024;
  * more is refused with `unavailable`.
  */
 export function createTextThread(options: TextThreadOptions = {}): TextThread {
-  const { deadlineMs = 10_000, idleMs = 30_000, maxWaiting = 100 } = options;
+  const { startMs = 60_000, deadlineMs = 10_000, idleMs = 30_000, maxWaiting = 100 } = options;
   const { timer = systemTimer, start = startWorker } = options;
   let thread: Thread | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -60,16 +62,26 @@ export function createTextThread(options: TextThreadOptions = {}): TextThread {
   }
 
   async function attempt<T>(method: keyof TextWork, args: readonly unknown[]): Promise<T> {
+    await within(startMs, ['ready', []], tooBusy);
+    return within<T>(deadlineMs, [method, args], tooMuch);
+  }
+
+  /** Calls the thread, and ends it when it does not answer in time. */
+  async function within<T>(
+    limitMs: number,
+    call: Parameters<Thread['call']>,
+    toError: (cause: unknown) => CodexError,
+  ): Promise<T> {
     if (closed) throw new CodexError('unavailable', 'The notebooks are closed.');
     let isLate = false;
-    const cancel = timer.after(deadlineMs, () => {
+    const cancel = timer.after(limitMs, () => {
       isLate = true;
       void end();
     });
     try {
-      return await running().call<T>(method, args);
+      return await running().call<T>(...call);
     } catch (error) {
-      throw isLate || isOutOfMemory(error) ? tooMuch(error) : error;
+      throw isLate || isOutOfMemory(error) ? toError(error) : error;
     } finally {
       cancel();
     }
@@ -113,7 +125,7 @@ function tooMuch(cause: unknown): CodexError {
   return new CodexError('too_large', message, {}, { cause });
 }
 
-function tooBusy(): CodexError {
+function tooBusy(cause: unknown = null): CodexError {
   const message = 'Too much work on texts is waiting. Try again in a moment; nothing was changed.';
-  return new CodexError('unavailable', message, { retryAfterSeconds: 1 });
+  return new CodexError('unavailable', message, { retryAfterSeconds: 1 }, { cause });
 }

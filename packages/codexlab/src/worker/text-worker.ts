@@ -5,6 +5,8 @@ import { textWork } from './text-work.ts';
 
 /** Works on texts where it can be killed: see `createTextThread`. */
 serveMethods(channelOf(parentPort!), {
+  /** Answers as soon as there is somebody to work. */
+  ready: async () => null,
   merge: (args: Parameters<TextWork['merge']>) => textWork.merge(...args),
   diff: (args: Parameters<TextWork['diff']>) => textWork.diff(...args),
   edit: (args: Parameters<TextWork['edit']>) => textWork.edit(...args),

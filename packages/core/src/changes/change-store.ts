@@ -42,6 +42,8 @@ export interface ChangeStore {
    * epoch or its rows were compacted away, `invalid` when it is no cursor.
    */
   since(visibility: Visibility, cursor: ChangeCursor, limit: number): Promise<ChangeBatch>;
+  /** Rows before `seq` (null: the newest), newest first, at most `limit` (1 to 1,000), as far back as they are kept. */
+  before(visibility: Visibility, seq: number | null, limit: number): Promise<readonly Change[]>;
 }
 
 /** Builds a cursor. */

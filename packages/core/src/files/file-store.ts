@@ -55,6 +55,12 @@ export interface KnownContent {
   readonly hash: Hash | null;
 }
 
+/** What a file is called. */
+export interface FileName {
+  readonly path: RelPath;
+  readonly title: string | null;
+}
+
 /** Which files to list. */
 export interface FileFilter {
   /** Only below this folder (to the bottom). */
@@ -99,12 +105,16 @@ export interface FileStore {
   list(visibility: Visibility, filter: FileFilter, page: PageRequest & Offset): Promise<Page<FileSummary>>;
   /** How many files `list` would tell of, counted to 10,000; remembered until the index changes. */
   count(visibility: Visibility, filter: FileFilter): Promise<FileCount>;
+  /** The names of files whose path comes after `after` (null: from the first on), by path, at most `limit`. */
+  names(visibility: Visibility, after: RelPath | null, limit: number): Promise<readonly FileName[]>;
   /** The direct children of a folder: folders first, then files, by name; without its `.metadata`. */
   children(
     visibility: Visibility,
     folder: RelPath,
     page: PageRequest,
   ): Promise<Page<FileSummary | FolderSummary>>;
+  /** How many items `children` would tell of; null where counting would cost too much. */
+  childCount(visibility: Visibility, folder: RelPath): Promise<number | null>;
   problems(visibility: Visibility, page: PageRequest): Promise<CountedPage<FileProblem>>;
   /** Contents that more than one file has (empty ones aside), in the order of their hash. */
   duplicates(visibility: Visibility, page: PageRequest): Promise<Page<DuplicateGroup>>;

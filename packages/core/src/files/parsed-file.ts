@@ -53,6 +53,20 @@ export interface Heading {
   readonly line: number;
 }
 
+/** A todo that stands in a note, `- [ ] text`: an item of a list with a box in front. */
+export interface ParsedTodo {
+  /** 1-based line in the file on which the box stands. */
+  readonly line: number;
+  /** The rest of that line as written, without the due date; at most 500 characters. */
+  readonly text: string;
+  /** The heading that it stands under, or null. */
+  readonly heading: string | null;
+  /** True for `- [x]`. */
+  readonly done: boolean;
+  /** A day such as `2026-11-21`, or null. */
+  readonly due: string | null;
+}
+
 /** A value of a property: what JSON can hold. Dates are ISO 8601 text. */
 export type PropertyValue =
   string | number | boolean | null | readonly PropertyValue[] | { readonly [key: string]: PropertyValue };
@@ -69,6 +83,7 @@ export interface ParsedFile {
   readonly aliases: readonly string[];
   readonly links: readonly ParsedLink[];
   readonly headings: readonly Heading[];
+  readonly todos: readonly ParsedTodo[];
   /** Ids of blocks (`^id`), without the caret. */
   readonly blocks: readonly string[];
   /** What full-text search finds, or null when there is no text. Always well-formed Unicode. */

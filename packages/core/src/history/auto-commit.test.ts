@@ -58,6 +58,7 @@ function scene(held: Properties = ON) {
         files: { get: async () => null, list: async () => ({ items: [], nextCursor: null }) },
         changes: {
           head: async () => head(),
+          before: async () => [],
           async since(_visibility, cursor, limit) {
             const from = parseChangeCursor(cursor)!.seq;
             if (from < world.firstSeq) throw new CodexError('stale', 'Compacted.');

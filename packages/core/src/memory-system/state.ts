@@ -27,6 +27,7 @@ export interface StoredMember {
 /** The tables. Each method of a store runs in one piece, so that it is a transaction: it checks first, then writes. */
 export interface MemoryState {
   readonly users: Map<UserId, UserRecord>;
+  readonly settings: Map<UserId, string>;
   readonly sessions: Map<string, StoredSession>;
   /** Refresh tokens, used ones too, by their hash. */
   readonly refreshes: Map<string, string>;
@@ -43,7 +44,8 @@ export interface MemoryState {
 /** Empty tables, whose writes go into the logs by `record`. */
 export function emptyState(record: RecordDeed): MemoryState {
   return {
-    ...{ users: new Map(), sessions: new Map(), refreshes: new Map(), tokens: new Map(), links: new Map() },
+    ...{ users: new Map(), settings: new Map() },
+    ...{ sessions: new Map(), refreshes: new Map(), tokens: new Map(), links: new Map() },
     ...{ workspaces: new Map(), members: new Map(), notebooks: new Map(), record },
   };
 }

@@ -28,6 +28,12 @@ export function memoryUsers(state: MemoryState): UserStore {
       const items = [...users.values()].map(publicPart);
       return pageOf({ name: 'users', items, key: ({ username }) => [username.toLowerCase()] }, page);
     },
+    named: async (ids, within) =>
+      [...new Set(ids)].toSorted().flatMap((id) => {
+        const user = users.get(id);
+        const isSeen = within === 'all' || within.some((each) => state.members.get(each)?.has(id) === true);
+        return user && isSeen ? [{ id, username: user.username, fullName: user.fullName }] : [];
+      }),
     count: async () => users.size,
     update: async (id, change, deed, options = {}) => {
       const user = requireUser(state, id);
@@ -94,5 +100,6 @@ function removeUser(state: MemoryState, id: UserId): void {
     if (link.purpose !== 'invite' && link.userId === id) state.links.delete(hash);
   removeTokens(state, id);
   leaveAll(state, id);
+  state.settings.delete(id);
   state.users.delete(id);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { pageLimit } from '../page.ts';
 import type { Actor } from '../permissions/roles.ts';
 import { foundAcross } from './found-across.ts';
-import type { FoundAcross, SearchAcross, SearchArea } from './search-across.ts';
+import { type FoundAcross, notebookName, type SearchAcross } from './search-across.ts';
 import { parseSearch } from './parse-search.ts';
 import type { SearchGate } from './search-gate.ts';
 import type { SearchSort } from './search-store.ts';
@@ -28,11 +28,6 @@ export function createSearchAcross(ports: SearchAcrossPorts): SearchAcross {
       return foundAcross(ports.notebooks, actor, { ...wanted, workspace: area.workspace });
     },
   };
-}
-
-function notebookName({ workspace, notebook }: SearchArea): string | null {
-  if (notebook === undefined) return null;
-  return workspace === undefined || notebook.includes('/') ? notebook : `${workspace}/${notebook}`;
 }
 
 /** One notebook answers for itself, with its own cursor. */

@@ -6,7 +6,7 @@ import type { PropertyRange, SearchNode, SearchSort } from './search-store.ts';
 
 const file = (path: string, over: Partial<EvaluatedFile> = {}): EvaluatedFile => ({
   ...{ path: storedRelPath(path), title: null, text: null, kind: 'note', tags: [], aliases: [], links: [] },
-  ...{ properties: {}, problems: 0, sizeBytes: 10, hash: path, modifiedMs: 1000 },
+  ...{ properties: {}, problems: 0, openTodos: 0, sizeBytes: 10, hash: path, modifiedMs: 1000 },
   ...over,
 });
 const wiki = (target: string) => ({ kind: 'wiki', target }) as const;
@@ -18,7 +18,12 @@ const files = [
     links: [wiki('Day 2')],
     properties: { status: 'Draft', rating: 3, due: '2024-01-01', done: false, exif: { Camera: 'X' } },
   }),
-  file('lab/Day 2.md', { text: 'doubling period', hash: 'same', properties: { rating: [5, 'high'] } }),
+  file('lab/Day 2.md', {
+    text: 'doubling period',
+    hash: 'same',
+    openTodos: 2,
+    properties: { rating: [5, 'high'] },
+  }),
   file('Data.csv', {
     ...{ kind: 'table', hash: 'same', problems: 1, aliases: ['Numbers'], links: [wiki('Gone')] },
     properties: { type: 'Measurement', status: '', project: '[[Alpha|a]]' },
@@ -93,6 +98,7 @@ describe('evaluating a search', () => {
     expect(is('empty')).toEqual([EMPTY]);
     expect(is('problem')).toEqual([DATA]);
     expect(is('untagged')).toEqual([DAY_2, DATA]);
+    expect(is('todo')).toEqual([DAY_2]);
     expect(has('tag')).toEqual([DAY_1, EMPTY]);
     expect(has('link')).toEqual([DAY_1, DATA, EMPTY]);
     expect(has('backlink')).toEqual([DAY_2]);

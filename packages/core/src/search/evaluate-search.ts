@@ -17,6 +17,8 @@ export interface EvaluatedFile {
   readonly links: readonly Pick<ParsedLink, 'kind' | 'target'>[];
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly problems: number;
+  /** How many of its todos are not done. */
+  readonly openTodos: number;
   readonly sizeBytes: number;
   /** Files with the same one have the same content; null when the content is not known. */
   readonly hash: string | null;
@@ -127,6 +129,8 @@ function isInState(state: FileState, file: EvaluatedFile, { files, links }: Note
       return file.problems > 0;
     case 'untagged':
       return file.tags.length === 0;
+    case 'todo':
+      return file.openTodos > 0;
   }
 }
 

@@ -10,6 +10,7 @@ const states: Readonly<Record<FileState, string>> = {
   empty: 'it is empty',
   problem: 'something in it could not be read',
   untagged: 'it has no tag',
+  todo: 'a todo in it is not done',
 };
 const parts: Readonly<Record<FilePart, string>> = {
   tag: 'it has a tag',

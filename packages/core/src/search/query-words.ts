@@ -24,7 +24,7 @@ export type SearchField = (typeof SEARCH_FIELDS)[number];
 
 /** What `is:` takes. */
 export const FILE_STATES: readonly FileState[] = [
-  ...(['orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged'] as const),
+  ...(['orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged', 'todo'] as const),
 ];
 
 /** What `has:` takes beside names of properties. */

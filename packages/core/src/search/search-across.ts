@@ -31,3 +31,9 @@ export interface SearchAcross {
     options?: PageRequest & { readonly sort?: SearchSort | undefined },
   ): Promise<FoundAcross>;
 }
+
+/** The one notebook that an area is about, as `Notebooks` takes names; null: several. */
+export function notebookName({ workspace, notebook }: SearchArea): string | null {
+  if (notebook === undefined) return null;
+  return workspace === undefined || notebook.includes('/') ? notebook : `${workspace}/${notebook}`;
+}

@@ -65,7 +65,9 @@ export type FileState =
   /** Something in it could not be read. */
   | 'problem'
   /** It has no tag. */
-  | 'untagged';
+  | 'untagged'
+  /** A todo in it is not done. */
+  | 'todo';
 
 /** What `has:` asks for, beside names of properties. */
 export type FilePart = 'tag' | 'link' | 'backlink' | 'alias' | 'property' | 'problem';

@@ -25,6 +25,7 @@ export const parseAsText: ParseFile = Object.assign(
     aliases: [],
     links: [],
     headings: [],
+    todos: [],
     blocks: [],
     text: textOf(source),
     problems: [],

@@ -120,13 +120,13 @@ export async function readWithoutParsing(
 
 /** The entry of a file that was parsed. */
 export function toReadEntry(source: FileSource, parsed: ParsedFile, parserVersion: number): ReadEntry {
-  const { kind, mimeType, title, properties, tags, aliases, links, text, problems } = parsed;
+  const { kind, mimeType, title, properties, tags, aliases, links, todos, text, problems } = parsed;
   return {
     stat: source.stat,
     hash: source.hash,
     sidecars: source.sidecars?.map(({ stat, hash }) => ({ path: stat.path, hash })),
     metadataHash: metadataHash(parsed, source.sidecars),
-    parsed: { kind, mimeType, title, properties, tags, aliases, links, text, problems },
+    parsed: { kind, mimeType, title, properties, tags, aliases, links, todos, text, problems },
     parserVersion,
   };
 }
@@ -158,6 +158,7 @@ function emptyParse(mimeType: string): ParsedFile {
     aliases: [],
     links: [],
     headings: [],
+    todos: [],
     blocks: [],
     text: null,
     problems: [],

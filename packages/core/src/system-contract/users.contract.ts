@@ -24,6 +24,21 @@ function keeping(open: OpenScene): void {
     expect(await store.users.get(newId())).toBeNull();
   });
 
+  it('names those of some users who belong to some workspaces, or all of them', async () => {
+    const { store, newId, addUser, addWorkspace, deed } = await open();
+    const [ada, bob, carl] = [await addUser({ fullName: 'Ada L.' }), await addUser(), await addUser()];
+    const [lab, other] = [await addWorkspace(ada.id), await addWorkspace(carl.id)];
+    await store.workspaces.addMember(lab.id, bob.id, 'viewer', deed());
+    const ids = [carl.id, bob.id, ada.id, ada.id, newId()];
+    const nameOf = ({ id, username, fullName }: typeof ada) => ({ id, username, fullName });
+    expect(await store.users.named(ids, 'all')).toEqual([ada, bob, carl].map(nameOf));
+    expect(await store.users.named(ids, [lab.id])).toEqual([ada, bob].map(nameOf));
+    expect(await store.users.named(ids, [lab.id, other.id])).toEqual([ada, bob, carl].map(nameOf));
+    expect(await store.users.named([bob.id], [other.id])).toEqual([]);
+    expect(await store.users.named(ids, [])).toEqual([]);
+    expect(await store.users.named([], 'all')).toEqual([]);
+  });
+
   it('lists users by name whatever its case, without their secrets', async () => {
     const { store, addUser } = await open();
     const [b, c, a] = [

@@ -46,6 +46,7 @@ it('lets nobody who is not signed in do anything but register and reset', async 
   const proof = { password: PASSWORD, code: '1' };
   const calls: Record<keyof Omit<Users, 'register' | 'resetPassword'>, () => Promise<unknown>> = {
     me: () => users.me(anonymous),
+    names: () => users.names(anonymous, []),
     updateMe: () => users.updateMe(anonymous, {}),
     changePassword: () => users.changePassword(anonymous, { current: PASSWORD, next: NEW }),
     previewDeletion: () => users.previewDeletion(anonymous),

@@ -3,6 +3,7 @@ import type { UsersPorts } from './account-ports.ts';
 import { createUserAdministration } from './administer-users.ts';
 import { createPasswordChanges } from './change-passwords.ts';
 import { createAccountDeletion } from './delete-account.ts';
+import { createUserNames } from './name-users.ts';
 import { createOwnProfile } from './own-profile.ts';
 import { createRegistration } from './register.ts';
 import { createSecondFactor } from './second-factor.ts';
@@ -14,6 +15,7 @@ export function createUsers(ports: UsersPorts): Users {
   return {
     ...createRegistration(ports),
     ...createOwnProfile(ports),
+    ...createUserNames(ports.store.users),
     ...createPasswordChanges(ports),
     ...createSecondFactor(ports),
     ...createAccountDeletion(ports, oneByOne),

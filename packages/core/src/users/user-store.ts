@@ -1,5 +1,5 @@
 import type { Deed } from '../audit/deed.ts';
-import type { UserId } from '../ids.ts';
+import type { UserId, WorkspaceId } from '../ids.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 /** A user as others may see them. */
@@ -35,6 +35,9 @@ export interface UserSecrets {
 /** Everything about a user. */
 export type UserRecord = User & UserSecrets;
 
+/** What people call a user. */
+export type UserName = Pick<User, 'id' | 'username' | 'fullName'>;
+
 /** What may be changed of a user; absent: stays as it is. */
 export type UserChange = Partial<Omit<UserRecord, 'id' | 'createdMs' | 'updatedMs'>>;
 
@@ -47,6 +50,11 @@ export interface UserStore {
   get(id: UserId): Promise<UserRecord | null>;
   /** By name or by address. */
   findByLogin(login: string): Promise<UserRecord | null>;
+  /**
+   * The names of those of `ids` who belong to one of the workspaces, or (`all`) of all of them, by id; at most as many as were
+   * asked for.
+   */
+  named(ids: readonly UserId[], within: readonly WorkspaceId[] | 'all'): Promise<readonly UserName[]>;
   /** By name. */
   list(page: PageRequest): Promise<Page<User>>;
   count(): Promise<number>;

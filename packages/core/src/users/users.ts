@@ -1,7 +1,7 @@
 import type { UserId } from '../ids.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Actor } from '../permissions/roles.ts';
-import type { User } from './user-store.ts';
+import type { User, UserName } from './user-store.ts';
 
 /** What somebody gives to become a user. */
 export interface NewUser {
@@ -33,6 +33,8 @@ export interface Users {
    */
   register(actor: Actor, user: NewUser, options?: { readonly invite?: string | undefined }): Promise<User>;
   me(actor: Actor): Promise<User & { readonly hasSecondFactor: boolean }>;
+  /** The names of those of `ids` with whom the actor shares a workspace (for administrators: of all), at most 200. */
+  names(actor: Actor, ids: readonly string[]): Promise<readonly UserName[]>;
   updateMe(actor: Actor, profile: Profile): Promise<User>;
   /** Ends every other session, and every personal token. */
   changePassword(actor: Actor, change: { readonly current: string; readonly next: string }): Promise<void>;

@@ -9,6 +9,7 @@ import { everyWorkspaceOf } from './every-workspace.ts';
 import { createDeletedWorkspaces } from './deleted-workspaces.ts';
 import { withFreeSlug } from './free-slug.ts';
 import { createInvites } from './invites.ts';
+import { createMemberAccess } from './create-member-access.ts';
 import { createMembers } from './members.ts';
 import { relocateWorkspace } from './relocate-workspace.ts';
 import { requireFreeFolder } from './require-free-folder.ts';
@@ -43,6 +44,7 @@ export function createWorkspaces(ports: WorkspacesPorts): Workspaces {
       parts.oneByOne(() => relocateWorkspace(parts, actor, { idOrSlug, path })),
     ...createDeletedWorkspaces(parts),
     ...createMembers(parts),
+    ...createMemberAccess(parts),
     ...createInvites(parts),
   };
 }

@@ -9,7 +9,7 @@ import type { SystemStore } from '../system-store.ts';
 
 /** What workspaces are made of. */
 export interface WorkspacesPorts {
-  readonly store: Pick<SystemStore, 'workspaces' | 'notebooks' | 'users' | 'links'>;
+  readonly store: Pick<SystemStore, 'workspaces' | 'notebooks' | 'users' | 'links' | 'audit'>;
   readonly folders: WorkspaceFolders;
   readonly host: Pick<NotebookHost, 'release'>;
   readonly secrets: Pick<Secrets, 'random' | 'hash'>;

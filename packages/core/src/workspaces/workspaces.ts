@@ -2,6 +2,7 @@ import type { BegunBefore } from '../idempotency/begun-before.ts';
 import type { UserId, WorkspaceId } from '../ids.ts';
 import type { CountedPage, Page, PageRequest } from '../page.ts';
 import type { Actor, Role } from '../permissions/roles.ts';
+import type { MemberAccess } from './member-access.ts';
 import type { Member, Offset, Workspace, WorkspaceChange } from './workspace-store.ts';
 
 /** A workspace as somebody sees it. */
@@ -53,6 +54,16 @@ export interface Workspaces {
     member: { readonly username: string; readonly role: Role } & BegunBefore,
   ): Promise<Member>;
   changeMember(actor: Actor, idOrSlug: string, userId: UserId, role: Role): Promise<Member>;
+  /**
+   * Why a member can see what they see: their role, where it comes from, and what they may do. With `notebook`, throws
+   * `not_found` unless it is one of the workspace.
+   */
+  access(
+    actor: Actor,
+    idOrSlug: string,
+    userId: UserId,
+    options?: { readonly notebook?: string | undefined },
+  ): Promise<MemberAccess>;
   /** Members may take themselves out; the last owner stays. */
   removeMember(actor: Actor, idOrSlug: string, userId: UserId): Promise<void>;
 

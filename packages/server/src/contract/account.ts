@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, ulid } from './fields.ts';
 import { codeInput, emailInput, fullNameInput, newPassword, passwordInput } from './people-fields.ts';
-import { deletionPreview, me, session, user } from './user.ts';
+import { deletionPreview, me, session, user, userName } from './user.ts';
 
 /** What people may change of themselves. */
 export const profile = z
@@ -46,6 +46,25 @@ export const accountRoutes = defineRoutes({
   },
   updateMe: { ...changeMe, method: 'PUT' },
   patchMe: { ...changeMe, method: 'PATCH' },
+  names: {
+    method: 'GET',
+    path: '/users/names',
+    summary: 'The names of people with whom one shares a workspace',
+    description:
+      'For ids that other answers name as `actor_id`. Those of others, and ids of nobody, are left out; administrators get all.',
+    action: 'account.read',
+    query: z.strictObject({
+      ids: z
+        .string()
+        .max(6_000)
+        .transform((text) => text.split(',').filter((id) => id !== ''))
+        .pipe(z.array(z.string().max(100)).max(200))
+        .meta({ description: 'At most 200 ids, commas between', type: 'string' }),
+    }),
+    status: 200,
+    responseKind: 'data',
+    response: z.array(userName),
+  },
   previewDeletion: {
     method: 'GET',
     path: '/users/me/deletion',

@@ -79,6 +79,18 @@ export function splitTags(text: string): string[] {
   return parts.map((part) => part.replaceAll('"', '').trim()).filter((part) => part !== '');
 }
 
+const MAX_ROW_PROPERTIES = 30;
+
+/** Names of properties that rows of a list shall have: `properties=status,due`; written as tags in a query are. */
+export const rowPropertyNames = z
+  .union([tagText, z.array(tagText).max(MAX_ROW_PROPERTIES)])
+  .transform((given) => [...new Set([given].flat().flatMap(splitTags))])
+  .refine((names) => names.length <= MAX_ROW_PROPERTIES, `at most ${MAX_ROW_PROPERTIES} properties`)
+  .meta({
+    description:
+      'Names of properties to tell of each file, repeated or separated by commas; `exif.camera` is one inside of another',
+  });
+
 const plainValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** A value of a property as answers have it. */

@@ -29,9 +29,6 @@ const fileFields = {
   problem_count: z.number().int(),
 };
 
-/** A file as lists show it. */
-export const fileSummary = z.object(fileFields).meta({ id: 'FileSummary', description: 'A file of a list' });
-
 const fullFields = {
   ...fileFields,
   notebook_id: ulid,
@@ -73,6 +70,16 @@ export const fileWithContent = z
   })
   .meta({ id: 'FileWithContent' });
 
+/** A file of a list with the properties that were asked for. */
+export const fileRow = z
+  .object({
+    ...fileFields,
+    properties: properties
+      .optional()
+      .meta({ description: 'Those that were asked for and have a value, by the names of the request' }),
+  })
+  .meta({ id: 'FileRow', description: 'A file of a list' });
+
 /** What writing a file left behind. */
 export const savedFile = z
   .object({
@@ -100,7 +107,7 @@ export const folderSummary = z
   .meta({ id: 'FolderSummary' });
 
 /** Something in a folder. */
-export const folderEntry = z.union([folderSummary, fileSummary]).meta({ id: 'FolderEntry' });
+export const folderEntry = z.union([folderSummary, fileRow]).meta({ id: 'FolderEntry' });
 
 const folderFields = {
   entry: z.literal('folder'),

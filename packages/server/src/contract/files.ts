@@ -9,12 +9,13 @@ import {
   ofNotebook,
   propertyChanges,
   queryFlag,
+  rowPropertyNames,
   searchText,
   tagList,
 } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { pageQuery, ulid } from './fields.ts';
-import { fileProblem, fileSummary, fileWithContent, fullFile, movedFile, savedFile } from './file-shapes.ts';
+import { fileProblem, fileRow, fileWithContent, fullFile, movedFile, savedFile } from './file-shapes.ts';
 import { moveFlags } from './move-shapes.ts';
 
 const fileParams = z.strictObject({ file: ulid });
@@ -27,17 +28,18 @@ const listFilters = {
     description: 'Files with all of these tags or ones below them; repeated, or separated by commas',
   }),
   q: searchText.optional().meta({ description: 'Only files that this search finds; see `/search`' }),
+  properties: rowPropertyNames.optional(),
   sort: z
     .string()
-    .max(30)
+    .max(220)
     .regex(
-      /^-?(?:path|name|size|modified|updated)(?::(?:asc|desc))?$/,
-      'takes path, name, size, modified or updated',
+      /^-?(?:path|name|size|modified|updated|title|property\..+?)(?::(?:asc|desc))?$/,
+      'takes path, name, size, modified, updated, title or the name of a property behind property.',
     )
     .optional()
     .meta({
       description:
-        '`path`, `name`, `size`, `modified` or `updated` (newest first); a `-` in front or `:desc` behind turns it around',
+        '`path`, `name`, `size`, `modified`, `updated` (newest first), `title` or `property.<name>`; a `-` in front or `:desc` behind turns it around. By title and property files come as search orders them',
     }),
 };
 
@@ -120,7 +122,7 @@ export const filesRoutes = defineRoutes({
     query: fileListQuery,
     status: 200,
     responseKind: 'page',
-    response: fileSummary,
+    response: fileRow,
   },
   listOfNotebook: {
     method: 'GET',
@@ -132,7 +134,7 @@ export const filesRoutes = defineRoutes({
     query: z.strictObject({ ...pageQuery.shape, ...listFilters }),
     status: 200,
     responseKind: 'page',
-    response: fileSummary,
+    response: fileRow,
   },
   problems: {
     method: 'GET',

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { filePath, folderPath, notebookName, ofNotebook, propertyChanges } from './content-fields.ts';
+import {
+  filePath,
+  folderPath,
+  notebookName,
+  ofNotebook,
+  propertyChanges,
+  rowPropertyNames,
+} from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { cursorQuery } from './fields.ts';
 import { folder, folderEntry, folderWithChildren, movedFolder } from './file-shapes.ts';
@@ -19,6 +26,7 @@ export const foldersRoutes = defineRoutes({
     query: cursorQuery.extend({
       notebook_id: notebookName,
       path: folderPath.default('').meta({ description: 'The folder; empty is the root' }),
+      properties: rowPropertyNames.optional(),
     }),
     status: 200,
     responseKind: 'page',

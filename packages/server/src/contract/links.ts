@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filePath, inNotebook, notebookName } from './content-fields.ts';
+import { filePath, inNotebook, notebookName, queryFlag } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, ulid } from './fields.ts';
 import { fullFile } from './file-shapes.ts';
@@ -19,6 +19,11 @@ const link = z
     status: linkStatus,
     path: z.string().nullable().meta({ description: 'Where it leads' }),
     candidates: z.array(z.string()).meta({ description: 'What it may mean when that is not clear' }),
+    context: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'The line that it stands in, where that was asked for and can be read' }),
   })
   .meta({ id: 'Link' });
 
@@ -50,6 +55,11 @@ export const linksRoutes = defineRoutes({
   outgoing: { ...ofFile, path: '/files/{file}/links', summary: 'List the links that stand in a file' },
   backlinks: {
     ...ofFile,
+    query: ofFile.query.extend({
+      context: queryFlag
+        .optional()
+        .meta({ description: '`true`: with the line of each link, for at most 50 files' }),
+    }),
     path: '/files/{file}/backlinks',
     summary: 'List the links of other files that lead to a file',
   },

@@ -90,8 +90,8 @@ export const advancedSearch = z
       .optional()
       .meta({ description: 'In bytes, both ends included' }),
     is: z
-      .array(z.enum(['orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged']))
-      .max(6)
+      .array(z.enum(['orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged', 'todo']))
+      .max(7)
       .optional(),
     has: z
       .array(z.enum(['tag', 'link', 'backlink', 'alias', 'property', 'problem']))

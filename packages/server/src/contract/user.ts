@@ -18,6 +18,16 @@ export const user = z
   })
   .meta({ id: 'User', description: 'A user' });
 
+/** What people call somebody. */
+export const userName = z
+  .object({
+    id: wireId,
+    username: z.string(),
+    full_name: z.string().nullable(),
+    name: z.string().meta({ description: 'As others see them: the full name where there is one' }),
+  })
+  .meta({ id: 'UserName', description: 'What people call somebody' });
+
 /** Oneself. */
 export const me = user
   .extend({ has_second_factor: z.boolean() })

@@ -37,6 +37,29 @@ export const member = z
   })
   .meta({ id: 'Member', description: 'Somebody with a role in a workspace' });
 
+const notedBy = z.object({ id: z.string(), name: z.string().nullable() }).nullable();
+
+/** Why a member can see what they see. */
+export const memberAccess = z
+  .object({
+    ...member.shape,
+    is_active: z.boolean().meta({ description: 'False: the account is disabled, nothing is allowed to it' }),
+    is_superuser: z
+      .boolean()
+      .meta({ description: 'An administrator of the server; no right in the workspace comes of it' }),
+    origin: z
+      .object({ kind: z.enum(['created', 'added', 'invited', 'unknown']), by: notedBy, at: isoTime })
+      .meta({ description: 'How they came in: `by` made the workspace, added them, or made their invite' }),
+    role_changed: z
+      .object({ by: notedBy, at: isoTime })
+      .nullable()
+      .meta({ description: 'The last change of their role' }),
+    actions: z
+      .array(z.object({ action: z.string(), allowed: z.boolean(), reason: z.string().nullable() }))
+      .meta({ description: 'Everything that can be done in a workspace; `reason` where it is not allowed' }),
+  })
+  .meta({ id: 'MemberAccess', description: 'Why a member can see what they see' });
+
 /** What a new workspace shall be. */
 export const newWorkspace = z
   .strictObject({

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { notebookName } from './content-fields.ts';
 import { defineRoutes } from './define.ts';
 import { cursorQuery, idOrSlug, pageQuery, ulid } from './fields.ts';
 import { role } from './people-fields.ts';
 import {
   deletedWorkspace,
   member,
+  memberAccess,
   newWorkspace,
   placeChange,
   workspace,
@@ -131,6 +133,21 @@ export const workspacesRoutes = defineRoutes({
     responseKind: 'data',
     response: member,
     idempotent: true,
+  },
+  memberAccess: {
+    method: 'GET',
+    path: '/workspaces/{workspace}/members/{user}/access',
+    summary: 'Why a member can see what they see',
+    description:
+      'Their role, where it comes from as far as the audit log says, and what the permission table allows them.',
+    action: 'member.manage',
+    params: memberParams,
+    query: z.strictObject({
+      notebook_id: notebookName.optional().meta({ description: 'A notebook of the workspace' }),
+    }),
+    status: 200,
+    responseKind: 'data',
+    response: memberAccess,
   },
   changeMember: { ...changeMember, method: 'PUT' },
   patchMember: { ...changeMember, method: 'PATCH' },

@@ -5,9 +5,6 @@ import { PAGE_POLICY } from '../http/security-headers.ts';
 import { openApiDocument } from '../openapi.ts';
 import { swaggerAsset } from './assets.ts';
 import { DOCS_PAGE, DOCS_SCRIPT, DOCS_STYLE } from './docs-page.ts';
-import { HOME_PAGE } from './home-page.ts';
-import { HOME_SCRIPT } from './home-script.ts';
-import { HOME_STYLE } from './home-style.ts';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
@@ -16,13 +13,10 @@ const DOCS = `${API_BASE}/docs`;
 /** Swagger UI sets style attributes and shows its icons from data addresses. */
 const DOCS_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
-/** Adds the pages that people see, and the document of the API; nothing in them is loaded from elsewhere. */
+/** Adds the document of the API and the page that shows it; nothing in it is loaded from elsewhere. */
 export function servePages<E extends object>(app: Hono<E>, parts: ServerParts): void {
   const page = (path: string, type: string, text: string, policy = PAGE_POLICY) =>
     app.get(path, () => answer(type, text, policy));
-  page('/', HTML, HOME_PAGE);
-  page('/assets/home.js', SCRIPT, HOME_SCRIPT);
-  page('/assets/home.css', STYLE, HOME_STYLE);
   page(DOCS, HTML, DOCS_PAGE, DOCS_POLICY);
   page(`${DOCS}/docs.js`, SCRIPT, DOCS_SCRIPT);
   page(`${DOCS}/docs.css`, STYLE, DOCS_STYLE);

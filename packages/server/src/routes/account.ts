@@ -1,6 +1,6 @@
 import type { accountRoutes } from '../contract/account.ts';
 import { type Handler, type Handlers, listed, nothing, pageRequest, reply } from '../handler.ts';
-import { toWireDeletion, toWireMe, toWireSession, toWireUser } from '../wire/user.ts';
+import { toWireDeletion, toWireMe, toWireSession, toWireUser, toWireUserName } from '../wire/user.ts';
 import { namingFields } from './naming-fields.ts';
 
 const updateMe: Handler<(typeof accountRoutes)['updateMe' | 'patchMe']> = async ({ codex, actor, body }) =>
@@ -15,6 +15,9 @@ export const accountHandlers: Handlers<typeof accountRoutes> = {
   me: async ({ codex, actor }) => reply(toWireMe(await codex.users.me(actor))),
   updateMe,
   patchMe: updateMe,
+
+  names: async ({ codex, actor, query: { ids } }) =>
+    reply((await codex.users.names(actor, ids)).map(toWireUserName)),
 
   previewDeletion: async ({ codex, actor }) =>
     reply(toWireDeletion(await codex.users.previewDeletion(actor))),

@@ -1,6 +1,8 @@
 import {
   CodexError,
+  type FileSummary,
   folderMetadataPath,
+  type FolderSummary,
   isCodexError,
   isInFolder,
   type Notebook,
@@ -14,9 +16,10 @@ import type { foldersRoutes } from '../contract/folders.ts';
 import { type Handlers, listed, nothing, reply } from '../handler.ts';
 import { folderEtag } from '../http/etags.ts';
 import { preconditionFailed } from '../http/preconditions.ts';
-import { toWireEntry, toWireFolder } from '../wire/file.ts';
+import { type FileRow, toWireEntry, toWireEntryRow, toWireFolder } from '../wire/file.ts';
 import { folderUrl } from '../wire/file-url.ts';
 import { moveAsAsked } from './moves.ts';
+import { withProperties } from './row-properties.ts';
 import { orStale } from './write-guard.ts';
 
 /** Answers about folders. */
@@ -25,9 +28,16 @@ export const foldersHandlers: Handlers<typeof foldersRoutes> = {
     const path = parseRelPath(query.path);
     const page = await codex.notebooks.use(actor, query.notebook_id, 'file.read', async (notebook) => {
       await requireFolder(notebook, path);
-      return notebook.files.children(path, { limit: query.per_page, cursor: query.cursor });
+      const children = await notebook.files.children(path, { limit: query.per_page, cursor: query.cursor });
+      // Whoever goes on by cursor knows it from the first page.
+      const total = query.cursor === undefined ? await notebook.files.childCount(path) : null;
+      return {
+        ...children,
+        ...(total === null ? {} : { total }),
+        items: await withRowProperties(notebook, children.items, query.properties ?? []),
+      };
     });
-    return listed(page, query, toWireEntry);
+    return listed(page, query, toWireEntryRow);
   },
 
   create: ({ codex, actor, body, interruptedMs }) =>
@@ -103,6 +113,17 @@ async function createFolder(
     await notebook.files.remove(path).catch(() => undefined);
     throw error;
   }
+}
+
+/** Folders stand in front of the files, and have no properties in lists. */
+async function withRowProperties(
+  notebook: Notebook,
+  entries: readonly (FileSummary | FolderSummary)[],
+  names: readonly string[],
+): Promise<readonly (FileRow | FolderSummary)[]> {
+  const folders = entries.filter((entry): entry is FolderSummary => entry.entry === 'folder');
+  const files = entries.filter((entry): entry is FileSummary => entry.entry !== 'folder');
+  return [...folders, ...(await withProperties(notebook, files, names))];
 }
 
 async function updateFolder(

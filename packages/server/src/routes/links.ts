@@ -4,6 +4,7 @@ import type { linksRoutes } from '../contract/links.ts';
 import { type Handlers, listed, reply } from '../handler.ts';
 import { toWireFullFile } from '../wire/file.ts';
 import { toWireLink, toWireResolution, toWireUnresolved } from '../wire/link.ts';
+import { linkContext } from './link-context.ts';
 import { useFile } from './use-file.ts';
 
 /** Answers about links. */
@@ -16,8 +17,11 @@ export const linksHandlers: Handlers<typeof linksRoutes> = {
 
   backlinks: (call) =>
     useFile(call, 'file.read', async ({ file, notebook }) => {
-      const { per_page: limit, cursor } = call.query;
-      return listed(await notebook.links.backlinks(file.path, { limit, cursor }), call.query, toWireLink);
+      const { per_page: limit, cursor, context } = call.query;
+      const page = await notebook.links.backlinks(file.path, { limit, cursor });
+      if (context !== true) return listed(page, call.query, toWireLink);
+      const lineOf = await linkContext(notebook, page.items);
+      return listed(page, call.query, (link) => ({ ...toWireLink(link), context: lineOf(link) }));
     }),
 
   unresolved: async ({ codex, actor, query }) => {

@@ -9,9 +9,10 @@ import {
   type SearchSort,
 } from '@codexlab/core';
 import { listed, pageRequest } from '../handler.ts';
-import { toWireFile } from '../wire/file.ts';
+import { toWireRow } from '../wire/file.ts';
 import { composeSearch } from './compose-search.ts';
 import { nthPage } from './nth-page.ts';
+import { withProperties } from './row-properties.ts';
 
 /** Which files, and which page of them. */
 export interface FileListQuery {
@@ -20,16 +21,24 @@ export interface FileListQuery {
   readonly tags?: readonly string[] | undefined;
   readonly q?: string | undefined;
   readonly sort?: string | undefined;
+  readonly properties?: readonly string[] | undefined;
   readonly page?: number | undefined;
   readonly per_page: number;
   readonly cursor?: string | undefined;
 }
 
+/** The index of files has no such order. */
+const BY_SEARCH_ALONE = /^-?(?:title|property\.)/;
+/** What every file meets, for orders of search where nothing is searched for. */
+const EVERY_FILE = 'size>=0';
+
 /** Lists files: out of the index of files, or by a search where there are words or several tags. */
 export async function listFiles(notebook: Notebook, query: FileListQuery) {
-  const isSearch = query.q !== undefined || (query.tags ?? []).length > 1;
+  const isSearch =
+    query.q !== undefined || (query.tags ?? []).length > 1 || BY_SEARCH_ALONE.test(query.sort ?? '');
   const page = isSearch ? await findFiles(notebook, query) : await filterFiles(notebook, query);
-  return listed(page, query, toWireFile);
+  const items = await withProperties(notebook, page.items, query.properties ?? []);
+  return listed({ ...page, items }, query, toWireRow);
 }
 
 async function filterFiles({ files }: Notebook, query: FileListQuery): Promise<CountedPage<FileSummary>> {
@@ -54,8 +63,9 @@ function fileOrder(sort: string | undefined): { readonly sort: FileSort; readonl
 }
 
 async function findFiles(notebook: Notebook, query: FileListQuery): Promise<CountedPage<FileSummary>> {
+  const isForAll = query.q === undefined && !query.folder && !query.kind && !query.tags?.length;
   const text = composeSearch({
-    text: query.q,
+    text: isForAll ? EVERY_FILE : query.q,
     tags: query.tags,
     folder: query.folder,
     kinds: query.kind === undefined ? undefined : [query.kind],
@@ -68,6 +78,7 @@ async function findFiles(notebook: Notebook, query: FileListQuery): Promise<Coun
 
 /** Search has no order by name alone, nor by when the index learnt of a change. */
 function searchOrder(sort: string): SearchSort {
+  if (BY_SEARCH_ALONE.test(sort)) return parseSort(sort);
   const { sort: by, descending = false } = fileOrder(sort);
   const known = {
     path: 'path',

@@ -1,13 +1,11 @@
-import { type Actor, type Codex, type FoundAcross, parseSort } from '@codexlab/core';
+import { type Actor, type Codex, parseSort } from '@codexlab/core';
 import type { searchRoutes } from '../contract/search.ts';
 import { type Handlers, listed, reply } from '../handler.ts';
 import { toWireFacets, toWireHit, toWireSimilar, toWireSuggestion } from '../wire/search.ts';
+import { unsearched } from '../http/unsearched.ts';
 import { composeSearch, composeTagSearch } from './compose-search.ts';
 import { namingFields } from './naming-fields.ts';
 import { nthPage } from './nth-page.ts';
-
-/** So many notebooks that could not be asked are named. */
-const MAX_NAMED = 20;
 
 /** Answers to searches. */
 export const searchHandlers: Handlers<typeof searchRoutes> = {
@@ -72,12 +70,5 @@ async function search(
   const found = await nthPage(query, (request) =>
     codex.search.search(actor, area, text, { ...request, sort }),
   );
-  return { ...listed(found, query, toWireHit), headers: unsearched(found) };
-}
-
-/** Names the notebooks whose hits are missing: a list of hits has no other place for it. */
-function unsearched({ failed }: FoundAcross): Readonly<Record<string, string>> {
-  if (failed.length === 0) return {};
-  const names = failed.slice(0, MAX_NAMED).map(({ notebookId }) => notebookId);
-  return { 'Codex-Unsearched': failed.length > MAX_NAMED ? `${names.join(', ')}, ...` : names.join(', ') };
+  return { ...listed(found, query, toWireHit), headers: unsearched(found.failed) };
 }

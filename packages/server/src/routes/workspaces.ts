@@ -2,7 +2,7 @@ import { parseUlid } from '@codexlab/core';
 import type { workspacesRoutes } from '../contract/workspaces.ts';
 import { type Handler, type Handlers, listed, nothing, pageRequest, reply } from '../handler.ts';
 import { toPlaceChange } from '../wire/place-change.ts';
-import { toWireDeletedWorkspace, toWireMember, toWireWorkspace } from '../wire/workspace.ts';
+import { toWireAccess, toWireDeletedWorkspace, toWireMember, toWireWorkspace } from '../wire/workspace.ts';
 import { created } from './created.ts';
 
 type WorkspacesRoutes = typeof workspacesRoutes;
@@ -60,6 +60,9 @@ export const workspacesHandlers: Handlers<WorkspacesRoutes> = {
     const member = await codex.workspaces.addMember(actor, workspace, wanted);
     return created(toWireMember(member), 'workspaces', member.workspaceId, 'members', member.userId);
   },
+
+  memberAccess: async ({ codex, actor, params: { workspace, user }, query: { notebook_id: notebook } }) =>
+    reply(toWireAccess(await codex.workspaces.access(actor, workspace, parseUlid(user), { notebook }))),
 
   changeMember,
   patchMember: changeMember,

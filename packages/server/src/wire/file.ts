@@ -5,14 +5,20 @@ import type {
   NotebookFile,
   NotebookFolder,
   Problem,
+  PropertyValue,
   SavedVersion,
   WrittenFile,
 } from '@codexlab/core';
 import { contentUrl } from './file-url.ts';
 import { isoTime } from './iso-time.ts';
 
+/** A file of a list with the properties that were asked for; null: none were. */
+export type FileRow = FileSummary & {
+  readonly rowProperties: Readonly<Record<string, PropertyValue>> | null;
+};
+
 /** A file of a list as JSON. */
-export function toWireFile(file: FileSummary) {
+function toWireFile(file: FileSummary) {
   return {
     id: file.id,
     path: file.path,
@@ -26,6 +32,13 @@ export function toWireFile(file: FileSummary) {
     tags: [...file.tags],
     problem_count: file.problemCount,
   };
+}
+
+/** A file of a list with the properties that were asked for, as JSON. */
+export function toWireRow({ rowProperties, ...file }: FileRow) {
+  return rowProperties === null
+    ? toWireFile(file)
+    : { ...toWireFile(file), properties: { ...rowProperties } };
 }
 
 /** A file with everything known of it as JSON. */
@@ -78,6 +91,11 @@ export function toWireFolder(folder: NotebookFolder) {
 /** Something in a folder as JSON. */
 export function toWireEntry(entry: FileSummary | FolderSummary) {
   return entry.entry === 'folder' ? { entry: entry.entry, path: entry.path } : toWireFile(entry);
+}
+
+/** The same, with the properties that were asked for. */
+export function toWireEntryRow(entry: FileRow | FolderSummary) {
+  return 'rowProperties' in entry ? toWireRow(entry) : toWireEntry(entry);
 }
 
 /** A problem as JSON; its file is named where the list is of more than one. */

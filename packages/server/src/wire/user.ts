@@ -1,4 +1,4 @@
-import type { DeletionPreview, Session, SignIn, User } from '@codexlab/core';
+import type { DeletionPreview, Session, SignIn, User, UserName } from '@codexlab/core';
 import { isoTime } from './iso-time.ts';
 
 /** A user as JSON: the fields that others may see, named one by one, so that nothing else can slip through. */
@@ -54,4 +54,9 @@ export function toWireDeletion(preview: DeletionPreview) {
     sole_owner_of: preview.soleOwnerOf.map(({ id, name, slug }) => ({ id, name, slug })),
     member_of: preview.memberOf,
   };
+}
+
+/** What people call somebody, as JSON. */
+export function toWireUserName({ id, username, fullName }: UserName) {
+  return { id, username, full_name: fullName, name: fullName ?? username };
 }

@@ -1,4 +1,4 @@
-import type { Invite, Member, Role, Workspace, WorkspaceView } from '@codexlab/core';
+import type { Invite, Member, MemberAccess, NotedDeed, Role, Workspace, WorkspaceView } from '@codexlab/core';
 import { isoTime } from './iso-time.ts';
 import { secretUrl } from './secret-link.ts';
 
@@ -38,6 +38,18 @@ export function toWireInvite(invite: Invite) {
     role: invite.role,
     created_at: isoTime(invite.createdMs),
     expires_at: isoTime(invite.expiresMs),
+  };
+}
+
+/** Why a member can see what they see, as JSON. */
+export function toWireAccess({ member, origin, roleChanged, ...access }: MemberAccess) {
+  const noted = ({ by, atMs }: NotedDeed) => ({ by: by && { ...by }, at: isoTime(atMs) });
+  return {
+    ...toWireMember(member),
+    ...{ is_active: access.isActive, is_superuser: access.isSuperuser },
+    origin: { kind: origin.kind, ...noted(origin) },
+    role_changed: roleChanged && noted(roleChanged),
+    actions: access.actions.map((each) => ({ ...each })),
   };
 }
 

@@ -23,6 +23,10 @@ export const changeReadStatements = {
     select seq, at_ms, kind, notebook_id, entity_id, path, actor_id, via, request_id,
       payload ->> 'old_path' as old_path
     from change_log where seq > ? order by seq limit ?`,
+  before: `
+    select seq, at_ms, kind, notebook_id, entity_id, path, actor_id, via, request_id,
+      payload ->> 'old_path' as old_path
+    from change_log where seq < ? order by seq desc limit ?`,
 } as const;
 
 interface ChangeRow {
@@ -58,6 +62,14 @@ export function createChangeStore(driver: Pick<SqlDriver, 'all'>, notebookId: No
         const rows = await driver.all<ChangeRow>(changeReadStatements.since, [after, limit]);
         const changes = rows.map((row) => toChange(meta.epoch, row));
         return { changes, cursor: changes.at(-1)?.cursor ?? cursor };
+      }),
+    before: (visibility, seq, limit) =>
+      gate(visibility, [], async () => {
+        requireLimit(limit);
+        const { epoch } = await readMeta(driver);
+        const from = seq ?? Number.MAX_SAFE_INTEGER;
+        const rows = await driver.all<ChangeRow>(changeReadStatements.before, [from, limit]);
+        return rows.map((row) => toChange(epoch, row));
       }),
   };
 }

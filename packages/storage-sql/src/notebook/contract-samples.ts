@@ -8,6 +8,7 @@ import {
   type IndexChange,
   type IndexReader,
   type ParsedLink,
+  type ParsedTodo,
   type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
@@ -29,6 +30,7 @@ export interface SampleFile {
   /** Default: its place among the samples. */
   readonly modifiedMs?: number | undefined;
   readonly tags?: readonly string[] | undefined;
+  readonly todos?: readonly ParsedTodo[] | undefined;
 }
 
 /** An index with files in it, and every statement that its reader asks. */
@@ -94,6 +96,7 @@ function toAdd(
       aliases,
       links,
       headings: [],
+      todos: sample.todos ?? [],
       blocks: [],
     },
     ...{ text, problems: [] },

@@ -2,7 +2,8 @@ import type { SqlDriver } from '../driver.ts';
 import type { SqlFragment } from '../sql.ts';
 
 const TABLE_SCAN = /^SCAN (hit|[aflkpdt]|ft|file_\w+|property\w*|link\w*|tag|folder|change_log)\b/;
-const PARTIAL_INDEX = / INDEX (file_problem|file_updated|file_live_hash|link_key_unresolved)\b/;
+const PARTIAL_INDEX =
+  / INDEX (file_problem|file_updated|file_live_hash|file_open_todo|link_key_unresolved)\b/;
 const FULL_TEXT_SCAN = /^SCAN \w+_index VIRTUAL(?!.*M)/;
 const ENDS_WITH_A_LIMIT =
   /(order by [^()]* limit \?(?: offset \?\)?)?|\blimit \?\)*)\s*(\) h cross join .*)?$/s;

@@ -104,6 +104,11 @@ const isEmpty = indexed(
   ofFile(sql`f.size = 0`),
 );
 
+const hasOpenTodo = indexed(
+  sql`select f.rid from file_metadata f indexed by file_open_todo where f.open_todos > 0 and f.deleted_at is null`,
+  sql`exists (select 1 from todo t where t.rid = hit.rid and +t.done = 0)`,
+);
+
 const states: Readonly<Record<FileState, Condition>> = {
   orphan: isOrphan,
   unresolved: hasUnresolved,
@@ -111,6 +116,7 @@ const states: Readonly<Record<FileState, Condition>> = {
   empty: isEmpty,
   problem: hasProblem,
   untagged: negation(hasTag),
+  todo: hasOpenTodo,
 };
 
 const parts: Readonly<Record<FilePart, Condition>> = {

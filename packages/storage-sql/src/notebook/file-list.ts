@@ -9,6 +9,7 @@ import {
   type Page,
   pageLimit,
   type PageRequest,
+  type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { joinSql, sql, type SqlFragment } from '../sql.ts';
@@ -22,6 +23,7 @@ import {
   toSummary,
   unpackFileRow,
 } from './file-row.ts';
+import { toSqlJson } from './json.ts';
 import { rangeBelow, toPage } from './keyset.ts';
 import { filesWithTag, tagRange } from './tag-filter.ts';
 
@@ -43,11 +45,49 @@ export async function listFiles(
   const limit = pageLimit(page);
   const list = listName(filter);
   const after = decodeCursor(list, page.cursor);
-  const gathered = await gatheredBy(counts, filter);
-  const at = { after, wanted: limit + 1, offset: pageOffset(page), gathered };
-  const rows = await readRows(driver, fileListQuery(filter, at));
+  const rows = await readFileRows(driver, counts, filter, {
+    after,
+    wanted: limit + 1,
+    offset: pageOffset(page),
+  });
   const { keyOf } = fileOrder(filter, { gathered: false });
   return toPage(list, rows, limit, { item: toSummary, key: keyOf });
+}
+
+/** The rows of a file list after a position. */
+export async function readFileRows(
+  driver: Pick<SqlDriver, 'all'>,
+  counts: FileCounts,
+  filter: FileFilter,
+  at: { readonly after: CursorKey | null; readonly wanted: number; readonly offset?: number },
+): Promise<readonly FileRow[]> {
+  const gathered = await gatheredBy(counts, filter);
+  return readRows(driver, fileListQuery(filter, { ...at, gathered }));
+}
+
+/** The rows of those of the files at these paths that a filter lets through, in no order. */
+export function readFilesAt(
+  driver: Pick<SqlDriver, 'all'>,
+  filter: FileFilter,
+  paths: readonly RelPath[],
+): Promise<readonly FileRow[]> {
+  return readRows(driver, sql`select ${columns} ${filesAt(filter, paths)}`);
+}
+
+/** The same, with their paths and ids alone. */
+export function readIdsAt(
+  driver: Pick<SqlDriver, 'all'>,
+  filter: FileFilter,
+  paths: readonly RelPath[],
+): Promise<readonly Pick<FileRow, 'path' | 'id'>[]> {
+  const query = sql`select f.path, f.id ${filesAt(filter, paths)}`;
+  return driver.all(query.sql, query.params);
+}
+
+function filesAt(filter: FileFilter, paths: readonly RelPath[]): SqlFragment {
+  const more = fileConditions(filter, 'folder').map((condition) => sql` and ${condition}`);
+  return sql`from json_each(${toSqlJson(paths)}) j cross join file_metadata f
+    where f.path = j.value and f.deleted_at is null${joinSql(more, '')}`;
 }
 
 /** The statement of a list. */

@@ -27,11 +27,11 @@ export const fileStatements = {
     insert into file_metadata (
       rid, id, path, entry, size, stat_key, identity, content_hash, parser_version, folder, filename, name_key,
       extension, kind, mime_type, metadata_hash, last_modified, title, problems, problem_count, properties,
-      file_type, title_key, created_at, updated_at)
+      file_type, title_key, todo_count, open_todos, created_at, updated_at)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
       value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15,
       value ->> 16, value ->> 17, value ->> 18, value ->> 19, value ->> 20, value ->> 21, value ->> 22,
-      value ->> 23, value ->> 23
+      value ->> 23, value ->> 24, value ->> 25, value ->> 25
     from json_each(?) where true
     on conflict (rid) do update set
       id = excluded.id, path = excluded.path, entry = excluded.entry, size = excluded.size,
@@ -41,7 +41,8 @@ export const fileStatements = {
       kind = excluded.kind, mime_type = excluded.mime_type, metadata_hash = excluded.metadata_hash,
       last_modified = excluded.last_modified, title = excluded.title, problems = excluded.problems,
       problem_count = excluded.problem_count, properties = excluded.properties, file_type = excluded.file_type,
-      title_key = excluded.title_key, updated_at = excluded.updated_at`,
+      title_key = excluded.title_key, todo_count = excluded.todo_count, open_todos = excluded.open_todos,
+      updated_at = excluded.updated_at`,
   move: `
     update file_metadata set
       path = j.value ->> 1, folder = j.value ->> 2, filename = j.value ->> 3, name_key = j.value ->> 4,
@@ -116,6 +117,7 @@ function fileRow({ rid, id, entry }: WrittenRow, atMs: number): unknown[] {
     parsed.problems.length,
     JSON.stringify(parsed.properties),
     ...[fileType(parsed), titleKey(parsed.title)],
+    ...[parsed.todos.length, parsed.todos.filter(({ done }) => !done).length],
     // A file is as old as its content: in a new index all rows would else be of one moment.
     Math.min(Math.trunc(stat.modifiedMs), atMs),
   ];

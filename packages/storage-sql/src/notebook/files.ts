@@ -2,6 +2,7 @@ import {
   decodeCursor,
   FOLDER_METADATA,
   pageLimit,
+  type FileName,
   type FileStore,
   type FileSummary,
   type FolderSummary,
@@ -11,6 +12,7 @@ import {
   type RelPath,
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
+import { countChildren } from './child-count.ts';
 import { listDuplicates } from './duplicates.ts';
 import { createFileCounts, MAX_COUNTED_FILES } from './file-counts.ts';
 import { listFiles } from './file-list.ts';
@@ -31,6 +33,9 @@ export const fileReadStatements = {
   content: `
     select stat_key as statKey, content_hash as hash from file_metadata
     where path = ? and deleted_at is null`,
+  names: `
+    select path, title from file_metadata
+    where path > ? and deleted_at is null order by path limit ?`,
   childFolders: 'select path from folder where parent = ? and path > ? order by path limit ?',
   childFiles: `
     select ${FILE_COLUMNS} from file_metadata f
@@ -80,6 +85,8 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
     list: (visibility, filter, page) =>
       gate(visibility, EMPTY_PAGE, () => listFiles(driver, counts, filter, page)),
     count: (visibility, filter) => gate(visibility, NO_FILES, () => counts.upTo(filter, MAX_COUNTED_FILES)),
+    names: (visibility, after, limit) =>
+      gate(visibility, [], () => driver.all<FileName>(fileReadStatements.names, [after ?? '', limit])),
     children: (visibility, folder, page) =>
       gate(visibility, EMPTY_PAGE, async () => {
         const list = `children ${folder}`;
@@ -91,6 +98,7 @@ export function createFileStore(driver: Reads, notebookId: NotebookId): FileStor
           key: (item) => (item.entry === 'folder' ? [0, item.path] : [1, item.filename]),
         });
       }),
+    childCount: (visibility, folder) => gate(visibility, 0, () => countChildren(driver, folder)),
     problems: (visibility, page) =>
       gate(visibility, EMPTY_COUNTED_PAGE, async () => {
         const limit = pageLimit(page);

@@ -5,6 +5,7 @@ import {
   type Hash,
   type IndexChange,
   type ParsedLink,
+  type ParsedTodo,
   type PropertyValue,
   type ReadEntry,
   type RelPath,
@@ -31,6 +32,7 @@ export interface Content {
   readonly aliases: readonly string[];
   readonly links: readonly { readonly kind: ParsedLink['kind']; readonly target: string }[];
   readonly properties: Readonly<Record<string, PropertyValue>>;
+  readonly todos: readonly ParsedTodo[];
 }
 
 /** One thing that happens to a notebook; `interpret` makes changes of it that fit its state. */
@@ -62,6 +64,14 @@ export const properties: fc.Arbitrary<Record<string, PropertyValue>> = fc.dictio
   { maxKeys: 3 },
 );
 
+const todo: fc.Arbitrary<ParsedTodo> = fc.record({
+  line: fc.integer({ min: 1, max: 9 }),
+  text: fc.constantFrom('call', 'half \ud800', 'nul \u0000', ''),
+  heading: fc.constantFrom(null, 'Day 1'),
+  done: fc.boolean(),
+  due: fc.constantFrom(null, '2026-11-21', '2026-12-01'),
+});
+
 const content: fc.Arbitrary<Content> = fc.record({
   words: fc.option(fc.subarray(WORDS), { freq: 2 }),
   title: fc.option(fc.constantFrom('Title', 'half \ud800', 'nul \u0000'), { freq: 2 }),
@@ -72,6 +82,7 @@ const content: fc.Arbitrary<Content> = fc.record({
     { maxLength: 4 },
   ),
   properties,
+  todos: fc.array(todo, { maxLength: 3 }),
 });
 const place = fc.nat({ max: NAMES.length - 1 });
 
@@ -157,7 +168,14 @@ function entryOf(stat: FileStat, content: Content): ReadEntry {
     parserVersion: 1,
     parsed: {
       ...{ kind: 'note', mimeType: 'text/markdown', title: content.title, properties: content.properties },
-      ...{ tags: content.tags, aliases: content.aliases, links, headings: [], blocks: [] },
+      ...{
+        tags: content.tags,
+        aliases: content.aliases,
+        links,
+        headings: [],
+        blocks: [],
+        todos: content.todos,
+      },
       ...{ text: content.words?.join(' ') ?? null, problems: [] },
     },
   };

@@ -37,6 +37,9 @@ export interface IndexModel {
   /** Name → number of files, and `name type` → number of files. */
   propertyNames(): Record<string, number>;
   propertyTypes(): Record<string, number>;
+  /** `rid ordinal line done due text heading` of every todo, and `rid todos open` of every file. */
+  todos(): readonly (readonly unknown[])[];
+  todoCounts(): readonly (readonly number[])[];
   /** Row ids of files whose text has the word. */
   found(word: string): readonly number[];
 }
@@ -109,6 +112,28 @@ export function createIndexModel(): IndexModel {
     propertyNames: () => tally(rows().flatMap(({ row }) => (row.ordinal === 0 ? [row.name] : []))),
     propertyTypes: () =>
       tally([...new Set(rows().map(({ rid, row }) => `${rid} ${row.name} ${row.type}`))].map(withoutFile)),
+    todos: () =>
+      live()
+        .flatMap(({ rid, entry }) =>
+          entry.parsed.todos.map(({ line, done, due, text, heading }, ordinal) => [
+            rid,
+            ordinal,
+            line,
+            Number(done),
+            due ?? '~',
+            text.toWellFormed(),
+            heading,
+          ]),
+        )
+        .sort(byText),
+    todoCounts: () =>
+      live()
+        .map(({ rid, entry: { parsed } }) => [
+          rid,
+          parsed.todos.length,
+          parsed.todos.filter(({ done }) => !done).length,
+        ])
+        .sort(byText),
     found: (word) =>
       live()
         .filter(({ entry }) => (entry.parsed.text ?? '').split(' ').includes(word))

@@ -348,6 +348,15 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
         reader.files.children(seesAll, storedRelPath('lab'), { limit: 1, cursor }),
       );
       expect(paths(children)).toEqual(['lab/sub', 'lab/a.md', 'lab/b.md']);
+      expect(await reader.files.childCount(seesAll, storedRelPath('lab'))).toBe(3);
+      expect(await reader.files.childCount(seesAll, storedRelPath(''))).toBe(2);
+      expect(await reader.files.childCount(seesNothing, storedRelPath('lab'))).toBe(0);
+      const names = await reader.files.names(seesAll, null, 2);
+      expect(paths(names)).toEqual(['lab/a.md', 'lab/b.md']);
+      expect(await reader.files.names(seesAll, names[1]!.path, 5)).toEqual([
+        { path: 'z.png', title: 'z.png' },
+      ]);
+      expect(await reader.files.names(seesNothing, null, 5)).toEqual([]);
       const problems = await allPages((cursor) => reader.files.problems(seesAll, { limit: 2, cursor }));
       expect(problems.map(({ path, code }) => [path, code])).toEqual([
         ['lab/a.md', 'p0'],
@@ -379,6 +388,13 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       ]);
       expect(cursor).toBe(await reader.changes.head(seesAll));
       expect((await reader.changes.since(seesAll, cursor, 10)).changes).toEqual([]);
+      const newest = await reader.changes.before(seesAll, null, 1);
+      expect(newest).toEqual(changes.slice(-1));
+      expect(await reader.changes.before(seesAll, newest[0]!.seq, 10)).toEqual(
+        changes.slice(0, -1).toReversed(),
+      );
+      expect(await reader.changes.before(seesNothing, null, 10)).toEqual([]);
+      await expect(reader.changes.before(seesAll, null, 1001)).rejects.toMatchObject({ code: 'invalid' });
       await driver.batch([{ sql: 'delete from change_log where seq < ?', params: [seq] }]);
       await expect(reader.changes.since(seesAll, start, 10)).rejects.toMatchObject({ code: 'stale' });
       const foreign = cursor.replace(epoch, '0'.repeat(26)) as typeof start;
@@ -433,6 +449,8 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       await reader.files.get(seesAll, path);
       await reader.files.getById(seesAll, (await reader.files.get(seesAll, path))!.id);
       await reader.files.children(seesAll, storedRelPath('lab'), {});
+      await reader.files.names(seesAll, null, 5);
+      await reader.files.childCount(seesAll, storedRelPath('lab'));
       await reader.files.problems(seesAll, {});
       for (const filter of [{}, { tag: 't' }, { kind: 'note' as const }, { folder: storedRelPath('lab') }])
         for (const sort of ['path', 'updated', 'name', 'size', 'modified'] as const)
@@ -446,6 +464,7 @@ export function testNotebookReader(name: string, open: () => Promise<SqlDriver>)
       await reader.links.unresolved(seesAll, {});
       await reader.links.resolve(seesAll, { from: path, kind: 'wiki', target: 'a' });
       await reader.changes.since(seesAll, await reader.changes.head(seesAll), 10);
+      await reader.changes.before(seesAll, 9, 10);
       expect(asked.length).toBeGreaterThan(30);
       for (const query of asked) expect(await scans(driver, query), query.sql).toEqual([]);
     });
@@ -521,6 +540,7 @@ function toAdd(sample: Sample, rid: number, id: ReturnType<ReturnType<typeof cre
           aliases,
           links,
           headings: [],
+          todos: [],
           blocks: [],
         },
         text,

@@ -2,12 +2,14 @@ import type { IndexReader } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { createChangeStore } from './changes.ts';
 import { createFileStore } from './files.ts';
+import { createGraphStore } from './graph.ts';
 import { createLinkStore } from './links.ts';
 import { readMeta } from './meta.ts';
 import { createPropertyStore } from './properties.ts';
 import { createSearchStore } from './search.ts';
 import { createSuggestionStore } from './suggestions.ts';
 import { createTagStore } from './tags.ts';
+import { createTodoStore } from './todos.ts';
 
 /** What an index reader needs beside its database. */
 export interface IndexReaderOptions {
@@ -28,6 +30,8 @@ export async function openNotebookIndexReader(
     files: createFileStore(driver, notebookId),
     tags: createTagStore(driver, notebookId),
     links: createLinkStore(driver, notebookId),
+    graph: createGraphStore(driver, notebookId),
+    todos: createTodoStore(driver, notebookId),
     properties: createPropertyStore(driver, notebookId),
     search: createSearchStore(driver, notebookId, snippets),
     suggestions: createSuggestionStore(driver, notebookId),

@@ -158,7 +158,15 @@ export function testNotebookIndex(name: string, setup: DriverSetup): void {
       const { driver, writer } = await open();
       const { model, play } = player();
       await writer.apply(play([write('one.md', ['alpha'])]));
-      const nothing = { words: null, title: null, tags: [], aliases: [], links: [], properties: {} };
+      const nothing = {
+        words: null,
+        title: null,
+        tags: [],
+        aliases: [],
+        links: [],
+        properties: {},
+        todos: [],
+      };
       await writer.apply(play([{ type: 'write', at: 0, content: nothing }]));
       expect(await found(driver, 'alpha')).toEqual([]);
       await expectSame(driver, writer, model);
@@ -540,6 +548,7 @@ async function expectSame(driver: SqlDriver, writer: IndexWriter, model: IndexMo
     model.linkKeys(),
   );
   await expectSameProperties(driver, model);
+  await expectSameTodos(driver, model);
   for (const word of WORDS) expect(await found(driver, word)).toEqual(model.found(word));
   for (const { path, rid } of live) expect(await named(driver, path)).toContain(rid);
   expect(await driver.all('select rowid from name_index order by rowid')).toEqual(
@@ -570,6 +579,17 @@ async function expectSameProperties(driver: SqlDriver, model: IndexModel): Promi
   expect(
     Object.fromEntries(types.map(({ name, type, files }) => [`${name} ${typeOfCode(type)}`, files])),
   ).toEqual(model.propertyTypes());
+}
+
+async function expectSameTodos(driver: SqlDriver, model: IndexModel): Promise<void> {
+  const todos = await driver.all<Record<string, unknown>>(
+    'select rid, ordinal, line, done, due, text, heading from todo',
+  );
+  expect(todos.map((row) => Object.values(row)).sort(byText)).toEqual(model.todos());
+  const counts = await driver.all<Record<string, unknown>>(
+    'select rid, todo_count, open_todos from file_metadata where deleted_at is null',
+  );
+  expect(counts.map((row) => Object.values(row)).sort(byText)).toEqual(model.todoCounts());
 }
 
 async function expectSound(driver: SqlDriver): Promise<void> {
@@ -627,6 +647,7 @@ async function dump(driver: SqlDriver): Promise<unknown[]> {
     'property_name',
     'property_type',
     'property',
+    'todo',
     'change_log',
     'meta',
   ];
@@ -650,7 +671,8 @@ function write(path: string, words: string[]): Happening {
     { kind: 'markdown' as const, target: '/two.md' },
   ];
   const properties = { status: 'Draft', n: [1, 2.5], due: '2024-01-31' };
-  const content = { words, title: null, tags: ['Lab'], aliases: ['Deux'], links, properties };
+  const todos = [{ line: 3, text: 'call', heading: 'Day 1', done: false, due: '2026-11-21' }];
+  const content = { words, title: null, tags: ['Lab'], aliases: ['Deux'], links, properties, todos };
   return { type: 'write', at, content };
 }
 

@@ -26,6 +26,7 @@ import { writeSearch } from './search-rows.ts';
 import { type SettledChunk, settleChunk } from './settle.ts';
 import { attachTags, detachTags, removeUnusedTags } from './tag-rows.ts';
 import { attachTexts, detachTexts } from './text-rows.ts';
+import { attachTodos, detachTodos } from './todo-rows.ts';
 
 /** What an index writer needs beside its database. */
 export interface IndexWriterOptions {
@@ -80,6 +81,7 @@ function createWriter(
       ...detachLinks(stale, counted),
       ...detachProperties(stale),
       ...detachTexts(stale),
+      ...detachTodos(stale),
       ...writeFiles(settled, chunk.atMs),
       ...attachTags(settled, chunk.atMs, newId),
       ...attachLinks(links, ids),
@@ -87,6 +89,7 @@ function createWriter(
       ...rekeyLinks(rekeyed, ids),
       ...attachProperties(settled),
       ...attachTexts(settled),
+      ...attachTodos(settled),
       ...writeSearch(settled, known),
       ...(counted ? counts.writes(ids) : counts.uncounted(ids)),
       ...(stale.length > 0 ? [removeUnusedTags(), ...removeUnusedNames()] : []),

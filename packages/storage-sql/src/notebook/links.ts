@@ -13,11 +13,10 @@ import {
 } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
 import { createGate, EMPTY_PAGE } from './gate.ts';
-import { rangeBelow, toPage } from './keyset.ts';
+import { toPage } from './keyset.ts';
+import { readCandidates, readCandidatesOf } from './link-candidates.ts';
 import { linkKindOf } from './link-kinds.ts';
 
-/** A name that more files bear than this is looked up among the first of them only. */
-const MAX_CANDIDATES = 1000;
 const MAX_SOURCES = 20;
 
 export const linkReadStatements = {
@@ -30,18 +29,6 @@ export const linkReadStatements = {
     select f.path as source, l.rid, l.ordinal, l.kind, l.target, l.heading, l.block, l.text, l.line
     from link_key k cross join link l cross join file_metadata f
     where k.key = ? and l.key_id = k.key_id and f.rid = l.rid and (l.rid, l.ordinal) > (?, ?) order by l.rid, l.ordinal limit ?`,
-  byWholePath: `
-    select path, null as alias from file_metadata where name_key = ? and deleted_at is null limit ?`,
-  byName: `
-    select path, null as alias from file_metadata where name_key = ? and deleted_at is null
-    union all
-    select * from (
-      select path, null as alias from file_metadata
-      where name_key >= ? and name_key < ? and deleted_at is null limit ?)
-    union all
-    select * from (
-      select f.path, a.alias from file_alias a join file_metadata f on f.rid = a.rid
-      where a.alias_key = ? and f.deleted_at is null limit ?)`,
   unresolved: `
     select key, links, (select target from link l where l.key_id = k.key_id limit 1) as target
     from link_key k where files = 0 and links > 0 and key > ? order by key limit ?`,
@@ -64,7 +51,12 @@ interface LinkRow {
 }
 
 type Reads = Pick<SqlDriver, 'all'>;
-type FindCandidates = (key: string | null) => Promise<readonly LinkCandidate[]>;
+
+/** The files that links may lead to; links are prepared together, before they are asked for one by one. */
+interface CandidateFinder {
+  prepare(links: readonly LinkAddress[]): Promise<void>;
+  of(link: LinkAddress): readonly LinkCandidate[];
+}
 
 /** Reads the links of one notebook's index. */
 export function createLinkStore(driver: Reads, notebookId: NotebookId): LinkStore {
@@ -119,7 +111,10 @@ export function createLinkStore(driver: Reads, notebookId: NotebookId): LinkStor
       }),
     candidates: (visibility, key) => gate(visibility, [], () => readCandidates(driver, key)),
     resolve: (visibility, link) =>
-      gate(visibility, { status: 'unresolved' }, () => resolve(link, candidateFinder(driver))),
+      gate(visibility, { status: 'unresolved' }, async () => {
+        const key = linkKey(link);
+        return resolveLink(link, key === null ? [] : await readCandidates(driver, key));
+      }),
   };
 }
 
@@ -133,53 +128,33 @@ async function ridOf(driver: Reads, path: RelPath): Promise<number | null> {
   return row?.rid ?? null;
 }
 
-async function resolveAll(rows: readonly LinkRow[], find: FindCandidates): Promise<ResolvedRow[]> {
-  const resolved: ResolvedRow[] = [];
-  for (const row of rows) {
+async function resolveAll(rows: readonly LinkRow[], find: CandidateFinder): Promise<ResolvedRow[]> {
+  const addresses = rows.map(addressOf);
+  await find.prepare(addresses);
+  return rows.map((row, at) => {
     const { target, heading, block, text, line } = row;
-    const address = { from: row.source as RelPath, kind: linkKindOf(row.kind), target };
-    const resolution = await resolve(address, find);
+    const address = addresses[at]!;
+    const resolution = resolveLink(address, find.of(address));
     const link = { source: address.from, kind: address.kind, target, heading, block, text, line, resolution };
-    resolved.push({ row, link });
-  }
-  return resolved;
+    return { row, link };
+  });
 }
 
-async function resolve(link: LinkAddress, find: FindCandidates) {
-  return resolveLink(link, await find(linkKey(link)));
+function addressOf({ source, kind, target }: LinkRow): LinkAddress {
+  return { from: source as RelPath, kind: linkKindOf(kind), target };
 }
 
 /** Looks every key up once: the links of a page often share their targets. */
-function candidateFinder(driver: Reads): FindCandidates {
+function candidateFinder(driver: Reads): CandidateFinder {
   const known = new Map<string, readonly LinkCandidate[]>();
-  return async (key) => {
-    if (key === null) return [];
-    const found = known.get(key) ?? (await readCandidates(driver, key));
-    known.set(key, found);
-    return found;
+  return {
+    async prepare(links) {
+      const keys = links.flatMap((link) => linkKey(link) ?? []).filter((key) => !known.has(key));
+      const found = await readCandidatesOf(driver, keys);
+      for (const key of keys) known.set(key, found.get(key) ?? []);
+    },
+    of: (link) => known.get(linkKey(link) ?? '') ?? [],
   };
-}
-
-/** The files that bear a key, with the alias that they bear it by. */
-export async function readCandidates(driver: Reads, key: string): Promise<LinkCandidate[]> {
-  const text = key.slice(2);
-  const rows = key.startsWith('n:')
-    ? await driver.all<CandidateRow>(linkReadStatements.byName, [
-        ...[text, ...rangeBelow(text), MAX_CANDIDATES],
-        ...[text, MAX_CANDIDATES],
-      ])
-    : key.startsWith('p:')
-      ? await driver.all<CandidateRow>(linkReadStatements.byWholePath, [text, MAX_CANDIDATES])
-      : [];
-  return rows.map(({ path, alias }) => ({
-    path: path as RelPath,
-    aliases: alias === null ? [] : [alias],
-  }));
-}
-
-interface CandidateRow {
-  readonly path: string;
-  readonly alias: string | null;
 }
 
 /** A link with the key of the file that it was found by. */

@@ -10,7 +10,7 @@ import {
 import type { SqlDriver } from '../driver.ts';
 import { toSqlJson } from './json.ts';
 import type { LeadingLinks } from './link-condition.ts';
-import { readCandidates } from './links.ts';
+import { readCandidates } from './link-candidates.ts';
 import type { PropertyFacts } from './property-condition.ts';
 
 /** More spellings of one key than this are taken to lead to all files that bear it. */

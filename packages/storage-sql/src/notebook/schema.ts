@@ -6,6 +6,7 @@ import { linksDomain } from './migrations/links.ts';
 import { propertiesDomain } from './migrations/properties.ts';
 import { searchDomain } from './migrations/search.ts';
 import { tagsDomain } from './migrations/tags.ts';
+import { todosDomain } from './migrations/todos.ts';
 
 /** What a notebook database is made of, in the order in which it is built. */
 export const notebookSchema: readonly SchemaDomain[] = Object.freeze([
@@ -14,6 +15,7 @@ export const notebookSchema: readonly SchemaDomain[] = Object.freeze([
   tagsDomain,
   linksDomain,
   propertiesDomain,
+  todosDomain,
   searchDomain,
   changesDomain,
 ]);

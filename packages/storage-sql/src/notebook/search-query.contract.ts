@@ -7,6 +7,7 @@ import {
   type IndexReader,
   nameOf,
   type Page,
+  type ParsedTodo,
   type PropertyRange,
   type PropertyValue,
   type SearchMatch,
@@ -349,6 +350,7 @@ const notebook: fc.Arbitrary<EvaluatedFile[]> = fc
       properties,
       problems: fc.constantFrom(0, 0, 1),
       sizeBytes: fc.constantFrom(0, 1, 10, 2 ** 40),
+      openTodos: fc.constantFrom(0, 0, 2),
       hash: fc.option(fc.constantFrom('h1', 'h2')),
       modifiedMs: fc.constantFrom(-1, 0, 1.5, 1_000, 1_700_000_000_000),
     }),
@@ -426,7 +428,7 @@ const term: fc.Arbitrary<SearchNode> = fc.oneof(
   fc.record({ type: fc.constant('size' as const), ranges: fc.array(range, { minLength: 1, maxLength: 2 }) }),
   fc.record({
     type: fc.constant('is' as const),
-    state: fc.constantFrom('orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged'),
+    state: fc.constantFrom('orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged', 'todo'),
   }),
   fc.record({
     type: fc.constant('has' as const),
@@ -470,7 +472,7 @@ function leaves(): SearchNode[] {
     ...[{ type: 'tag', name: 'a' } as const, { type: 'path', text: 'a' } as const],
     ...[{ type: 'type', text: 'note' } as const, { type: 'extension', text: '.md' } as const],
     ...[{ type: 'modified', ranges: since } as const, { type: 'size', ranges } as const],
-    ...(['orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged'] as const).map(
+    ...(['orphan', 'unresolved', 'duplicate', 'empty', 'problem', 'untagged', 'todo'] as const).map(
       (state) => ({ type: 'is', state }) as const,
     ),
     ...(['tag', 'link', 'backlink', 'alias', 'property', 'problem'] as const).map(
@@ -506,7 +508,16 @@ function file(path: string, more: Partial<EvaluatedFile>): EvaluatedFile {
   const properties: Record<string, PropertyValue> = {};
   return {
     ...{ path: storedRelPath(path), title: nameOf(storedRelPath(path)), text: null, kind: 'note', tags: [] },
-    ...{ aliases: [], links: [], properties, problems: 0, sizeBytes: 1, hash: path, modifiedMs: 1_000 },
+    ...{
+      aliases: [],
+      links: [],
+      properties,
+      problems: 0,
+      openTodos: 0,
+      sizeBytes: 1,
+      hash: path,
+      modifiedMs: 1_000,
+    },
     ...more,
   };
 }
@@ -546,6 +557,17 @@ async function everyPage(
   return items;
 }
 
+/** Each file has one that is done as well, which says nothing. */
+function todosOf(done: boolean, count: number): ParsedTodo[] {
+  return Array.from({ length: count }, (_, at) => ({
+    line: at + 1,
+    text: 'x',
+    heading: null,
+    done,
+    due: null,
+  }));
+}
+
 function toAdd(file: EvaluatedFile, rid: number, id: ReturnType<ReturnType<typeof createIds>>): IndexChange {
   const { path, kind, title, text, tags, aliases, properties, problems, sizeBytes, modifiedMs } = file;
   const stat = {
@@ -566,6 +588,7 @@ function toAdd(file: EvaluatedFile, rid: number, id: ReturnType<ReturnType<typeo
       aliases,
       links,
       headings: [],
+      todos: [...todosOf(true, 1), ...todosOf(false, file.openTodos)],
       blocks: [],
       text,
     },

@@ -7,9 +7,13 @@ import { extractedTextStatements } from './extracted-texts.ts';
 import { fileStatements } from './file-rows.ts';
 import { fileVersionStatements } from './file-versions.ts';
 import { fileCountStatements } from './file-counts.ts';
+import { childCountStatements } from './child-count.ts';
 import { fileReadStatements } from './files.ts';
 import { folderStatements } from './folder-rows.ts';
+import { graphLinkStatements } from './graph-links.ts';
+import { graphNodeStatements } from './graph-nodes.ts';
 import { knownRowStatements } from './known-rows.ts';
+import { linkCandidateStatements } from './link-candidates.ts';
 import { linkKeyStatements } from './link-keys.ts';
 import { linkStatements } from './link-rows.ts';
 import { linkReadStatements } from './links.ts';
@@ -26,6 +30,7 @@ import { similarWordStatements } from './similar-words.ts';
 import { tagStatements } from './tag-rows.ts';
 import { tagReadStatements } from './tags.ts';
 import { textStatements } from './text-rows.ts';
+import { todoStatements } from './todo-rows.ts';
 
 /** Every statement of the writing side, by feature: tests prepare them all against the real schema. */
 export const writerStatements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -43,7 +48,7 @@ export const writerStatements: Readonly<Record<string, Readonly<Record<string, s
     link: linkStatements,
   },
   ...{ list: listStatements, meta: metaStatements, salvage: salvageStatements, search: searchStatements },
-  ...{ property: propertyStatements, tag: tagStatements, text: textStatements },
+  ...{ property: propertyStatements, tag: tagStatements, text: textStatements, todo: todoStatements },
 };
 
 /** Every constant statement of the reading side; those put together per question are explained by its contract. */
@@ -54,7 +59,9 @@ export const readerStatements: Readonly<Record<string, Readonly<Record<string, s
   queryFact: queryFactStatements,
   fileCount: fileCountStatements,
   fileRead: fileReadStatements,
-  linkRead: linkReadStatements,
+  childCount: childCountStatements,
+  ...{ linkCandidate: linkCandidateStatements, linkRead: linkReadStatements },
+  ...{ graphLink: graphLinkStatements, graphNode: graphNodeStatements },
   orphan: orphanStatements,
   similarWord: similarWordStatements,
   tagRead: tagReadStatements,

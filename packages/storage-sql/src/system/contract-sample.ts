@@ -56,6 +56,7 @@ export async function fillSystem(store: SystemStore): Promise<void> {
   const workspace = sampleWorkspace(newId, user);
   const times = { createdMs: NOW_MS, expiresMs: NOW_MS + 1000 };
   await store.users.create(user, deed);
+  await store.settings.change(user.id, () => ({ document: '{}', deed: null }));
   await store.sessions.create(
     { id: newId(), userId: user.id, ...times, lastUsedMs: NOW_MS, address: null, userAgent: null },
     'refresh',

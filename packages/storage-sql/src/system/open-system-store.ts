@@ -9,6 +9,7 @@ import { createRegisteredNotebookStore } from './notebooks.ts';
 import { createSessionStore } from './sessions.ts';
 import { createTaskStore } from './tasks.ts';
 import { createApiTokenStore } from './tokens.ts';
+import { createUserSettingsStore } from './user-settings.ts';
 import { createUserStore } from './users.ts';
 import { createWorkspaceStore } from './workspaces.ts';
 
@@ -31,6 +32,7 @@ export async function openSystemStore(
   await driver.batch([mintEpoch(newId)]);
   return {
     users: createUserStore(driver),
+    settings: createUserSettingsStore(driver),
     sessions: createSessionStore(driver),
     tokens: createApiTokenStore(driver),
     links: createOneTimeLinkStore(driver),

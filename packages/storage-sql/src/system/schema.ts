@@ -8,6 +8,7 @@ import { systemChangesDomain } from './migrations/changes.ts';
 import { systemCoreDomain } from './migrations/core.ts';
 import { tasksDomain } from './migrations/tasks.ts';
 import { tokensDomain } from './migrations/tokens.ts';
+import { userSettingsDomain } from './migrations/user-settings.ts';
 import { usersDomain } from './migrations/users.ts';
 import { workspacesDomain } from './migrations/workspaces.ts';
 
@@ -15,6 +16,7 @@ import { workspacesDomain } from './migrations/workspaces.ts';
 export const systemSchema: readonly SchemaDomain[] = Object.freeze([
   systemCoreDomain,
   usersDomain,
+  userSettingsDomain,
   sessionsDomain,
   tokensDomain,
   workspacesDomain,

@@ -21,6 +21,7 @@ import { taskStatements } from './tasks.ts';
 import { tokenStatements } from './tokens.ts';
 import { userRecordStatements } from './user-records.ts';
 import { userRemovalStatements } from './user-removal.ts';
+import { userSettingsStatements } from './user-settings.ts';
 import { userUpdateStatements } from './user-update.ts';
 import { userStatements } from './users.ts';
 import { workspaceRowStatements } from './workspace-rows.ts';
@@ -35,7 +36,11 @@ export const systemStatements: Readonly<Record<string, Readonly<Record<string, s
   ...{ session: sessionStatements, endSession: endSessionStatements, sessionPurge: sessionPurgeStatements },
   ...{ rotation: rotationStatements, secondFactor: secondFactorStatements, standing: standingStatements },
   ...{ user: userStatements, userRecord: userRecordStatements, userRemoval: userRemovalStatements },
-  ...{ userUpdate: userUpdateStatements, workspace: workspaceStatements },
+  ...{
+    userUpdate: userUpdateStatements,
+    userSettings: userSettingsStatements,
+    workspace: workspaceStatements,
+  },
   ...{ task: taskStatements, taskClaim: taskClaimStatements, taskRow: taskRowStatements },
   workspaceRow: workspaceRowStatements,
 };

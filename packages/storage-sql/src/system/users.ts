@@ -20,6 +20,14 @@ export const userStatements = {
   find: `select ${USER_RECORD_COLUMNS} from "user" where username_key = ? or email_key = ? limit 1`,
   list: `select ${USER_COLUMNS}, username_key from "user" where username_key > ?
     order by username_key limit ? offset ?`,
+  named: `
+    select id, username, full_name from "user" where id in (select j.value from json_each(?) j) order by id`,
+  namedWithin: `
+    select u.id, u.username, u.full_name from "user" u
+    where u.id in (select j.value from json_each(?) j) and exists (
+      select 1 from workspace_permission p
+      where p.user_id = u.id and p.workspace_id in (select j.value from json_each(?) j))
+    order by u.id`,
   count: 'select count(*) as n from "user"',
 } as const;
 
@@ -38,6 +46,14 @@ export function createUserStore(driver: SqlDriver): UserStore {
       return row ? toUserRecord(row) : null;
     },
     list: (page) => readPage(driver, listQuery, page),
+    async named(ids, within) {
+      const asked = JSON.stringify(ids);
+      const rows =
+        within === 'all'
+          ? await driver.all<NameRow>(userStatements.named, [asked])
+          : await driver.all<NameRow>(userStatements.namedWithin, [asked, JSON.stringify(within)]);
+      return rows.map(({ id, username, full_name: fullName }) => ({ id, username, fullName }));
+    },
     async count() {
       const [row] = await driver.all<{ n: number }>(userStatements.count);
       return row?.n ?? 0;
@@ -48,6 +64,8 @@ export function createUserStore(driver: SqlDriver): UserStore {
     remove: (id, deed) => driver.transaction((tx) => removeUser(tx, id, deed)),
   };
 }
+
+type NameRow = Pick<UserRow, 'id' | 'username' | 'full_name'>;
 
 const listQuery: ListQuery<UserRow & { readonly username_key: string }, User> = {
   ...{ list: 'users', sql: userStatements.list, params: [], start: [''] },

@@ -1,3 +1,4 @@
+import type { WebApp } from '@codexlab/server';
 import { describe, expect, it } from 'vitest';
 import { makePlace } from '../matrix/matrix-world.ts';
 import { PASSWORD } from '../testing/api-caller.ts';
@@ -219,7 +220,7 @@ describe('another name that leads to this server', () => {
     ];
     const paths = [
       '/',
-      '/assets/home.js',
+      '/assets/app-12345678.js',
       '/api/v1/docs',
       '/api/v1/openapi.json',
       '/api/v1/nowhere',
@@ -263,9 +264,17 @@ function expectDressed(answer: Response): void {
   expect(headers.get('x-powered-by')).toBeNull();
 }
 
+/** A web app whose every file is the same. */
+const webApp: WebApp = {
+  read: (name) =>
+    name === 'index.html' || name === 'sw.js'
+      ? { type: 'text/html', bytes: new Uint8Array(1), br: null, gzip: null, etag: 'a', immutable: false }
+      : null,
+};
+
 describe('every answer', () => {
   it('says that it is not to be framed, sniffed, referred from or run', async () => {
-    const world = await openAttackScene();
+    const world = await openAttackScene({ webApp });
     const { app } = world.server;
     const { notebook, file } = world.objects;
     const own = { host: HOST, authorization: `Bearer ${world.owner.call.token}` };
@@ -273,8 +282,8 @@ describe('every answer', () => {
     const etag = (await app.request(content, { headers: own })).headers.get('etag') ?? '';
     const asked: [number, string, RequestInit][] = [
       [200, '/', { headers: own }],
-      [200, '/assets/home.js', { headers: own }],
-      [200, '/assets/home.css', { headers: own }],
+      [200, '/w/lab/runs', { headers: { ...own, accept: 'text/html' } }],
+      [200, '/sw.js', { headers: own }],
       [200, '/api/v1/docs', { headers: own }],
       [200, '/api/v1/docs/docs.js', { headers: own }],
       [200, '/api/v1/docs/swagger-ui.css', { headers: own }],

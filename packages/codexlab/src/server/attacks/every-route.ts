@@ -29,6 +29,8 @@ const OWN_BODIES: Partial<Record<RouteName, object>> = {
   'users.resetPassword': { secret: 'made-up', password: 'another long phrase' },
   'users.updateMe': { full_name: 'Olivia' },
   'users.patchMe': { full_name: 'Olivia' },
+  'settings.update': { theme: 'dark' },
+  'settings.patch': { theme: 'dark' },
   'users.deleteMe': { password: PASSWORD },
   'users.changePassword': { current_password: PASSWORD, new_password: 'another long phrase' },
   'users.beginSecondFactor': { password: PASSWORD },

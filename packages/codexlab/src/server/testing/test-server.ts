@@ -46,7 +46,7 @@ export interface TestServer {
 
 /** What a test may want to be different. */
 export interface TestServerOptions extends Partial<
-  Pick<ServerOptions, 'registration' | 'corsOrigins' | 'trustedProxies' | 'secure' | 'mode'>
+  Pick<ServerOptions, 'registration' | 'corsOrigins' | 'trustedProxies' | 'secure' | 'mode' | 'webApp'>
 > {
   readonly rates?: RateTable;
   readonly clock?: Clock;
@@ -99,6 +99,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     trustedProxies: options.trustedProxies,
     rates: options.rates ?? { ...LOCAL_RATES, 'sign-in': NO_LIMIT },
     publicUrl: () => `http://${HOST}`,
+    webApp: options.webApp,
     checkAnswers: true,
     onFault: (error) => faults.push(error),
   });

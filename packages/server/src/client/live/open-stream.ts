@@ -31,7 +31,7 @@ export async function openStream(
   listener: StreamListener,
 ): Promise<number | null> {
   const ofAll = notebook === undefined;
-  const params = ofAll ? {} : { notebook };
+  const params: Readonly<Record<string, string>> = ofAll ? {} : { notebook };
   if (!Socket) {
     const route = ofAll ? liveRoutes.eventsOfAll : liveRoutes.events;
     await connectEvents({ keeper, path: addressOf(route, { params, query: { cursor } }) }, listener);

@@ -48,11 +48,15 @@ export async function ask(
 function serverOver(calls: ExpectedCalls, onFault: (error: unknown) => void) {
   const codex: Codex = {
     users: expected('users', calls.users),
+    settings: expected('settings', calls.settings),
     sessions: expected('sessions', calls.sessions),
     tokens: expected('tokens', { actorOf: async () => person, ...calls.tokens }),
     workspaces: expected('workspaces', calls.workspaces),
     notebooks: expected('notebooks', calls.notebooks),
     search: expected('search', calls.search),
+    find: expected('find', calls.find),
+    activity: expected('activity', calls.activity),
+    todos: expected('todos', calls.todos),
     tasks: expected('tasks', calls.tasks),
     backups: expected('backups', calls.backups),
     audit: expected('audit', { note: () => undefined, ...calls.audit }),

@@ -33,6 +33,7 @@ const timer: Timer = { after: () => () => undefined, breathe: async () => undefi
 export interface Answered {
   readonly status: number;
   readonly location: string | null;
+  readonly etag: string | null;
   readonly data?: Readonly<Record<string, unknown>>;
   readonly pagination?: Readonly<Record<string, unknown>>;
   readonly details?: Readonly<Record<string, unknown>>;
@@ -106,8 +107,9 @@ export async function openServer(): Promise<OpenServer> {
     });
     if (faults.length > 0) throw faults[0];
     const text = await answer.text();
-    const json: Omit<Answered, 'status' | 'location'> = text === '' ? {} : JSON.parse(text);
-    return { status: answer.status, location: answer.headers.get('location'), ...json };
+    const json: Omit<Answered, 'status' | 'location' | 'etag'> = text === '' ? {} : JSON.parse(text);
+    const { headers: sent } = answer;
+    return { status: answer.status, location: sent.get('location'), etag: sent.get('etag'), ...json };
   };
   return {
     ...{ clock, ada, ask },

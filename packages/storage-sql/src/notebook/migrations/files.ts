@@ -60,5 +60,26 @@ drop table folder;
 drop table file_metadata;
 `;
 
+/** How many todos of a file there are, and how many of them are not done: files with some are walked by path. */
+const addTodoCounts = `
+alter table file_metadata add column todo_count integer not null default 0;
+alter table file_metadata add column open_todos integer not null default 0;
+create index file_todo on file_metadata (path) where todo_count > 0 and deleted_at is null;
+create index file_open_todo on file_metadata (path) where open_todos > 0 and deleted_at is null;
+`;
+
+const dropTodoCounts = `
+drop index file_open_todo;
+drop index file_todo;
+alter table file_metadata drop column open_todos;
+alter table file_metadata drop column todo_count;
+`;
+
 /** Files and folders. */
-export const filesDomain: SchemaDomain = { domain: 'files', migrations: [{ version: 1, up, down }] };
+export const filesDomain: SchemaDomain = {
+  domain: 'files',
+  migrations: [
+    { version: 1, up, down },
+    { version: 2, up: addTodoCounts, down: dropTodoCounts },
+  ],
+};

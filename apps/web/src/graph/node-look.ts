@@ -1,0 +1,8 @@
+/** How a node is drawn. */
+export interface NodeLook {
+  x: number;
+  y: number;
+  size: number;
+  label: string;
+  color: string;
+}
