@@ -169,7 +169,7 @@ async function dumpFresh(disk: MemoryDisk): Promise<unknown> {
 }
 
 /** How many operations between the first and the last fail, one in each round; `pnpm torture` takes many more. */
-const FAULTS = Number(process.env.CODEX_INDEX_FAULTS ?? 30);
+const FAULTS = Number(process.env.CODEX_INDEX_FAULTS ?? 14);
 
 describe.each(Object.keys(workloads))('%s', (name) => {
   const faults: { readonly what: string; readonly make: (operation: number) => SqlFault }[] = [
