@@ -1,5 +1,6 @@
 // Takes the pictures in docs/screenshots anew, from the demo notebook: `node apps/web/scripts/screenshots.mjs [FOLDER]`,
 // after `pnpm build`.
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,9 @@ try {
   await takeAll();
 } finally {
   await browser.close();
+  const ended = once(server.child, 'exit');
   server.child.kill();
+  await ended;
   rmSync(work, { recursive: true, force: true });
 }
 
