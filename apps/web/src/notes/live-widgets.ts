@@ -38,7 +38,7 @@ class Mark extends WidgetType {
     this.text = text;
   }
   override eq(other: Mark): boolean {
-    return other.name === this.name;
+    return other.name === this.name && other.text === this.text;
   }
   override toDOM(): HTMLElement {
     const element = document.createElement('span');
