@@ -1,4 +1,15 @@
 export * from './driver.ts';
+export * from './engine.ts';
+export { isDamage, sqliteFailure, type SqliteFailure } from './sqlite-failure.ts';
+export {
+  type ConnectionSetting,
+  readerSettings,
+  requireTaken,
+  SHRINKABLE,
+  writerSettings,
+} from './settings.ts';
+export { type SlowStatement, type SlowStatements, timing } from './slow-statements.ts';
+export { checkDriver, type Tendable, tendDriver, UNREADABLE, type Vacuumed } from './tend.ts';
 export { createLane, type Lane } from './lane.ts';
 export { type Migration, type SchemaDomain } from './migration.ts';
 export {

@@ -1,7 +1,13 @@
 import { CodexError } from '@codexlab/core';
-import type { SqlParams, SqlValue, Statement, WriteResult } from '@codexlab/storage-sql';
+import {
+  type SlowStatements,
+  type SqlParams,
+  type SqlValue,
+  type Statement,
+  timing,
+  type WriteResult,
+} from '@codexlab/storage-sql';
 import Database from 'better-sqlite3';
-import { type SlowStatements, timing } from './slow-statements.ts';
 import { toCodexError } from './sqlite-error.ts';
 
 type Prepared = Database.Statement<unknown[], unknown>;

@@ -1,24 +1,18 @@
+import { rm } from 'node:fs/promises';
 import { CodexError } from '@codexlab/core';
-import { createLane, type SqlDriver, type SqlParams, type SqlTx } from '@codexlab/storage-sql';
+import {
+  createLane,
+  type DatabaseOptions,
+  type SqlDriver,
+  type SqlParams,
+  type SqlTx,
+} from '@codexlab/storage-sql';
 import { type Connection, openConnection, runAll } from './connection.ts';
-import type { SlowStatements } from './slow-statements.ts';
-import { configureReader, configureWriter, requireSafeEngine, type Synchronous } from './pragmas.ts';
+import { makeFile } from './make-file.ts';
+import { configureReader, configureWriter, requireSafeEngine } from './pragmas.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const MAX_STATEMENTS = 256;
-
-/** How to open a database. */
-export interface DriverOptions {
-  /** The path of the file, or `:memory:`. */
-  readonly location: string;
-  readonly synchronous: Synchronous;
-  /** Only reading connections; the file must exist. Default: false. */
-  readonly readOnly?: boolean | undefined;
-  /** How long a call waits for a lock of another program. Default: 5,000. */
-  readonly busyTimeoutMs?: number | undefined;
-  /** Hears of slow statements. */
-  readonly slow?: SlowStatements | undefined;
-}
 
 /**
  * Opens a database of better-sqlite3: for a file one connection that writes and one that reads beside it, in memory
@@ -29,7 +23,7 @@ export interface DriverOptions {
  *
  * @example const driver = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
  */
-export async function openDriver(options: DriverOptions): Promise<SqlDriver> {
+export async function openDriver(options: DatabaseOptions): Promise<SqlDriver> {
   const { writer, reader } = openConnections(options);
   return createDriver(options.location, writer, reader);
 }
@@ -41,7 +35,7 @@ interface Connections {
   readonly reader: Connection | null;
 }
 
-function openConnections(options: DriverOptions): Connections {
+function openConnections(options: DatabaseOptions): Connections {
   const opened: Connection[] = [];
   const open = (readOnly: boolean, configure: (connection: Connection) => void): Connection => {
     const { location, slow, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
@@ -76,7 +70,7 @@ function createDriver(location: string, writer: Connection | null, reader: Conne
   }
 
   return {
-    capabilities: Object.freeze({ concurrentReads: reader !== null, remote: false }),
+    capabilities: Object.freeze({ concurrentReads: reader !== null, remote: false, copies: true }),
     async all<R>(sql: string, params: SqlParams = []) {
       if (!reader) return writing((connection) => connection.all<R>(sql, params));
       if (closing) throw closedError(location);
@@ -85,6 +79,8 @@ function createDriver(location: string, writer: Connection | null, reader: Conne
     batch: (writes) => writing((connection) => connection.atomically(() => runAll(connection, writes))),
     transaction: (work) => writing((connection) => transact(connection, work)),
     script: (sql) => writing((connection) => connection.atomically(() => connection.exec(sql))),
+    upkeep: (sql) => writing((connection) => connection.exec(sql)),
+    copyTo: (path) => writing((connection) => copy(connection, path)),
     hold: (work) => writing(() => work()),
     close() {
       closing ??= lane.run(() => {
@@ -94,6 +90,16 @@ function createDriver(location: string, writer: Connection | null, reader: Conne
       return closing;
     },
   };
+}
+
+async function copy(connection: Connection, path: string): Promise<void> {
+  await makeFile(path);
+  try {
+    connection.run('vacuum into ?', [path]);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 async function transact<T>(connection: Connection, work: (tx: SqlTx) => Promise<T>): Promise<T> {
