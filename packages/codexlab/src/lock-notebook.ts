@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodexError, isCodexError, type NewId, type NotebookId } from '@codexlab/core';
-import { acquireLock, type HeldLock, NOTEBOOK_DATABASE } from '@codexlab/storage-sqlite';
+import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
+import { NOTEBOOK_DATABASE } from './databases/names.ts';
 import { isInside } from './index-dir.ts';
 import { identifyNotebook, knownNotebookId, type NotebookPlaces } from './notebook-identity.ts';
 

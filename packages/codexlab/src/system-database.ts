@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
-import { SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { SYSTEM_DATABASE } from './databases/names.ts';
 import { LOCK, lockDataFolder } from './server/data-folder.ts';
 
 /** True when a data folder has a system database; it is not opened. */

@@ -1,6 +1,5 @@
 import { CodexError, isCodexError } from '@codexlab/core';
-import { schemaVersions, type SqlDriver } from '@codexlab/storage-sql';
-import { openDriver } from './driver.ts';
+import { schemaVersions, type SqlDriver, type SqlEngine } from '@codexlab/storage-sql';
 import { isHeaderSound, isSound, sizeOf } from './inspect.ts';
 
 const FORMAT = `select value from meta where key = 'format'`;
@@ -13,12 +12,12 @@ const SYSTEM_FORMAT = 'codexlab system database';
  * write-ahead log is left) its structure is checked from end to end. Throws `unavailable` when it is damaged (see
  * `isDamage`) or not a system database of ours.
  */
-export async function requireSystemDatabase(path: string): Promise<void> {
+export async function requireSystemDatabase(engine: SqlEngine, path: string): Promise<void> {
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null || sizeBytes === 0) return;
   const unclean = ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
-  if (!(await isHeaderSound(path, unclean ? null : sizeBytes))) throw broken(path);
-  const driver = await openDriver({ location: path, readOnly: true, synchronous: 'FULL' });
+  if (engine.plainFiles && !(await isHeaderSound(path, unclean ? null : sizeBytes))) throw broken(path);
+  const driver = await engine.openDriver({ location: path, readOnly: true, synchronous: 'FULL' });
   try {
     await requireOurs(driver, path);
     if (unclean && !(await isSound(driver))) throw broken(path);

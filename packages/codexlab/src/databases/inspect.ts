@@ -1,8 +1,13 @@
 import { open, stat } from 'node:fs/promises';
 import { isCodexError } from '@codexlab/core';
-import { INDEX_FORMAT, notebookSchema, schemaVersions, type SqlDriver } from '@codexlab/storage-sql';
-import { openDriver } from './driver.ts';
-import { isDamage } from './sqlite-error.ts';
+import {
+  INDEX_FORMAT,
+  isDamage,
+  notebookSchema,
+  schemaVersions,
+  type SqlDriver,
+  type SqlEngine,
+} from '@codexlab/storage-sql';
 
 /** What stands where an index should be. */
 export type Found = 'missing' | 'ours' | 'foreign' | 'damaged';
@@ -16,14 +21,14 @@ const TABLES = `select count(*) as n from sqlite_schema where type = 'table' and
  * Looks at a database file without changing it. After an unclean stop (a write-ahead log is left) its structure is
  * checked from end to end. Throws `unavailable` when the system refuses to show the file.
  */
-export async function inspectDatabase(path: string): Promise<Found> {
+export async function inspectDatabase(engine: SqlEngine, path: string): Promise<Found> {
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null) return 'missing';
   if (sizeBytes === 0) return 'ours';
   const unclean = ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
-  if (!(await isHeaderSound(path, unclean ? null : sizeBytes))) return 'damaged';
+  if (engine.plainFiles && !(await isHeaderSound(path, unclean ? null : sizeBytes))) return 'damaged';
   try {
-    const driver = await openDriver({ location: path, readOnly: true, synchronous: 'NORMAL' });
+    const driver = await engine.openDriver({ location: path, readOnly: true, synchronous: 'NORMAL' });
     try {
       const found = await identify(driver);
       return found === 'ours' && unclean && !(await isSound(driver)) ? 'damaged' : found;

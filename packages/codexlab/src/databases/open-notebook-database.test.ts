@@ -14,6 +14,7 @@ import {
 import { openNotebookIndexWriter } from '@codexlab/storage-sql';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testEngine } from '../testing/test-engine.ts';
 import { type NotebookDatabaseOptions, openNotebookDatabase } from './open-notebook-database.ts';
 
 const newId = createIds({ nowMs: () => 1_700_000_000_000 });
@@ -29,7 +30,10 @@ describe('opening the database of a notebook', () => {
   afterEach(() => rm(join(indexDir, '..'), { recursive: true, force: true }));
 
   const open = (options: Partial<NotebookDatabaseOptions> = {}) =>
-    openNotebookDatabase({ indexDir, newId, clock: { nowMs: () => 1_700_000_000_000 }, ...options });
+    openNotebookDatabase({
+      ...{ engine: testEngine, indexDir, newId, clock: { nowMs: () => 1_700_000_000_000 } },
+      ...options,
+    });
 
   /** Opens, lists and closes; the ids by path are what must survive. */
   async function look(options: Partial<NotebookDatabaseOptions> = {}) {

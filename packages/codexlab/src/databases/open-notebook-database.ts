@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, CodexError, type NewId, type NotebookId, systemClock } from '@codexlab/core';
 import {
+  isDamage,
   keepSalvaged,
   migrate,
   mintMeta,
@@ -9,18 +10,18 @@ import {
   salvageIndex,
   schemaDigest,
   type SalvagedIndex,
+  type SlowStatements,
   type SqlDriver,
+  type SqlEngine,
 } from '@codexlab/storage-sql';
-import { openDriver } from './driver.ts';
+import { engineOf, markEngine } from './engine-mark.ts';
 import { type Found, inspectDatabase } from './inspect.ts';
-import type { SlowStatements } from './slow-statements.ts';
-import { isDamage } from './sqlite-error.ts';
-
-/** The file name of an index in its folder. */
-export const NOTEBOOK_DATABASE = 'notebook.db';
+import { choiceOf, loadEngine } from './load-engine.ts';
+import { NOTEBOOK_DATABASE } from './names.ts';
 
 /** How to open the database of a notebook. */
 export interface NotebookDatabaseOptions {
+  readonly engine: SqlEngine;
   /** The folder of the index; made when it is missing. */
   readonly indexDir: string;
   readonly newId: NewId;
@@ -45,19 +46,23 @@ export interface NotebookDatabase {
 
 /**
  * Opens the index of a notebook for writing; the caller holds the notebook's lock. What is missing is made. What is
- * damaged, not ours or of other tables than its versions say is set aside as `notebook.db.broken-<utc>` and made anew;
- * ids are kept where the old file can be read, so that files get them back when they are found again.
+ * damaged, not ours, of another engine or of other tables than its versions say is set aside as
+ * `notebook.db.broken-<utc>` and made anew; ids are kept where the old file can be read, so that files get them back
+ * when they are found again.
  *
  * Throws `unsupported` for an index of a newer version (it is not changed), `unavailable` when the folder cannot be
  * written.
  */
 export async function openNotebookDatabase(options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
-  await makeFolder(options.indexDir);
-  const path = join(options.indexDir, NOTEBOOK_DATABASE);
-  const found = await inspect(path);
+  const { engine, indexDir } = options;
+  await makeFolder(indexDir);
+  const path = join(indexDir, NOTEBOOK_DATABASE);
+  const isForeign = engineOf(indexDir) !== engine.name && (await exists(path));
+  if (!isForeign) markEngine(indexDir, engine.name);
+  const found = isForeign ? 'foreign' : await inspect(engine, path);
   if (found === 'missing' || (found === 'ours' && !options.rebuild)) {
     try {
-      const driver = await openIfCurrent(path, options.slow);
+      const driver = await openIfCurrent(path, options);
       if (driver)
         return { driver, state: found === 'missing' ? 'created' : 'opened', setAside: null, keptIds: 0 };
     } catch (error) {
@@ -67,16 +72,18 @@ export async function openNotebookDatabase(options: NotebookDatabaseOptions): Pr
   return replace(path, options);
 }
 
-async function inspect(path: string): Promise<Found> {
+async function inspect(engine: SqlEngine, path: string): Promise<Found> {
   try {
-    return await inspectDatabase(path);
+    return await inspectDatabase(engine, path);
   } catch (error) {
     throw refused(path, error);
   }
 }
 
-async function openCurrent(path: string, slow: SlowStatements | undefined): Promise<SqlDriver> {
-  const driver = await openDriver({ location: path, synchronous: 'NORMAL', slow });
+type OpenParts = Pick<NotebookDatabaseOptions, 'engine' | 'slow'>;
+
+async function openCurrent(path: string, { engine, slow }: OpenParts): Promise<SqlDriver> {
+  const driver = await engine.openDriver({ location: path, synchronous: 'NORMAL', slow });
   try {
     await migrate(driver, notebookSchema);
     return driver;
@@ -87,11 +94,10 @@ async function openCurrent(path: string, slow: SlowStatements | undefined): Prom
 }
 
 /** Null for tables of another make than their versions promise, such as those of a program that was never released. */
-async function openIfCurrent(path: string, slow: SlowStatements | undefined): Promise<SqlDriver | null> {
-  const driver = await openCurrent(path, slow);
+async function openIfCurrent(path: string, parts: OpenParts): Promise<SqlDriver | null> {
+  const driver = await openCurrent(path, parts);
   try {
-    expectedDigest ??= await digestOfNew();
-    if ((await schemaDigest(driver)) === expectedDigest) return driver;
+    if ((await schemaDigest(driver)) === (await expectedDigest(parts.engine))) return driver;
   } catch (error) {
     await driver.close();
     throw error;
@@ -100,10 +106,16 @@ async function openIfCurrent(path: string, slow: SlowStatements | undefined): Pr
   return null;
 }
 
-let expectedDigest: string | null = null;
+const expectedDigests = new Map<string, Promise<string>>();
 
-async function digestOfNew(): Promise<string> {
-  const driver = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+function expectedDigest(engine: SqlEngine): Promise<string> {
+  const digest = expectedDigests.get(engine.name) ?? digestOfNew(engine);
+  expectedDigests.set(engine.name, digest);
+  return digest;
+}
+
+async function digestOfNew(engine: SqlEngine): Promise<string> {
+  const driver = await engine.openDriver({ location: ':memory:', synchronous: 'NORMAL' });
   try {
     await migrate(driver, notebookSchema);
     return await schemaDigest(driver);
@@ -113,10 +125,11 @@ async function digestOfNew(): Promise<string> {
 }
 
 async function replace(path: string, options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
-  const { clock = systemClock, newId, slow } = options;
+  const { clock = systemClock, newId, engine, indexDir } = options;
   const setAside = await putAside(path, clock.nowMs());
-  const salvaged = await salvage(setAside);
-  const driver = await openCurrent(path, slow);
+  const salvaged = await salvage(setAside, options);
+  markEngine(indexDir, engine.name);
+  const driver = await openCurrent(path, options);
   try {
     await driver.batch(mintMeta(newId, options.notebookId ?? salvaged.notebookId ?? newId()));
     const keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());
@@ -127,9 +140,17 @@ async function replace(path: string, options: NotebookDatabaseOptions): Promise<
   }
 }
 
-async function salvage(path: string): Promise<SalvagedIndex> {
+/** With the engine that made it. */
+async function salvage(
+  path: string,
+  { engine, indexDir }: Pick<NotebookDatabaseOptions, 'engine' | 'indexDir'>,
+): Promise<SalvagedIndex> {
   try {
-    const driver = await openDriver({ location: path, synchronous: 'NORMAL', readOnly: true });
+    const maker =
+      engineOf(indexDir) === engine.name
+        ? engine
+        : await loadEngine(await choiceOf(engineOf(indexDir), indexDir));
+    const driver = await maker.openDriver({ location: path, synchronous: 'NORMAL', readOnly: true });
     try {
       return await salvageIndex(driver);
     } finally {

@@ -6,7 +6,9 @@ import { openSystemStore, type SqlDriver, systemSchema } from '@codexlab/storage
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openNotebookDatabase } from './open-notebook-database.ts';
-import { openSystemDatabase, SYSTEM_DATABASE, type SystemDatabase } from './open-system-database.ts';
+import { testEngine } from '../testing/test-engine.ts';
+import { SYSTEM_DATABASE } from './names.ts';
+import { openSystemDatabase, type SystemDatabase } from './open-system-database.ts';
 
 const NOW_MS = 1_700_000_000_000;
 const newId = createIds({ nowMs: () => NOW_MS });
@@ -111,7 +113,7 @@ describe('opening the system database', () => {
   });
 
   it('refuses databases of another kind', async () => {
-    const { driver } = await openNotebookDatabase({ indexDir: dir, newId });
+    const { driver } = await openNotebookDatabase({ engine: testEngine, indexDir: dir, newId });
     await driver.close();
     await expect(openSystemDatabase({ location: join(dir, 'notebook.db') })).rejects.toMatchObject({
       ...{ code: 'unavailable', details: { reason: 'foreign' } },

@@ -1,29 +1,31 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import {
+  isDamage,
   migrate,
   migrateDown,
   newestVersions,
   schemaSinceMs,
   schemaVersions,
   type SchemaVersions,
+  type SlowStatements,
   type SqlDriver,
+  type SqlEngine,
   systemSchema,
 } from '@codexlab/storage-sql';
-import { openDriver } from './driver.ts';
+import { choiceFor, engineOf, markEngine } from './engine-mark.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
-import type { SlowStatements } from './slow-statements.ts';
-import { isDamage } from './sqlite-error.ts';
+import { loadEngine } from './load-engine.ts';
 
 const ONLY_OWNER = 0o600;
 const ONLY_OWNER_FOLDER = 0o700;
 
-/** The file name of the system database in the data folder. */
-export const SYSTEM_DATABASE = 'codex_system.db';
-
 /** How to open the system database. */
 export interface SystemDatabaseOptions {
+  /** Default: the one that keeps it; for a new one see `choiceFor`. */
+  readonly engine?: SqlEngine | undefined;
   /** The path of the file, made with its folder when it is missing, or `:memory:`. */
   readonly location: string;
   /** False: its tables are left at the versions that they have, for looking at them and for `down`. Default: true. */
@@ -34,6 +36,7 @@ export interface SystemDatabaseOptions {
 
 /** The open system database, with the ways to move it between versions. */
 export interface SystemDatabase {
+  readonly engine: SqlEngine;
   readonly driver: SqlDriver;
   /** The newest version of each domain that this program knows. */
   readonly newest: SchemaVersions;
@@ -52,23 +55,27 @@ export interface SystemDatabase {
  * may read the file. It is never set aside or rebuilt, for nothing else holds what it says.
  *
  * Throws `unsupported` for a database of a newer version (it is not changed), `unavailable` for one that is damaged or
- * not ours, with what to do.
+ * not ours, `conflict` for one of another engine, with what to do.
  *
  * @example const { driver } = await openSystemDatabase({ location: '/data/codex_system.db' });
  */
 export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
   const { location } = options;
-  if (location !== ':memory:') await prepareFile(location);
+  const engine = options.engine ?? (await loadEngine(await choiceFor(dirname(location), basename(location))));
+  if (location !== ':memory:') await prepareFile(engine, location);
   try {
-    if (location !== ':memory:') await requireSystemDatabase(location);
-    return await openSound(options);
+    if (location !== ':memory:') await requireSystemDatabase(engine, location);
+    return await openSound(engine, options);
   } catch (error) {
     throw isDamage(error) ? damaged(location, error) : error;
   }
 }
 
-async function openSound({ location, ...options }: SystemDatabaseOptions): Promise<SystemDatabase> {
-  const driver = await openDriver({ location, synchronous: 'FULL', slow: options.slow });
+async function openSound(
+  engine: SqlEngine,
+  { location, ...options }: SystemDatabaseOptions,
+): Promise<SystemDatabase> {
+  const driver = await engine.openDriver({ location, synchronous: 'FULL', slow: options.slow });
   try {
     requireKnown(await schemaVersions(driver), location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
@@ -77,6 +84,7 @@ async function openSound({ location, ...options }: SystemDatabaseOptions): Promi
     throw error;
   }
   return {
+    engine,
     driver,
     newest: newestVersions(systemSchema),
     versions: () => schemaVersions(driver),
@@ -113,9 +121,11 @@ function requireFoundations(wanted: SchemaVersions): void {
 }
 
 /** Made by us, so that it is never readable for others, not even for the moment before its mode is set. */
-async function prepareFile(location: string): Promise<void> {
+async function prepareFile(engine: SqlEngine, location: string): Promise<void> {
+  requireEngine(engine, location);
   try {
     await mkdir(dirname(location), { recursive: true, mode: ONLY_OWNER_FOLDER });
+    markEngine(dirname(location), engine.name);
     await (await open(location, 'a', ONLY_OWNER)).close();
     await chmod(location, ONLY_OWNER);
   } catch (error) {
@@ -127,6 +137,17 @@ async function prepareFile(location: string): Promise<void> {
       { cause: error },
     );
   }
+}
+
+/** One file is never opened with two engines: its rows are moved to a file of the other one. */
+function requireEngine({ name }: SqlEngine, location: string): void {
+  const dir = dirname(location);
+  const found = engineOf(dir);
+  if (found === name || !existsSync(location)) return;
+  const message =
+    `The system database ${location} is kept with the engine ${found}, not ${name}. Move it: ` +
+    `codexlab engine move ${name} --data ${dir}`;
+  throw new CodexError('conflict', message, { database: location, engine: found });
 }
 
 function requireKnown(found: SchemaVersions, location: string): void {

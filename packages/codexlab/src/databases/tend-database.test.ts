@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SqlDriver } from '@codexlab/storage-sql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDriver } from './driver.ts';
+import { openEngine } from '@codexlab/storage-sqlite';
 import { checkDatabase, tendDatabase } from './tend-database.ts';
 
+const engine = openEngine();
 const PAGE_BYTES = 4_096;
 let dir = '';
 let location = '';
@@ -14,7 +15,7 @@ let driver: SqlDriver;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'codexlab-tend-'));
   location = join(dir, 'a.db');
-  driver = await openDriver({ location, synchronous: 'NORMAL' });
+  driver = await engine.openDriver({ location, synchronous: 'NORMAL' });
   await driver.script('create table t (k integer primary key, v text); create index t_v on t (v);');
 });
 afterEach(async () => {
@@ -29,7 +30,7 @@ const fill = (from: number, count: number) =>
       params: [from + at, `${from + at} ${'word '.repeat(100)}`],
     })),
   );
-const tend = (vacuum = false) => tendDatabase({ location, synchronous: 'NORMAL', vacuum });
+const tend = (vacuum = false) => tendDatabase(engine, { location, synchronous: 'NORMAL', vacuum });
 
 describe('care for a database', () => {
   it('takes the log into the file beside a connection that goes on writing', async () => {
@@ -39,7 +40,7 @@ describe('care for a database', () => {
     expect(tended).toMatchObject({ walBytesAfter: 0, vacuumed: 'no' });
     await fill(2_000, 1);
     expect(await driver.all('select count(*) as n from t')).toEqual([{ n: 2_001 }]);
-    expect(checkDatabase(location)).toEqual([]);
+    expect(await checkDatabase(engine, location)).toEqual([]);
   });
 
   it('tells the engine how its indexes are filled', async () => {
@@ -59,7 +60,7 @@ describe('care for a database', () => {
     expect(tended.vacuumed).toBe('empty_pages');
     expect(tended.bytesAfter).toBeLessThan(tended.bytesBefore / 2);
     expect((await stat(location)).size).toBe(tended.bytesAfter);
-    expect(checkDatabase(location)).toEqual([]);
+    expect(await checkDatabase(engine, location)).toEqual([]);
   });
 
   it('writes everything anew when it is asked to, and keeps every row', async () => {
@@ -74,14 +75,14 @@ describe('care for a database', () => {
   it('finds words that full text lost', async () => {
     await driver.script(`create virtual table f using fts5(a); insert into f values ('zebracrossing');`);
     await tend();
-    expect(checkDatabase(location)).toEqual([]);
+    expect(await checkDatabase(engine, location)).toEqual([]);
     await driver.close();
     const bytes = await readFile(location);
     const term = bytes.indexOf('0zebracrossing'); // as full text keeps it, not as the row does
     bytes.write('0zebrb', term);
     await writeFile(location, bytes);
     expect(term).toBeGreaterThan(0);
-    expect(checkDatabase(location).join()).toMatch(/malformed|fts5/i);
+    expect((await checkDatabase(engine, location)).join()).toMatch(/malformed|fts5/i);
   });
 
   it('finds pages that are damaged', async () => {
@@ -91,6 +92,6 @@ describe('care for a database', () => {
     const bytes = await readFile(location);
     bytes.fill(0xff, 40 * PAGE_BYTES, 41 * PAGE_BYTES);
     await writeFile(location, bytes);
-    expect(checkDatabase(location)).not.toEqual([]);
+    expect(await checkDatabase(engine, location)).not.toEqual([]);
   });
 });

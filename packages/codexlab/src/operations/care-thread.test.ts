@@ -12,7 +12,7 @@ it('lets people write while the log cannot be taken in because a backup reads', 
   const driver = await openDriver({ location, synchronous: 'NORMAL', busyTimeoutMs: BUSY_TIMEOUT_MS });
   onTestFinished(() => driver.close());
   await driver.script('create table t (k integer primary key); create index t_k on t (k);');
-  const snapshot = await openSnapshot({ location });
+  const snapshot = await openSnapshot(location);
   onTestFinished(() => snapshot.close());
   const insert = (k: number) => driver.batch([{ sql: 'insert into t (k) values (?)', params: [k] }]);
   await insert(0); // the log holds more than the snapshot sees

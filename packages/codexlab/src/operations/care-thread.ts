@@ -1,4 +1,6 @@
-import type { Tended, TendOptions } from '@codexlab/storage-sqlite';
+import type { Tended, TendOptions } from '../databases/tend-database.ts';
+import type { StorageChoice } from '@codexlab/storage-sql';
+import { sqlite } from '@codexlab/storage-sqlite';
 import { startWorker } from '../worker/start-worker.ts';
 
 /** A thread that reads and writes whole databases: a single statement of it may take minutes. */
@@ -10,12 +12,12 @@ export interface CareThread {
   end(): Promise<void>;
 }
 
-/** Starts it. */
-export function startCare(): CareThread {
+/** Starts it, for databases of one engine. */
+export function startCare(storage: StorageChoice = sqlite()): CareThread {
   const thread = startWorker('maintenance-worker', () => undefined); // whoever calls hears of its end
   return {
-    check: (location) => thread.call<readonly string[]>('check', [location]),
-    tend: (options) => thread.call<Tended>('tend', [options]),
+    check: (location) => thread.call<readonly string[]>('check', [storage, location]),
+    tend: (options) => thread.call<Tended>('tend', [storage, options]),
     end: () => thread.terminate(),
   };
 }

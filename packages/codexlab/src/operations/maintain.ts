@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { everyNotebookOf, isCodexError, type RegisteredNotebook } from '@codexlab/core';
-import { NOTEBOOK_DATABASE, SYSTEM_DATABASE, type Tended } from '@codexlab/storage-sqlite';
+import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../databases/names.ts';
+import type { Tended } from '../databases/tend-database.ts';
 import { folderInside } from '../server/folder-inside.ts';
 import type { System } from '../server/open-system.ts';
 import { messageOf } from '../server/log.ts';

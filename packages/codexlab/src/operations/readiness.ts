@@ -2,7 +2,7 @@ import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProbeFacts, Probes, Readiness } from '@codexlab/server';
 import { schemaDigest } from '@codexlab/storage-sql';
-import { openSystemDatabase } from '@codexlab/storage-sqlite';
+import { openSystemDatabase } from '../databases/open-system-database.ts';
 import { errnoOf } from '../server/errno.ts';
 import type { System } from '../server/open-system.ts';
 import { ILL_STATES, statesOf } from './notebook-states.ts';
@@ -40,11 +40,11 @@ function warningOf(count: number, state: string): readonly string[] {
   return [count === 1 ? `1 notebook is ${state}.` : `${count} notebooks are ${state}.`];
 }
 
-async function lookAtDatabase({ driver, versions, newest }: System['database']): Promise<Look> {
+async function lookAtDatabase({ engine, driver, versions, newest }: System['database']): Promise<Look> {
   try {
     const found = await versions();
     const digest = await schemaDigest(driver);
-    const facts = { versions: found, schema_digest: digest, expected_digest: await expectedDigest() };
+    const facts = { versions: found, schema_digest: digest, expected_digest: await expectedDigest(engine) };
     const stale = Object.entries(newest).filter(([domain, version]) => found[domain] !== version);
     const reasons = stale.map(
       ([domain]) => `The part "${domain}" of the system database has another version.`,
@@ -60,12 +60,12 @@ async function lookAtDatabase({ driver, versions, newest }: System['database']):
 let expected: Promise<string> | null = null;
 
 /** The digest of a system database that was just made. */
-function expectedDigest(): Promise<string> {
-  return (expected ??= digestOfNew());
+function expectedDigest(engine: System['database']['engine']): Promise<string> {
+  return (expected ??= digestOfNew(engine));
 }
 
-async function digestOfNew(): Promise<string> {
-  const { driver } = await openSystemDatabase({ location: ':memory:' });
+async function digestOfNew(engine: System['database']['engine']): Promise<string> {
+  const { driver } = await openSystemDatabase({ engine, location: ':memory:' });
   try {
     return await schemaDigest(driver);
   } finally {

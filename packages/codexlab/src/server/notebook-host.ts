@@ -9,7 +9,7 @@ import {
   type NotebookId,
   systemClock,
 } from '@codexlab/core';
-import type { SlowStatements } from '@codexlab/storage-sqlite';
+import type { SlowStatements } from '@codexlab/storage-sql';
 import type { Host } from '../library.ts';
 import { ILL_STATES } from '../operations/notebook-states.ts';
 import { toUnavailable } from './errno.ts';

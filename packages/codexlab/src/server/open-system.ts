@@ -13,13 +13,9 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { createPasswordHasher, createSecrets, oneTimeCodes } from '@codexlab/server';
-import { openSystemStore } from '@codexlab/storage-sql';
-import {
-  openSystemDatabase,
-  type SlowStatements,
-  SYSTEM_DATABASE,
-  type SystemDatabase,
-} from '@codexlab/storage-sqlite';
+import { openSystemStore, type SlowStatements } from '@codexlab/storage-sql';
+import { openSystemDatabase, type SystemDatabase } from '../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../databases/names.ts';
 import type { Host } from '../library.ts';
 import { actorNames } from './actor-names.ts';
 import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { absPath, changeCursor, type Clock, type NewId, parseChangeCursor, type Ulid } from '@codexlab/core';
 import { createAuditStore, type SqlDriver, type Statement } from '@codexlab/storage-sql';
-import { openDriver, openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { openDriver } from '@codexlab/storage-sqlite';
+import { openSystemDatabase } from '../../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { openAuditAnchors } from '../../server/audit-anchors.ts';
 import type { BackupManifest } from './manifest.ts';
 import type { RestorePlan } from './restore-plan.ts';

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath } from '@codexlab/core';
-import { isDamage, NOTEBOOK_DATABASE, openSnapshot } from '@codexlab/storage-sqlite';
+import { isDamage } from '@codexlab/storage-sql';
+import { NOTEBOOK_DATABASE } from '../../databases/names.ts';
+import { openSnapshot } from '@codexlab/storage-sqlite';
 import { nodeFileSystem } from '@codexlab/watcher';
 import { chooseIndexDir, isInside } from '../../index-dir.ts';
 import { isRealFolder } from '../../own-folder.ts';
@@ -59,7 +61,7 @@ async function copyIndex(work: BackupWork, { id, root }: Place): Promise<CopiedI
   if (!existsSync(location)) return 'no_index';
   const file = `${notebookFolder(id)}/${NOTEBOOK_DATABASE}`;
   try {
-    const snapshot = await openSnapshot({ location });
+    const snapshot = await openSnapshot(location);
     try {
       const { notebookId, ...facts } = await readNotebookFacts(snapshot);
       if (notebookId !== id) return 'other_notebook';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { absPath, CodexError } from '@codexlab/core';
-import { isDamage, type Snapshot, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { isDamage, type Snapshot } from '@codexlab/storage-sql';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { nodeFileSystem } from '@codexlab/watcher';
 import { archiveDir } from '../../server/audit-archive.ts';
 import { isRealFolder } from '../../own-folder.ts';

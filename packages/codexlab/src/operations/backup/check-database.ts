@@ -1,5 +1,6 @@
 import { isCodexError } from '@codexlab/core';
-import { isDamage, openDriver } from '@codexlab/storage-sqlite';
+import { isDamage } from '@codexlab/storage-sql';
+import { openDriver } from '@codexlab/storage-sqlite';
 
 const MAX_MESSAGES = 10;
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
-import { acquireLock, openSnapshot, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { acquireLock, openSnapshot } from '@codexlab/storage-sqlite';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { version } from '../../cli/version.ts';
 import { type Closers, withClosers } from '../../server/closers.ts';
 import { backupName, PARTIAL } from './backup-name.ts';
@@ -90,7 +91,7 @@ async function collect(work: BackupWork, name: string, location: string): Promis
   const createdMs = wish.clock.nowMs();
   const { files = false, key = false, dataDir } = wish;
   wish.onProgress?.(0, 'the system database');
-  const { facts, system, workspaces } = await backupSystem(work, () => openSnapshot({ location }));
+  const { facts, system, workspaces } = await backupSystem(work, () => openSnapshot(location));
   const notebooks: NotebookPart[] = [];
   for (const [index, row] of facts.notebooks.entries()) {
     wish.signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AbsPath, type Clock, CodexError, isCodexError, type NewId, type Ulid } from '@codexlab/core';
-import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../../databases/names.ts';
 import { adjustNotebook, adjustSystem } from './adjust-restored.ts';
 import { type BackupDisk, lookAt, markFolder, nodeDisk, piecesOf } from './disk.ts';
 import { AUDIT_FOLDER, AUDIT_HEADS, type BackupEntry, type BackupManifest, KEY_FILE } from './manifest.ts';

@@ -25,7 +25,8 @@ import {
   type StreamLimits,
 } from '@codexlab/server';
 import { openSystemStore, type SqlDriver } from '@codexlab/storage-sql';
-import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { openSystemDatabase } from '../../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { onTestFinished } from 'vitest';
 import { openHost } from '../../open.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { openDriver, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { openDriver } from '@codexlab/storage-sqlite';
+import { SYSTEM_DATABASE } from '../../../databases/names.ts';
 
 /** A task as the database has it while no server runs. */
 export interface TaskRow {

@@ -1,0 +1,5 @@
+/** The file name of an index in its folder. */
+export const NOTEBOOK_DATABASE = 'notebook.db';
+
+/** The file name of the system database in the data folder. */
+export const SYSTEM_DATABASE = 'codex_system.db';
