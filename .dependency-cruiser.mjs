@@ -7,6 +7,7 @@ const ARROWS = {
   core: [],
   metadata: ['core'],
   'storage-sql': ['core'],
+  'storage-libsql': ['core', 'storage-sql'],
   'storage-sqlite': ['core', 'storage-sql'],
   watcher: ['core'],
   server: ['core'],
