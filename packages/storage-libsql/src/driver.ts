@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CodexError } from '@codexlab/core';
+import {
+  createLane,
+  type DatabaseOptions,
+  type SqlDriver,
+  type SqlParams,
+  type SqlTx,
+} from '@codexlab/storage-sql';
+import { type Connection, openConnection, runAll } from './connection.ts';
+import { requireUsableKey, withKeyInMind } from './encryption.ts';
+import { closedError, readOnlyError } from './failures.ts';
+import { makeFile } from './make-file.ts';
+import { claimFile } from './open-files.ts';
+import { configureReader, configureWriter, letGo, requireKnownEngine } from './pragmas.ts';
+import { releaseStatements } from './release-statements.ts';
+
+const BUSY_TIMEOUT_MS = 5_000;
+const MAX_STATEMENTS = 256;
+const IN_MEMORY = ':memory:';
+
+/** Which database to open, and how. */
+export interface LibsqlOptions extends DatabaseOptions {
+  /** What the file is ciphered with; a new one will be. Not for databases in memory. Default: it is plain. */
+  readonly encryptionKey?: string | undefined;
+}
+
+/**
+ * Opens a database of libSQL, a file or in memory, with one connection for everything. The file is locked against
+ * every other connection until it is closed. Calls run to their end in the caller's thread.
+ *
+ * Throws `unavailable` when the file is open already, cannot be opened, is damaged (see `isDamage`) or needs another
+ * key (details `{ reason: 'key' }`), `invalid` for a key that cannot be one, `unsupported` for an engine version that
+ * nobody looked at.
+ *
+ * @example const driver = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+ */
+export async function openDriver(options: LibsqlOptions): Promise<SqlDriver> {
+  requireUsableKey(options.encryptionKey);
+  if (options.location === IN_MEMORY) return createDriver(options, await openConfigured(options), () => {});
+  const release = claimFile(options.location);
+  try {
+    return createDriver(options, await openConfigured(options), release);
+  } catch (error) {
+    release();
+    throw withKeyInMind(error, options.location, options.encryptionKey);
+  }
+}
+
+async function openConfigured(options: LibsqlOptions): Promise<Connection> {
+  const { location, readOnly, busyTimeoutMs = BUSY_TIMEOUT_MS, encryptionKey, slow, synchronous } = options;
+  const inMemory = location === IN_MEMORY;
+  const connection = openConnection({
+    ...{ address: toAddress(options), location, busyTimeoutMs, slow, maxStatements: MAX_STATEMENTS },
+    encryptionKey: inMemory ? undefined : encryptionKey,
+  });
+  try {
+    requireKnownEngine(connection);
+    if (readOnly) configureReader(connection);
+    else configureWriter(connection, inMemory, synchronous);
+    return connection;
+  } catch (error) {
+    await closeConnection(connection, inMemory);
+    throw error;
+  }
+}
+
+function toAddress({ location, readOnly }: LibsqlOptions): string {
+  if (location === IN_MEMORY) return location;
+  const path = resolve(location);
+  return readOnly ? `${pathToFileURL(path).href}?mode=ro` : path;
+}
+
+function createDriver(options: LibsqlOptions, connection: Connection, release: () => void): SqlDriver {
+  const { location, readOnly = false } = options;
+  const lane = createLane();
+  let closing: Promise<void> | null = null;
+
+  async function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    if (closing) throw closedError(location);
+    return lane.run(work);
+  }
+  async function writing<T>(work: () => T | Promise<T>): Promise<T> {
+    if (readOnly && !closing) throw readOnlyError(location);
+    return inTurn(work);
+  }
+
+  return {
+    capabilities: Object.freeze({ concurrentReads: false, remote: false, copies: true }),
+    all: <R>(sql: string, params?: SqlParams) => inTurn(() => connection.all<R>(sql, params)),
+    batch: (writes) => writing(() => connection.atomically(() => runAll(connection, writes))),
+    transaction: (work) => writing(() => transact(connection, work)),
+    script: (sql) => writing(() => connection.atomically(() => connection.exec(sql))),
+    upkeep: (sql) => writing(() => connection.exec(sql)),
+    copyTo: (path) => writing(() => copy(connection, path)),
+    hold: (work) => writing(work),
+    close() {
+      closing ??= lane
+        .run(() => closeConnection(connection, location === IN_MEMORY || readOnly))
+        .finally(release);
+      return closing;
+    },
+  };
+}
+
+/** `lockless`: for a connection that neither bars its file nor keeps a log of it. */
+async function closeConnection(connection: Connection, lockless: boolean): Promise<void> {
+  const cleared = lockless || cleanUp(connection);
+  connection.close();
+  if (!cleared) await releaseStatements();
+}
+
+/** False for a file that is not sound, or on a full disk: what could not be tidied is still whole. */
+function cleanUp(connection: Connection): boolean {
+  try {
+    letGo(connection);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function copy(connection: Connection, path: string): Promise<void> {
+  await makeFile(path);
+  try {
+    connection.run('vacuum into ?', [path]);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+async function transact<T>(connection: Connection, work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  let ended = false;
+  const inside = <R>(call: () => R): R => {
+    if (ended) throw new CodexError('internal', 'The transaction has ended.');
+    return call();
+  };
+  connection.run('begin immediate');
+  try {
+    const result = await work({
+      all: async <R>(sql: string, params?: SqlParams) => inside(() => connection.all<R>(sql, params)),
+      run: async (sql, params) => inside(() => connection.run(sql, params)),
+    });
+    connection.run('commit');
+    return result;
+  } catch (error) {
+    connection.rollBack();
+    throw error;
+  } finally {
+    ended = true;
+  }
+}
