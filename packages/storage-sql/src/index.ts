@@ -1,5 +1,13 @@
 export * from './driver.ts';
 export * from './engine.ts';
+export {
+  closedError,
+  createDriver,
+  type DriverParts,
+  readOnlyError,
+  requireExpected,
+  type SqlConnection,
+} from './create-driver.ts';
 export { isDamage, sqliteFailure, type SqliteFailure } from './sqlite-failure.ts';
 export {
   type ConnectionSetting,
