@@ -13,6 +13,11 @@ export interface DatabaseOptions {
   readonly readOnly?: boolean | undefined;
   /** How long a call waits for a lock of another program. Default: 5,000. */
   readonly busyTimeoutMs?: number | undefined;
+  /**
+   * True: rows of the tables that full-text search keeps for itself will be written, as they come from another database.
+   * An engine that bars them otherwise lets them be written. Default: false.
+   */
+  readonly shadowTables?: boolean | undefined;
   /** Hears of slow statements. */
   readonly slow?: SlowStatements | undefined;
 }

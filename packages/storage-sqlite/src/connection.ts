@@ -36,6 +36,8 @@ export interface ConnectionOptions {
   readonly busyTimeoutMs: number;
   /** At most this many prepared statements are kept. */
   readonly maxStatements: number;
+  /** True: tables that belong to virtual ones may be written, which the engine bars otherwise. */
+  readonly shadowTables?: boolean | undefined;
   /** Hears of slow statements. */
   readonly slow?: SlowStatements | undefined;
 }
@@ -52,6 +54,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
   const timed = <T>(sql: string, work: () => T): T => guarded(() => timing(slow, sql, work));
   const db = guarded(() => open(options));
+  if (options.shadowTables) db.unsafeMode();
   const prepare = statementCache(db, options.maxStatements);
   return {
     all: <R>(sql: string, params: SqlParams = []) =>

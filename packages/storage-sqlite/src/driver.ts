@@ -38,9 +38,9 @@ interface Connections {
 function openConnections(options: DatabaseOptions): Connections {
   const opened: Connection[] = [];
   const open = (readOnly: boolean, configure: (connection: Connection) => void): Connection => {
-    const { location, slow, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+    const { location, slow, shadowTables, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
     const connection = openConnection({
-      ...{ location, readOnly, busyTimeoutMs, slow, maxStatements: MAX_STATEMENTS },
+      ...{ location, readOnly, busyTimeoutMs, slow, shadowTables, maxStatements: MAX_STATEMENTS },
     });
     opened.push(connection);
     requireSafeEngine(connection);
