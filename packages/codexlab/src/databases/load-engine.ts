@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import type { SqlEngine, StorageChoice, StorageModule } from '@codexlab/storage-sql';
 import * as sqliteModule from '@codexlab/storage-sqlite';
+import { libsqlKey } from './libsql-key.ts';
 
 const LIBSQL = '@codexlab/storage-libsql';
 const loaded = new Map<string, Promise<SqlEngine>>();
@@ -39,17 +40,29 @@ async function importStorage(module: string): Promise<StorageModule> {
   throw refused(`The storage ${module} exports no function openEngine.`);
 }
 
+/** Variables of the environment; an empty one counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The choice that a word stands for: `sqlite`, `libsql`, or a module of somebody else, by its address, its path (seen
- * from `dir`) or the name of its package. Throws `invalid` as `loadEngine`.
+ * from `dir`) or the name of its package. Throws `invalid` as `loadEngine`, and for a key file that cannot be read.
  */
-export async function choiceOf(word: string, dir: string): Promise<StorageChoice> {
+export async function choiceOf(
+  word: string,
+  dir: string,
+  env: Environment = process.env,
+): Promise<StorageChoice> {
   if (word === sqliteModule.SQLITE) return sqliteModule.sqlite();
-  if (word === 'libsql') return { name: 'libsql', module: LIBSQL, options: {} };
+  if (word === 'libsql') return { name: 'libsql', module: LIBSQL, options: libsqlOptions(env) };
   const isPath = isAbsolute(word) || /^\.{1,2}[/\\]/.test(word);
   const module = isPath ? pathToFileURL(resolve(dir, word)).href : word;
   const { openEngine } = await importStorage(module);
   return { name: (await openEngine({})).name, module, options: {} };
+}
+
+function libsqlOptions(env: Environment): StorageChoice['options'] {
+  const encryptionKey = libsqlKey(env);
+  return encryptionKey === null ? {} : { encryptionKey };
 }
 
 function refused(message: string, cause?: unknown): CodexError {
