@@ -45,9 +45,8 @@ function prepare(db: Engine, sql: string): PreparedStatement {
   const native = db.prepare(sql);
   if (!native.reader)
     return {
-      all<R>(params: SqlValue[]): R[] {
-        native.run(params);
-        return [];
+      all() {
+        throw new TypeError('This statement gives no rows back.');
       },
       run: (params) => ({ changes: native.run(params).changes }),
     };
