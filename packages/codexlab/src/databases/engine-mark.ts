@@ -46,17 +46,13 @@ export interface ChoiceHints {
  * the preferred one, else what `CODEX_ENGINE` says, else the usual one. Throws `invalid` (field `storage`) for one that
  * is found in neither way.
  */
-export async function choiceFor(dir: string, name: string, hints: ChoiceHints = {}): Promise<StorageChoice> {
-  const engine = engineOf(dir);
-  return choiceNamed(existsSync(join(dir, name)) ? engine : null, dir, hints);
-}
-
-/** As `choiceFor`, where it is known which engine keeps what lies in the folder; null: it is new. */
-export async function choiceNamed(
-  kept: string | null,
+export async function choiceFor(
   dir: string,
+  name: string,
   { preferred, env = process.env }: ChoiceHints = {},
 ): Promise<StorageChoice> {
+  const engine = engineOf(dir);
+  const kept = existsSync(join(dir, name)) ? engine : null;
   const named = preferred ?? (await namedByEnvironment(env));
   if (kept === null) return named ?? sqlite();
   return named?.name === kept ? named : choiceNamed(kept, dir, env);
