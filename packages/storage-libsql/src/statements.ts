@@ -27,7 +27,7 @@ export function createStatements(db: Engine, max: number): Statements {
     prepare(sql) {
       const known = cache.get(sql);
       if (known && cache.size < max) return known;
-      const statement = known ?? prepare(db, sql);
+      const statement = known ?? forgettingFailed(prepare(db, sql), () => cache.delete(sql));
       cache.delete(sql);
       if (CHANGES_SCHEMA.test(sql)) {
         cache.clear();
@@ -38,6 +38,22 @@ export function createStatements(db: Engine, max: number): Statements {
       return statement;
     },
     forget: () => cache.clear(),
+  };
+}
+
+/** A query of the binding that failed once answers with that failure whatever it is asked next. */
+function forgettingFailed(statement: PreparedStatement, forget: () => void): PreparedStatement {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  };
+  return {
+    all: <R>(params: SqlValue[]) => attempt(() => statement.all<R>(params)),
+    run: (params) => attempt(() => statement.run(params)),
   };
 }
 

@@ -143,6 +143,25 @@ export function testSqlDriver(name: string, setup: DriverSetup, copies?: CopySet
       expect(await rows(driver)).toEqual([]);
     });
 
+    it('answers a statement that failed before, once it can be answered', async () => {
+      const driver = await openWithTable();
+      const read = (json: string) => driver.all<{ value: unknown }>('select value from json_each(?)', [json]);
+      const write = (json: string) =>
+        driver.batch([{ sql: 'insert into t (k, v) select value, null from json_each(?)', params: [json] }]);
+      for (const broken of ['[', '{'])
+        for (const ask of [read, write]) await expect(ask(broken)).rejects.toMatchObject({ code: 'internal' });
+      expect(await read('[7]')).toEqual([{ value: 7 }]);
+      expect(await write('[7]')).toEqual([{ changes: 1 }]);
+    });
+
+    it('refuses to read by a statement that gives no rows back, and does not run it', async () => {
+      const driver = await openWithTable();
+      await expect(driver.all('insert into t (k, v) values (1, 2)')).rejects.toMatchObject({
+        code: 'internal',
+      });
+      expect(await rows(driver)).toEqual([]);
+    });
+
     it('keeps a transaction that ends well and reads its own writes inside', async () => {
       const driver = await openWithTable();
       const seen = await driver.transaction(async (tx) => {
