@@ -133,11 +133,11 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
   }
 
   function closeIdle(): void {
+    const tooMany = leases.size - maxOpen;
+    if (tooMany <= 0) return;
     const idle = [...leases.values()].filter(
       ({ users, retiring, notebook }) => users === 0 && !retiring && notebook,
     );
-    const tooMany = leases.size - maxOpen;
-    if (tooMany <= 0) return;
     idle.sort((a, b) => a.lastUse - b.lastUse);
     for (const lease of idle.slice(0, tooMany)) void retire(lease);
   }

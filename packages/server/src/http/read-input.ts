@@ -21,7 +21,7 @@ export async function readInput(
   pathParams: Readonly<Record<string, string>>,
   bodyText: string | null,
 ): Promise<Input> {
-  const query = queryFields(new URL(request.url).searchParams);
+  const query = queryFields(new URLSearchParams(searchOf(request.url)));
   return {
     params: check(route.params ?? NO_FIELDS, pathParams, 'path'),
     query: check(route.query ?? NO_FIELDS, query, 'query'),
@@ -67,12 +67,22 @@ function bodyFields(route: Route, request: Request, text: string | null): unknow
   }
 }
 
+/** What stands behind the `?` of an address, which was checked when it came in. */
+function searchOf(url: string): string {
+  const hash = url.indexOf('#');
+  const start = url.indexOf('?');
+  if (start === -1 || (hash !== -1 && hash < start)) return '';
+  return url.slice(start + 1, hash === -1 ? undefined : hash);
+}
+
 /** A name that comes once is a text, one that comes more often a list. */
 function queryFields(params: URLSearchParams): Record<string, string | string[]> {
-  const fields: [string, string | string[]][] = [...new Set(params.keys())].map((name) => {
-    const values = params.getAll(name);
-    return [name, values.length === 1 ? values[0]! : values];
-  });
+  const fields = new Map<string, string | string[]>();
+  for (const [name, value] of params) {
+    const known = fields.get(name);
+    if (Array.isArray(known)) known.push(value);
+    else fields.set(name, known === undefined ? value : [known, value]);
+  }
   return Object.fromEntries(fields);
 }
 
