@@ -54,6 +54,7 @@ export interface NotebookDatabase {
 export async function openNotebookDatabase(options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
   await makeFolder(options.indexDir);
   const path = join(options.indexDir, NOTEBOOK_DATABASE);
+  await finishReplacing(path);
   const found = await inspect(path);
   if (found === 'missing' || (found === 'ours' && !options.rebuild)) {
     try {
@@ -112,18 +113,40 @@ async function digestOfNew(): Promise<string> {
   }
 }
 
+/**
+ * The new index gets its name only when it has all that is kept of the old one, which stands in its place until then:
+ * whenever this is ended, one of the two has the ids.
+ */
 async function replace(path: string, options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
   const { clock = systemClock, newId, slow } = options;
-  const setAside = await putAside(path, clock.nowMs());
-  const salvaged = await salvage(setAside);
-  const driver = await openCurrent(path, slow);
+  const salvaged = await salvage(path);
+  const driver = await openCurrent(unfinished(path), slow);
+  let keptIds: number;
   try {
     await driver.batch(mintMeta(newId, options.notebookId ?? salvaged.notebookId ?? newId()));
-    const keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());
-    return { driver, state: 'rebuilt', setAside, keptIds };
-  } catch (error) {
+    keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());
+  } finally {
     await driver.close();
-    throw error;
+  }
+  const setAside = await putAside(path, clock.nowMs());
+  await finishReplacing(path);
+  return { driver: await openCurrent(path, slow), state: 'rebuilt', setAside, keptIds };
+}
+
+/** Where a new index is made while the old one still has its name. */
+function unfinished(path: string): string {
+  return `${path}-new`;
+}
+
+/** A replacement that was broken off is ended where only the name was missing, else undone. */
+async function finishReplacing(path: string): Promise<void> {
+  const made = unfinished(path);
+  try {
+    if (!(await exists(path)) && !(await exists(`${made}-wal`)) && (await exists(made)))
+      await rename(made, path);
+    else for (const end of ['', '-wal', '-shm']) await rm(`${made}${end}`, { force: true });
+  } catch (error) {
+    throw refused(path, error);
   }
 }
 
