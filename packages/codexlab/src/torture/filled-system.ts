@@ -10,19 +10,17 @@ import {
 import { openMatrixWorld } from '../server/matrix/matrix-world.ts';
 import type { Round } from './scenario.ts';
 
-const TASKS = 4_000;
-
 /** The rows of each table. */
 export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-/** Makes a system database with people, workspaces, an audit log and many tasks, once for all rounds of a test. */
-export function filledSystems(): (round: Round) => Promise<string> {
+/** Makes a system database with people, workspaces, an audit log and `tasks` tasks, once for all rounds of a test. */
+export function filledSystems(tasks = 4_000): (round: Round) => Promise<string> {
   let made: Promise<string> | null = null;
   async function make(): Promise<string> {
     const { server } = await openMatrixWorld();
     await server.codex.audit.flush();
     await server.close();
-    await addTasks(join(server.dataDir, SYSTEM_DATABASE));
+    await addTasks(join(server.dataDir, SYSTEM_DATABASE), tasks);
     return server.dataDir;
   }
   return async (round) => {
@@ -67,10 +65,10 @@ export function pickTarget({ pick }: Round): Readonly<Record<string, number>> {
 }
 
 /** Many tasks, so that the step that copies them takes a while. */
-async function addTasks(location: string): Promise<void> {
+async function addTasks(location: string, tasks: number): Promise<void> {
   const driver = await openDriver({ location, synchronous: 'NORMAL' });
   await driver.script(`
-    with recursive n (i) as (select 1 union all select i + 1 from n where i < ${TASKS})
+    with recursive n (i) as (select 1 union all select i + 1 from n where i < ${tasks})
     insert into task (id, type, status, input_data, created_at, not_before, attempts, max_attempts, progress, cancel_requested)
     select printf('01TASK%020d', i), 'backup', 'completed', printf('{"n":%d}', i), i, i, 1, 5, 1, 0 from n`);
   await driver.close();

@@ -44,10 +44,10 @@ export function scenario(
 ): void {
   const { holds, obstacle = null } = options;
   const runs = Number(process.env.CODEX_TORTURE_RUNS ?? options.runs);
-  const title = `${name}: ${holds} (${obstacle ?? `${runs} rounds from seed ${SEED}`})`;
+  const told = obstacle ?? `${runs} rounds from seed ${SEED}`;
   if (obstacle !== null) note({ scenario: name, runs: 0, seed: SEED, failures: [], obstacle });
   it.skipIf(obstacle !== null)(
-    title,
+    `${name}: ${holds} (${told})`,
     async () => {
       const failures: string[] = [];
       for (let round = 0; round < runs; round++) {
