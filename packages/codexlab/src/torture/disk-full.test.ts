@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { churn, fill, noteText, put } from './content.ts';
 import { expectMended, withNotebook, type Place } from './oracles.ts';
 import { scenario, type Round } from './scenario.ts';
-import { obstacleToDisks, smallDisk } from './small-disk.ts';
+import { giveRoom, obstacleToDisks, smallDisk } from './small-disk.ts';
 
 const obstacle = obstacleToDisks();
 
@@ -24,7 +24,10 @@ scenario(
     writeFileSync(join(kept, 'room'), Buffer.alloc(400_000 + round.pick(800_000)));
     const acknowledged = new Map<string, string>();
     await orFull(() => withNotebook(place, (notebook) => writeUntilFull(round, notebook, acknowledged)));
+    await orFull(() => syncOrRebuild(round, place));
     rmSync(kept, { recursive: true });
+    await orFull(() => syncOrRebuild(round, place));
+    giveRoom(place.root);
     for (const [path, text] of acknowledged)
       expect(readFileSync(join(place.root, path), 'utf8'), path).toBe(text);
     await expectMended(round, place);
@@ -51,6 +54,7 @@ scenario(
       rmSync(join(kept, 'room'));
     }
     rmSync(kept, { recursive: true });
+    giveRoom(place.root);
     await expectMended(round, place);
   },
 );

@@ -33,7 +33,7 @@ export interface ScenarioOptions {
 
 /**
  * A test of many rounds. Each has a seed of its own, so that a round that failed can be played alone; the others go on,
- * and the report for `pnpm torture` gets a line.
+ * and the report for `pnpm torture` gets a line for each.
  *
  * @example scenario('bursts', { holds: 'the index is exact', runs: 3 }, async (round) => { … });
  */
@@ -45,16 +45,16 @@ export function scenario(
   const { holds, obstacle = null } = options;
   const runs = Number(process.env.CODEX_TORTURE_RUNS ?? options.runs);
   const told = obstacle ?? `${runs} rounds from seed ${SEED}`;
-  if (obstacle !== null) note({ scenario: name, runs: 0, seed: SEED, failures: [], obstacle });
+  if (obstacle !== null) note({ scenario: name, obstacle });
   it.skipIf(obstacle !== null)(
     `${name}: ${holds} (${told})`,
     async () => {
       const failures: string[] = [];
-      for (let round = 0; round < runs; round++) {
-        const failure = await failureOf(SEED + round, play);
-        if (failure !== null) failures.push(failure);
+      for (let seed = SEED; seed < SEED + runs; seed++) {
+        const failure = await failureOf(seed, play);
+        note({ scenario: name, seed, failure });
+        if (failure !== null) failures.push(`seed ${seed}: ${failure}`);
       }
-      note({ scenario: name, runs, seed: SEED, failures });
       expect(failures).toEqual([]);
     },
     24 * HOUR_MS,
@@ -81,21 +81,18 @@ async function failureOf(seed: number, play: (round: Round) => Promise<void>): P
     });
     return null;
   } catch (error) {
-    return `seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
   } finally {
     for (const end of endings.toReversed()) await end();
   }
 }
 
-interface Line {
-  readonly scenario: string;
-  readonly runs: number;
-  readonly seed: number;
-  readonly failures: readonly string[];
-  readonly obstacle?: string;
-}
+type Note =
+  | { readonly scenario: string; readonly seed: number; readonly failure: string | null }
+  | { readonly scenario: string; readonly obstacle: string };
 
-function note(line: Line): void {
+/** A line of the report for each round, so that one that is broken off tells how far it came. */
+function note(line: Note): void {
   const report = process.env.CODEX_TORTURE_REPORT;
   if (report !== undefined) appendFileSync(report, `${JSON.stringify(line)}\n`);
 }
