@@ -5,6 +5,11 @@ const refusals: Readonly<Record<string, { readonly message: string; readonly err
   SQLITE_CORRUPT: { message: 'The database is damaged. It must be rebuilt or restored.' },
   SQLITE_NOTADB: { message: 'The file is not a database, or is damaged. It must be rebuilt or restored.' },
   SQLITE_FULL: { message: 'The disk is full. Free some space; nothing was changed.', errno: 'ENOSPC' },
+  // What the engine says when the memory that its connections share, a file, finds no room.
+  SQLITE_IOERR_SHMSIZE: {
+    message: 'The disk is full. Free some space; nothing was changed.',
+    errno: 'ENOSPC',
+  },
   SQLITE_IOERR: { message: 'The disk failed to read or write. Check the disk.', errno: 'EIO' },
   SQLITE_BUSY: { message: 'Another program is using the database. Close it and try again.', errno: 'EBUSY' },
   SQLITE_LOCKED: { message: 'The database is in use. Try again.', errno: 'EBUSY' },
@@ -40,7 +45,7 @@ export interface SqliteFailure {
 export function sqliteFailure({ code: sqlite, message, cause, location }: SqliteFailure): CodexError {
   if (UNIQUE.has(sqlite))
     return new CodexError('conflict', `The value exists already (${message}).`, { sqlite }, { cause });
-  const refusal = refusals[sqlite.split('_').slice(0, 2).join('_')];
+  const refusal = refusals[sqlite] ?? refusals[sqlite.split('_').slice(0, 2).join('_')];
   if (!refusal)
     return new CodexError('internal', `The database refused a statement: ${message}`, { sqlite }, { cause });
   const details: CodexErrorDetails = {

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -100,6 +110,31 @@ describe('opening the database of a notebook', () => {
     const { state, setAside, keptIds } = await look();
     expect({ state, keptIds }).toEqual({ state: 'rebuilt', keptIds: 0 });
     expect(await readFile(setAside!)).toEqual(before);
+  });
+
+  it('leaves the old index in its place when a new one cannot be made', async () => {
+    const before = await fill();
+    const fault = new Error('no more ids');
+    const failing = () => {
+      throw fault;
+    };
+    await expect(open({ rebuild: true, newId: failing })).rejects.toBe(fault);
+    expect(await look()).toMatchObject({ state: 'opened', live: before.live });
+    expect(await readdir(indexDir)).toEqual(['notebook.db']);
+  });
+
+  it('gives a new index its name that was ended before it had it', async () => {
+    const before = await fill();
+    await rename(path, `${path}-new`);
+    expect(await look()).toMatchObject({ state: 'opened', live: before.live });
+  });
+
+  it('takes no new index that was ended while it was made', async () => {
+    const before = await fill();
+    await copyFile(path, `${path}-new`);
+    await writeFile(`${path}-new-wal`, '');
+    expect(await look()).toMatchObject({ state: 'opened', live: before.live });
+    expect(await readdir(indexDir)).toEqual(['notebook.db']);
   });
 
   it('keeps ids and the notebook id when asked to rebuild', async () => {

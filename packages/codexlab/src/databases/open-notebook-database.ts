@@ -1,6 +1,6 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, CodexError, type NewId, type NotebookId, systemClock } from '@codexlab/core';
+import { type Clock, type NewId, type NotebookId, systemClock } from '@codexlab/core';
 import {
   isDamage,
   keepSalvaged,
@@ -18,6 +18,7 @@ import { engineOf, markEngine } from './engine-mark.ts';
 import { type Found, inspectDatabase } from './inspect.ts';
 import { choiceOf, loadEngine } from './load-engine.ts';
 import { NOTEBOOK_DATABASE } from './names.ts';
+import { exists, finishReplacing, putAside, refused, unfinished } from './replacing.ts';
 
 /** How to open the database of a notebook. */
 export interface NotebookDatabaseOptions {
@@ -57,6 +58,7 @@ export async function openNotebookDatabase(options: NotebookDatabaseOptions): Pr
   const { engine, indexDir } = options;
   await makeFolder(indexDir);
   const path = join(indexDir, NOTEBOOK_DATABASE);
+  await finishReplacing(path);
   const isForeign = engineOf(indexDir) !== engine.name && (await exists(path));
   if (!isForeign) markEngine(indexDir, engine.name);
   const found = isForeign ? 'foreign' : await inspect(engine, path);
@@ -124,20 +126,24 @@ async function digestOfNew(engine: SqlEngine): Promise<string> {
   }
 }
 
+/**
+ * The new index gets its name only when it has all that is kept of the old one, which stands in its place until then:
+ * whenever this is ended, one of the two has the ids.
+ */
 async function replace(path: string, options: NotebookDatabaseOptions): Promise<NotebookDatabase> {
-  const { clock = systemClock, newId, engine, indexDir } = options;
-  const setAside = await putAside(path, clock.nowMs());
-  const salvaged = await salvage(setAside, options);
-  markEngine(indexDir, engine.name);
-  const driver = await openCurrent(path, options);
+  const { clock = systemClock, newId, engine } = options;
+  const salvaged = await salvage(path, options);
+  const driver = await openCurrent(unfinished(path, engine.name), options);
+  let keptIds: number;
   try {
     await driver.batch(mintMeta(newId, options.notebookId ?? salvaged.notebookId ?? newId()));
-    const keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());
-    return { driver, state: 'rebuilt', setAside, keptIds };
-  } catch (error) {
+    keptIds = await keepSalvaged(driver, salvaged, clock.nowMs());
+  } finally {
     await driver.close();
-    throw error;
   }
+  const setAside = await putAside(path, clock.nowMs());
+  await finishReplacing(path);
+  return { driver: await openCurrent(path, options), state: 'rebuilt', setAside, keptIds };
 }
 
 /** With the engine that made it. */
@@ -161,44 +167,10 @@ async function salvage(
   }
 }
 
-/** The log goes first: a database without its newest log is old, a log without its database would be misread. */
-async function putAside(path: string, nowMs: number): Promise<string> {
-  const utc = new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '');
-  let target = `${path}.broken-${utc}`;
-  for (let n = 2; await exists(target); n++) target = `${path}.broken-${utc}-${n}`;
-  try {
-    if (await exists(`${path}-wal`)) await rename(`${path}-wal`, `${target}-wal`);
-    await rm(`${path}-shm`, { force: true });
-    await rename(path, target);
-  } catch (error) {
-    throw refused(path, error);
-  }
-  return target;
-}
-
 async function makeFolder(dir: string): Promise<void> {
   try {
     await mkdir(dir, { recursive: true });
   } catch (error) {
     throw refused(dir, error);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function refused(path: string, error: unknown): CodexError {
-  if (error instanceof CodexError) return error;
-  const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-  return new CodexError(
-    'unavailable',
-    `The index ${path} cannot be opened for writing (${errno}). Check the permissions of its folder, or keep the ` +
-      'index elsewhere.',
-    { database: path, errno },
-    { cause: error },
-  );
 }
