@@ -1,4 +1,5 @@
 import { isCodexError } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from './driver.ts';
 
@@ -7,7 +8,7 @@ export type DriverSetup = () => Promise<SqlDriver>;
 
 /** What every `SqlDriver` must do. Call it in a test file of the adapter. */
 export function testSqlDriver(name: string, setup: DriverSetup): void {
-  describe(`${name} as a SqlDriver`, () => {
+  describe(`${name} as a SqlDriver`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: SqlDriver[] = [];
     const openWithTable = async () => {
       const driver = await setup();
