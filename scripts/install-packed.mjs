@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { packPackages } from './pack.mjs';
+import { exampleOf, readmeOf } from './readme-example.mjs';
 import { bin, ROOT, run } from './run.mjs';
 import { readJson } from './workspace.mjs';
 
@@ -13,7 +14,7 @@ const OF_THE_WORKSPACE = /^(?:npm_(?!config_)|NODE_(?:PATH|OPTIONS|ENV)$|VITEST|
 
 /**
  * Packs our packages and installs them with plain npm into a project outside the workspace, which begins as a copy of
- * `scripts/installed`. Builds first what is not known to be built. The caller removes `folder`.
+ * `scripts/installed` with the examples of all READMEs. Builds first what is not known to be built. The caller removes `folder`.
  */
 export async function installPacked() {
   const folder = mkdtempSync(join(tmpdir(), 'codexlab-installed-'));
@@ -25,6 +26,9 @@ export async function installPacked() {
   cpSync(join(ROOT, 'scripts/installed'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
   writeFileSync(join(project, 'every-export.ts'), everyExport(packed));
+  const examples = packed.map(({ dir }) => `readme-of-${basename(dir)}`);
+  for (const [at, { dir }] of packed.entries())
+    writeFileSync(join(project, `${examples[at]}.ts`), exampleOf(readmeOf(dir)) ?? '');
   const { devDependencies } = readJson('package.json');
   const wanted = [
     ...packed.map(({ tarball }) => tarball),
@@ -35,7 +39,7 @@ export async function installPacked() {
     cwd: project,
     env,
   });
-  return { folder, project, names: packed.map(({ name }) => name) };
+  return { folder, project, names: packed.map(({ name }) => name), examples };
 }
 
 /** The environment without what leads back into the workspace. */
