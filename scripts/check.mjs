@@ -1,4 +1,5 @@
-// Runs every check that is not a test and tells of each whether it held. `pnpm check layers` runs one.
+// Runs every check of the sources and tells of each whether it held. `pnpm check layers` runs one, and says what it
+// found; `packed` looks at what was built, so it runs only when it is named.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, inParallel, ROOT, run } from './run.mjs';
@@ -16,22 +17,24 @@ const CHECKS = {
   schema: () =>
     run(process.execPath, ['--conditions=codexlab-source', join(ROOT, 'scripts/schema-doc.mjs'), '--check']),
 };
+const BUILT_CHECKS = { packed: () => script('check-packed.mjs') };
+const ALL = { ...CHECKS, ...BUILT_CHECKS };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in CHECKS));
+const unknown = wanted.filter((name) => !(name in ALL));
 if (unknown.length > 0) {
-  console.error(`No check named ${unknown.join(', ')}; there are: ${Object.keys(CHECKS).join(', ')}`);
+  console.error(`No check named ${unknown.join(', ')}; there are: ${Object.keys(ALL).join(', ')}`);
   process.exit(2);
 }
 
 const failed = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(CHECKS)) {
   const startMs = Date.now();
-  const { code, output } = await CHECKS[name]();
+  const { code, output } = await ALL[name]();
   const seconds = ((Date.now() - startMs) / 1000).toFixed(1);
   console.log(`${code === 0 ? 'ok    ' : 'failed'}  ${name} (${seconds} s)`);
-  if (code !== 0) {
-    failed.push(name);
+  if (code !== 0) failed.push(name);
+  if (code !== 0 || wanted.length > 0) {
     console.log(output.trimEnd().replaceAll(/^/gm, '        '));
   }
 }

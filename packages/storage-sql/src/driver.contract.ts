@@ -1,4 +1,5 @@
 import { isCodexError } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from './driver.ts';
 
@@ -15,7 +16,7 @@ export interface CopySetup {
 
 /** What every `SqlDriver` must do. Call it in a test file of the adapter; `copies` where its capabilities say so. */
 export function testSqlDriver(name: string, setup: DriverSetup, copies?: CopySetup): void {
-  describe(`${name} as a SqlDriver`, () => {
+  describe(`${name} as a SqlDriver`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: SqlDriver[] = [];
     const openWithTable = async () => {
       const driver = await setup();
@@ -149,7 +150,8 @@ export function testSqlDriver(name: string, setup: DriverSetup, copies?: CopySet
       const write = (json: string) =>
         driver.batch([{ sql: 'insert into t (k, v) select value, null from json_each(?)', params: [json] }]);
       for (const broken of ['[', '{'])
-        for (const ask of [read, write]) await expect(ask(broken)).rejects.toMatchObject({ code: 'internal' });
+        for (const ask of [read, write])
+          await expect(ask(broken)).rejects.toMatchObject({ code: 'internal' });
       expect(await read('[7]')).toEqual([{ value: 7 }]);
       expect(await write('[7]')).toEqual([{ changes: 1 }]);
     });

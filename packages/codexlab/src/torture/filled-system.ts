@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SchemaDomain, type SqlDriver, systemSchema } from '@codexlab/storage-sql';
+import { openDriver } from '@codexlab/storage-sqlite';
 import { SYSTEM_DATABASE } from '../databases/names.ts';
 import { openSystemDatabase, type SystemDatabase } from '../databases/open-system-database.ts';
 import { openMatrixWorld } from '../server/matrix/matrix-world.ts';
