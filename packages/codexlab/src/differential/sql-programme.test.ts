@@ -2,10 +2,10 @@ import { notebookSchema, type SchemaDomain, systemSchema } from '@codexlab/stora
 import { notebookStatements, systemStatements } from '@codexlab/storage-sql/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openBoth, requireAgreement, runs } from './runs.ts';
-import { programmeOf } from './sql-programme.ts';
-import { runStep } from './sql-step.ts';
-import { readTables, wholeTable } from './sql-table.ts';
+import { openBoth, requireAgreement, runs } from './testing/runs.ts';
+import { programmeOf } from './testing/sql-programme.ts';
+import { runStep } from './testing/sql-step.ts';
+import { readTables, wholeTable } from './testing/sql-table.ts';
 
 const SCHEMAS: readonly (readonly [string, readonly SchemaDomain[], readonly string[]])[] = [
   ['a notebook', notebookSchema, notebookStatements],
