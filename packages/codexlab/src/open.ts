@@ -31,7 +31,7 @@ import { openDataDir } from './data-dir.ts';
 import { choiceFor, engineOf } from './databases/engine-mark.ts';
 import { loadEngine } from './databases/load-engine.ts';
 import { NOTEBOOK_DATABASE } from './databases/names.ts';
-import { noteOpened, type OpenDatabase } from './databases/opened.ts';
+import { noteOpened, type OpenDatabase, untilFree } from './databases/opened.ts';
 import { askHolder, serveWaiters } from './holder.ts';
 import { openHistoryMemory } from './history-memory.ts';
 import { guardIndex } from './index-guard.ts';
@@ -131,6 +131,7 @@ async function openIn(
   const storage = options.storage ?? (await choiceFor(indexDir, NOTEBOOK_DATABASE));
   const engine = await loadEngine(storage);
   const places = { root, indexDir, dataDir: parts.dataDir };
+  await untilFree(join(indexDir, NOTEBOOK_DATABASE));
   const { id, lock } = await lockNotebook(places, parts.newId, options.signal);
   if (!lock) requireShared(engine, { root, indexDir, rebuild: options.rebuild ?? false });
   const wakes = createWakes();
@@ -167,10 +168,8 @@ async function openIn(
       };
       const local = await parts.pool.open(lineOptions, events);
       line = local.line;
-      if (!engine.sharesFiles) {
-        through = local.database;
-        forget = noteOpened(join(indexDir, NOTEBOOK_DATABASE), local.database);
-      }
+      through = engine.sharesFiles ? null : local.database;
+      forget = noteOpened(join(indexDir, NOTEBOOK_DATABASE), { storage, through });
     }
     const openFinished = () =>
       renewableReader(() => openReader(engine, through ?? { indexDir, slow: options.slow }));

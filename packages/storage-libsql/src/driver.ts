@@ -58,7 +58,7 @@ async function openConfigured(options: LibsqlOptions): Promise<Connection> {
   });
   try {
     requireKnownEngine(connection);
-    if (readOnly) configureReader(connection);
+    if (readOnly) configureReader(connection, encryptionKey !== undefined);
     else configureWriter(connection, inMemory, synchronous);
     return connection;
   } catch (error) {

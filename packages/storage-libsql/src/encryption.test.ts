@@ -45,6 +45,25 @@ it('writes no plain text into a file, its log or its copy, and reads it with the
   }
 });
 
+it('reads a copy of many pages that is opened for reading only', async () => {
+  const { location, driver } = await made(KEY);
+  await driver.batch(
+    Array.from({ length: 300 }, (_, at) => ({ sql: `insert into t values ('${at} ${'x'.repeat(200)}')` })),
+  );
+  const path = `${location}.copy`;
+  await driver.copyTo(path);
+  await driver.close();
+  const copy = await openDriver({
+    location: path,
+    readOnly: true,
+    synchronous: 'NORMAL',
+    encryptionKey: KEY,
+  });
+  expect(await copy.all('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  expect(await copy.all('select count(*) as n from t')).toEqual([{ n: 301 }]);
+  await copy.close();
+});
+
 it('says that it is a matter of the key, and not of damage, when the key is another or missing', async () => {
   const { location, driver } = await made(KEY);
   await driver.close();

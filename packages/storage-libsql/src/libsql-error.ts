@@ -9,7 +9,8 @@ const openingCodes: Readonly<Record<string, string>> = { 5: 'SQLITE_BUSY', 26: '
 /** Turns what the binding throws into a `CodexError`, see `sqliteFailure`. */
 export function toCodexError(error: unknown, location: string): CodexError {
   if (error instanceof CodexError) return error;
-  if (error instanceof Database.SqliteError)
+  if (error instanceof Database.SqliteError && error.code !== 'SQLITE_OK')
+    // that one: no statement at all
     return sqliteFailure({ code: error.code, message: error.message, cause: error, location });
   const message = error instanceof Error ? error.message : String(error);
   const opening = OPENING_FAILED.exec(message)?.[1];

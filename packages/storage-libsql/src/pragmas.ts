@@ -29,9 +29,15 @@ export function configureWriter(connection: Connection, inMemory: boolean, synch
   apply(connection, writerSettings({ inMemory, synchronous, readsToo: true }));
 }
 
-/** Settings of a connection that only reads. Throws `unavailable` when one is not taken. */
-export function configureReader(connection: Connection): void {
-  apply(connection, readerSettings());
+/**
+ * Settings of a connection that only reads. What is mapped into memory is not deciphered: the engine would take it for
+ * damaged. Throws `unavailable` when one is not taken.
+ */
+export function configureReader(connection: Connection, isCiphered: boolean): void {
+  apply(
+    connection,
+    readerSettings().filter(({ name }) => !isCiphered || name !== 'mmap_size'),
+  );
 }
 
 /**

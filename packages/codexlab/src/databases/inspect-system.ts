@@ -1,6 +1,6 @@
 import { CodexError, isCodexError } from '@codexlab/core';
 import { schemaVersions, type SqlDriver, type SqlEngine } from '@codexlab/storage-sql';
-import { isHeaderSound, isSound, sizeOf } from './inspect.ts';
+import { isHeaderSound, isSound, requireNoKey, sizeOf } from './inspect.ts';
 
 const FORMAT = `select value from meta where key = 'format'`;
 const TABLES = `select count(*) as n from sqlite_schema 
@@ -16,7 +16,10 @@ export async function requireSystemDatabase(engine: SqlEngine, path: string): Pr
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null || sizeBytes === 0) return;
   const unclean = ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
-  if (engine.plainFiles && !(await isHeaderSound(path, unclean ? null : sizeBytes))) throw broken(path);
+  if (engine.plainFiles && !(await isHeaderSound(path, unclean ? null : sizeBytes))) {
+    await requireNoKey(engine, path);
+    throw broken(path);
+  }
   const driver = await engine.openDriver({ location: path, readOnly: true, synchronous: 'FULL' });
   try {
     await requireOurs(driver, path);

@@ -26,7 +26,10 @@ export async function inspectDatabase(engine: SqlEngine, path: string): Promise<
   if (sizeBytes === null) return 'missing';
   if (sizeBytes === 0) return 'ours';
   const unclean = ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
-  if (engine.plainFiles && !(await isHeaderSound(path, unclean ? null : sizeBytes))) return 'damaged';
+  if (engine.plainFiles && !(await isHeaderSound(path, unclean ? null : sizeBytes))) {
+    await requireNoKey(engine, path);
+    return 'damaged';
+  }
   try {
     const driver = await engine.openDriver({ location: path, readOnly: true, synchronous: 'NORMAL' });
     try {
@@ -38,6 +41,15 @@ export async function inspectDatabase(engine: SqlEngine, path: string): Promise<
   } catch (error) {
     if (isDamage(error)) return 'damaged';
     throw error;
+  }
+}
+
+/** Throws `unavailable` (details `{ reason: 'key' }`) for a file that only lacks its key: it is not damaged. */
+export async function requireNoKey(engine: SqlEngine, path: string): Promise<void> {
+  try {
+    await (await engine.openDriver({ location: path, readOnly: true, synchronous: 'NORMAL' })).close();
+  } catch (error) {
+    if (isCodexError(error) && error.details.reason === 'key') throw error;
   }
 }
 

@@ -13,11 +13,13 @@ import {
   type SlowStatements,
   type SqlDriver,
   type SqlEngine,
+  type StorageChoice,
   systemSchema,
 } from '@codexlab/storage-sql';
 import { choiceFor, engineOf, markEngine } from './engine-mark.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
 import { loadEngine } from './load-engine.ts';
+import { noteOpened } from './opened.ts';
 
 const ONLY_OWNER = 0o600;
 const ONLY_OWNER_FOLDER = 0o700;
@@ -25,7 +27,7 @@ const ONLY_OWNER_FOLDER = 0o700;
 /** How to open the system database. */
 export interface SystemDatabaseOptions {
   /** Default: the one that keeps it; for a new one see `choiceFor`. */
-  readonly engine?: SqlEngine | undefined;
+  readonly storage?: StorageChoice | undefined;
   /** The path of the file, made with its folder when it is missing, or `:memory:`. */
   readonly location: string;
   /** False: its tables are left at the versions that they have, for looking at them and for `down`. Default: true. */
@@ -36,6 +38,7 @@ export interface SystemDatabaseOptions {
 
 /** The open system database, with the ways to move it between versions. */
 export interface SystemDatabase {
+  readonly storage: StorageChoice;
   readonly engine: SqlEngine;
   readonly driver: SqlDriver;
   /** The newest version of each domain that this program knows. */
@@ -61,20 +64,26 @@ export interface SystemDatabase {
  */
 export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
   const { location } = options;
-  const engine = options.engine ?? (await loadEngine(await choiceFor(dirname(location), basename(location))));
+  const storage = options.storage ?? (await choiceFor(dirname(location), basename(location)));
+  const engine = await loadEngine(storage);
   if (location !== ':memory:') await prepareFile(engine, location);
   try {
     if (location !== ':memory:') await requireSystemDatabase(engine, location);
-    return await openSound(engine, options);
+    return { storage, ...(await openSound(engine, options)) };
   } catch (error) {
     throw isDamage(error) ? damaged(location, error) : error;
   }
 }
 
+/** Lets others of this process find an open system database, see `openedAt`; the returned function takes it away. */
+export function noteSystem(location: string, { storage, engine, driver }: SystemDatabase): () => void {
+  return noteOpened(location, { storage, through: engine.sharesFiles ? null : driver });
+}
+
 async function openSound(
   engine: SqlEngine,
   { location, ...options }: SystemDatabaseOptions,
-): Promise<SystemDatabase> {
+): Promise<Omit<SystemDatabase, 'storage'>> {
   const driver = await engine.openDriver({ location, synchronous: 'FULL', slow: options.slow });
   try {
     requireKnown(await schemaVersions(driver), location);

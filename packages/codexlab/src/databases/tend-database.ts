@@ -4,12 +4,14 @@ import {
   isDamage,
   type SqlDriver,
   type SqlEngine,
+  type StorageChoice,
   type Synchronous,
   type Tendable,
   tendDriver,
   UNREADABLE,
   type Vacuumed,
 } from '@codexlab/storage-sql';
+import { loadEngine } from './load-engine.ts';
 
 /** Which database to care for, and how. */
 export interface TendOptions {
@@ -28,6 +30,22 @@ export interface Tended {
   /** Whether empty pages were given back, the whole file was written anew, or neither was needed. */
   readonly vacuumed: Vacuumed;
 }
+
+/** Looks at databases and cares for them, in this thread or another one. */
+export interface Care {
+  /** See `checkDatabase`. */
+  check(storage: StorageChoice, location: string): Promise<readonly string[]>;
+  /** See `tendDatabase`. */
+  tend(storage: StorageChoice, options: TendOptions): Promise<Tended>;
+}
+
+/** In this thread: a single statement may take minutes. */
+export const careHere: Care = Object.freeze({
+  check: async (storage: StorageChoice, location: string) =>
+    checkDatabase(await loadEngine(storage), location),
+  tend: async (storage: StorageChoice, options: TendOptions) =>
+    tendDatabase(await loadEngine(storage), options),
+});
 
 /**
  * What the engine finds wrong with a database that nobody else has open, or that may be shared; see `checkDriver`.

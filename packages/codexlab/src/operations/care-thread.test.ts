@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDriver, openSnapshot } from '@codexlab/storage-sqlite';
+import { openDriver, openSnapshot, sqlite } from '@codexlab/storage-sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { startCare } from './care-thread.ts';
@@ -20,7 +20,7 @@ it('lets people write while the log cannot be taken in because a backup reads', 
   onTestFinished(() => care.end());
   const state = { isTended: false };
   const tended = care
-    .tend({ location, synchronous: 'NORMAL', vacuum: false })
+    .tend(sqlite(), { location, synchronous: 'NORMAL', vacuum: false })
     .finally(() => (state.isTended = true));
   let written = 1;
   for (; !state.isTended; written++) {

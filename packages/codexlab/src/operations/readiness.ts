@@ -1,7 +1,7 @@
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProbeFacts, Probes, Readiness } from '@codexlab/server';
-import { schemaDigest } from '@codexlab/storage-sql';
+import { schemaDigest, type StorageChoice } from '@codexlab/storage-sql';
 import { openSystemDatabase } from '../databases/open-system-database.ts';
 import { errnoOf } from '../server/errno.ts';
 import type { System } from '../server/open-system.ts';
@@ -40,11 +40,11 @@ function warningOf(count: number, state: string): readonly string[] {
   return [count === 1 ? `1 notebook is ${state}.` : `${count} notebooks are ${state}.`];
 }
 
-async function lookAtDatabase({ engine, driver, versions, newest }: System['database']): Promise<Look> {
+async function lookAtDatabase({ storage, driver, versions, newest }: System['database']): Promise<Look> {
   try {
     const found = await versions();
     const digest = await schemaDigest(driver);
-    const facts = { versions: found, schema_digest: digest, expected_digest: await expectedDigest(engine) };
+    const facts = { versions: found, schema_digest: digest, expected_digest: await expectedDigest(storage) };
     const stale = Object.entries(newest).filter(([domain, version]) => found[domain] !== version);
     const reasons = stale.map(
       ([domain]) => `The part "${domain}" of the system database has another version.`,
@@ -57,15 +57,17 @@ async function lookAtDatabase({ engine, driver, versions, newest }: System['data
   }
 }
 
-let expected: Promise<string> | null = null;
+const expected = new Map<string, Promise<string>>();
 
-/** The digest of a system database that was just made. */
-function expectedDigest(engine: System['database']['engine']): Promise<string> {
-  return (expected ??= digestOfNew(engine));
+/** The digest of a system database that was just made with the same engine. */
+function expectedDigest(storage: StorageChoice): Promise<string> {
+  const digest = expected.get(storage.name) ?? digestOfNew(storage);
+  expected.set(storage.name, digest);
+  return digest;
 }
 
-async function digestOfNew(engine: System['database']['engine']): Promise<string> {
-  const { driver } = await openSystemDatabase({ engine, location: ':memory:' });
+async function digestOfNew(storage: StorageChoice): Promise<string> {
+  const { driver } = await openSystemDatabase({ storage, location: ':memory:' });
   try {
     return await schemaDigest(driver);
   } finally {

@@ -8,12 +8,12 @@ import {
   type Statement,
   type WriteResult,
 } from '@codexlab/storage-sql';
-import type { Client, Transaction } from '@libsql/client/http';
+import type { Client, InStatement, Transaction } from '@libsql/client/http';
 import { requireExpected } from '../connection.ts';
 import { closedError } from '../failures.ts';
 import { guarding, type RemoteCalls } from './remote-failure.ts';
 import { readTarget, type RemoteOptions } from './target.ts';
-import { toRows, toStatement, toWriteResult } from './wire-values.ts';
+import { toQuery, toRows, toStatement, toWriteResult } from './wire-values.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -86,7 +86,7 @@ async function readRows<R>(
   sql: string,
   params: SqlParams = [],
 ): Promise<R[]> {
-  return toRows<R>(await calls.guard(() => client.execute(toStatement({ sql, params }))));
+  return toRows<R>(await calls.guard(async () => client.execute(toQuery(sql, params))));
 }
 
 async function runAll(
@@ -108,17 +108,17 @@ async function runAll(
 function toTx(tx: Transaction, calls: RemoteCalls): SqlTx {
   return {
     async all<R>(sql: string, params: SqlParams = []) {
-      return toRows<R>(await calls.guard(() => execute(tx, { sql, params })));
+      return toRows<R>(await calls.guard(async () => execute(tx, toQuery(sql, params))));
     },
     async run(sql, params = []) {
-      return toWriteResult(await calls.guard(() => execute(tx, { sql, params })));
+      return toWriteResult(await calls.guard(async () => execute(tx, toStatement({ sql, params }))));
     },
   };
 }
 
-function execute(tx: Transaction, statement: Statement): ReturnType<Transaction['execute']> {
+function execute(tx: Transaction, statement: InStatement): ReturnType<Transaction['execute']> {
   if (tx.closed) throw new CodexError('internal', 'The transaction has ended.');
-  return tx.execute(toStatement(statement));
+  return tx.execute(statement);
 }
 
 async function transact<T>(
