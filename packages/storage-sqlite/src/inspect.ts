@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { isCodexError } from '@codexlab/core';
 import { INDEX_FORMAT, notebookSchema, schemaVersions, type SqlDriver } from '@codexlab/storage-sql';
+import { openConnection } from './connection.ts';
 import { openDriver } from './driver.ts';
 import { isDamage } from './sqlite-error.ts';
 
@@ -13,10 +14,11 @@ const FORMAT = `select value from meta where key = 'format'`;
 const TABLES = `select count(*) as n from sqlite_schema where type = 'table' and name <> 'schema_version'`;
 
 /**
- * Looks at a database file without changing it. After an unclean stop (a write-ahead log is left) its structure is
+ * Looks at a database file without changing what it holds. After an unclean stop (a write-ahead log is left) its structure is
  * checked from end to end. Throws `unavailable` when the system refuses to show the file.
  */
 export async function inspectDatabase(path: string): Promise<Found> {
+  await undoUnfinished(path);
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null) return 'missing';
   if (sizeBytes === 0) return 'ours';
@@ -33,6 +35,25 @@ export async function inspectDatabase(path: string): Promise<Found> {
   } catch (error) {
     if (isDamage(error)) return 'damaged';
     throw error;
+  }
+}
+
+/**
+ * A process that is killed while it makes a database leaves a journal of the transaction that it did not end. Only a
+ * connection that may write undoes that; those that read are refused until then.
+ */
+export async function undoUnfinished(path: string): Promise<void> {
+  if (((await sizeOf(`${path}-journal`)) ?? 0) === 0 || (await sizeOf(path)) === null) return;
+  try {
+    const options = { location: path, readOnly: false, busyTimeoutMs: 0, maxStatements: 1 };
+    const connection = openConnection(options);
+    try {
+      connection.all('pragma schema_version');
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
   }
 }
 
