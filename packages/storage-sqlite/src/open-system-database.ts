@@ -13,6 +13,8 @@ import {
 } from '@codexlab/storage-sql';
 import { openDriver } from './driver.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
+import { breakSeal, isSealBroken, sealOf } from './seal.ts';
+import { sealedDriver } from './sealed-driver.ts';
 import type { SlowStatements } from './slow-statements.ts';
 import { isDamage } from './sqlite-error.ts';
 
@@ -51,14 +53,15 @@ export interface SystemDatabase {
  * Opens the system database for one process that writes: every commit is durable, and only the owner of the process
  * may read the file. It is never set aside or rebuilt, for nothing else holds what it says.
  *
- * Throws `unsupported` for a database of a newer version (it is not changed), `unavailable` for one that is damaged or
- * not ours, with what to do.
+ * Throws `unsupported` for a database of a newer version (it is not changed), `unavailable` for one that is damaged,
+ * not ours, or not what it was when it was closed, with what to do.
  *
  * @example const { driver } = await openSystemDatabase({ location: '/data/codex_system.db' });
  */
 export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
   const { location } = options;
   if (location !== ':memory:') await prepareFile(location);
+  if (location !== ':memory:' && (await isSealBroken(location))) throw changed(location);
   try {
     if (location !== ':memory:') await requireSystemDatabase(location);
     return await openSound(options);
@@ -68,9 +71,11 @@ export async function openSystemDatabase(options: SystemDatabaseOptions): Promis
 }
 
 async function openSound({ location, ...options }: SystemDatabaseOptions): Promise<SystemDatabase> {
-  const driver = await openDriver({ location, synchronous: 'FULL', slow: options.slow });
+  const opened = await openDriver({ location, synchronous: 'FULL', slow: options.slow });
+  const driver = location === ':memory:' ? opened : sealedDriver(opened, location);
   try {
     requireKnown(await schemaVersions(driver), location);
+    if (location !== ':memory:') await breakSeal(location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
   } catch (error) {
     await driver.close();
@@ -141,6 +146,17 @@ function requireKnown(found: SchemaVersions, location: string): void {
       { database: location, domain, version, newest },
     );
   }
+}
+
+/** Whoever changed it on purpose knows; nobody else can tell that from damage. */
+function changed(location: string): CodexError {
+  return new CodexError(
+    'unavailable',
+    `The system database ${location} is damaged: it is not what it was when Codex closed it. Nothing was changed. Move ` +
+      `the data folder aside and restore it from a backup: codexlab restore BACKUP --data ${dirname(location)}. If you ` +
+      `changed it yourself, delete ${sealOf(location)} and start again.`,
+    { database: location, reason: 'damaged' },
+  );
 }
 
 function damaged(location: string, cause: unknown): CodexError {
