@@ -9,7 +9,9 @@ import { type AbsPath, CodexError } from '@codexlab/core';
 
 const OWN_FOLDERS = ['tmp', 'trash', 'uploads', 'waiting'];
 const OWN_FILES = [
-  ...['notebook.db', 'lock.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
+  ...['notebook.db', 'notebook.db-new', 'lock.db'].flatMap((name) =>
+    ['', '-wal', '-shm', '-journal', '-seal'].map((end) => `${name}${end}`),
+  ),
   'notebook.yml',
   'history.json',
   '.gitignore',
