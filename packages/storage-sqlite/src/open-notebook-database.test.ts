@@ -70,6 +70,12 @@ describe('opening the database of a notebook', () => {
     expect(filled.live.size).toBe(FILES);
   });
 
+  it('makes an index that was deleted, whatever its seal says', async () => {
+    await fill();
+    await rm(path);
+    expect(await look()).toMatchObject({ state: 'created', setAside: null });
+  });
+
   it('gives pages back that a bulk load needed for a while', async () => {
     const { driver } = await open();
     const writer = await openNotebookIndexWriter(driver, { newId });

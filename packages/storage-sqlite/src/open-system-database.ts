@@ -60,8 +60,8 @@ export interface SystemDatabase {
  */
 export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
   const { location } = options;
-  if (location !== ':memory:') await prepareFile(location);
   if (location !== ':memory:' && (await isSealBroken(location))) throw changed(location);
+  if (location !== ':memory:') await prepareFile(location);
   try {
     if (location !== ':memory:') await requireSystemDatabase(location);
     return await openSound(options);

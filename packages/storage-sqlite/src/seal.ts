@@ -25,7 +25,9 @@ export async function isSealBroken(path: string): Promise<boolean> {
   const seal = await readSeal(path);
   // With a log, the process that wrote it has broken the seal, and only its removal did not reach the disk.
   if (seal === null || (await hasLog(path))) return false;
-  return seal.bytes !== (await sizeOf(path)) || seal.crc32 !== (await sumOf(path));
+  const bytes = await sizeOf(path);
+  if (bytes === null) return false; // deleted, and to be made anew
+  return seal.bytes !== bytes || seal.crc32 !== (await sumOf(path));
 }
 
 /** Takes the seal off, for good before anything else is written: one that came back would accuse a sound database. */
