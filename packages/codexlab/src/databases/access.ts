@@ -7,6 +7,7 @@ import { acquireLock } from '@codexlab/storage-sqlite';
 import { choiceFor } from './engine-mark.ts';
 import { loadEngine } from './load-engine.ts';
 import { openedAt, type OpenDatabase, whileClosed } from './opened.ts';
+import { breakSeal } from './seal.ts';
 import { type Care, careHere, type Tended, tendOpened, type TendOptions } from './tend-database.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -40,6 +41,7 @@ export function snapshotAt({ location, aside, waitMs = 0 }: SnapshotOptions): Pr
     async own(storage) {
       const engine = await loadEngine(storage);
       if (engine.openSnapshot) return withStorage(storage, await engine.openSnapshot(location));
+      await breakSeal(location);
       const driver = await engine.openDriver({ location, synchronous: 'FULL' });
       await copyAside(driver, aside).finally(() => driver.close());
       return openCopy(storage, aside);

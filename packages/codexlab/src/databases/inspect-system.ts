@@ -1,6 +1,6 @@
 import { CodexError, isCodexError } from '@codexlab/core';
 import { schemaVersions, type SqlDriver, type SqlEngine } from '@codexlab/storage-sql';
-import { isHeaderSound, isSound, requireNoKey, sizeOf } from './inspect.ts';
+import { isHeaderSound, isSound, requireNoKey, sizeOf, undoUnfinished } from './inspect.ts';
 
 const FORMAT = `select value from meta where key = 'format'`;
 const TABLES = `select count(*) as n from sqlite_schema 
@@ -8,11 +8,12 @@ const TABLES = `select count(*) as n from sqlite_schema
 const SYSTEM_FORMAT = 'codexlab system database';
 
 /**
- * Looks at a system database without changing it; an empty file is one that was never begun. After an unclean stop (a
- * write-ahead log is left) its structure is checked from end to end. Throws `unavailable` when it is damaged (see
+ * Looks at a system database without changing what it holds; an empty file is one that was never begun. After an
+ * unclean stop (a write-ahead log is left) its structure is checked from end to end. Throws `unavailable` when it is damaged (see
  * `isDamage`) or not a system database of ours.
  */
 export async function requireSystemDatabase(engine: SqlEngine, path: string): Promise<void> {
+  await undoUnfinished(engine, path);
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null || sizeBytes === 0) return;
   const unclean = ((await sizeOf(`${path}-wal`)) ?? 0) > 0;

@@ -18,10 +18,11 @@ const FORMAT = `select value from meta where key = 'format'`;
 const TABLES = `select count(*) as n from sqlite_schema where type = 'table' and name <> 'schema_version'`;
 
 /**
- * Looks at a database file without changing it. After an unclean stop (a write-ahead log is left) its structure is
- * checked from end to end. Throws `unavailable` when the system refuses to show the file.
+ * Looks at a database file without changing what it holds. After an unclean stop (a write-ahead log is left) its
+ * structure is checked from end to end. Throws `unavailable` when the system refuses to show the file.
  */
 export async function inspectDatabase(engine: SqlEngine, path: string): Promise<Found> {
+  await undoUnfinished(engine, path);
   const sizeBytes = await sizeOf(path);
   if (sizeBytes === null) return 'missing';
   if (sizeBytes === 0) return 'ours';
@@ -50,6 +51,19 @@ export async function requireNoKey(engine: SqlEngine, path: string): Promise<voi
     await (await engine.openDriver({ location: path, readOnly: true, synchronous: 'NORMAL' })).close();
   } catch (error) {
     if (isCodexError(error) && error.details.reason === 'key') throw error;
+  }
+}
+
+/**
+ * A process that is killed while it makes a database leaves a journal of the transaction that it did not end. Only a
+ * connection that may write undoes that; those that read are refused until then.
+ */
+export async function undoUnfinished(engine: SqlEngine, path: string): Promise<void> {
+  if (((await sizeOf(`${path}-journal`)) ?? 0) === 0 || (await sizeOf(path)) === null) return;
+  try {
+    await (await engine.openDriver({ location: path, synchronous: 'FULL', busyTimeoutMs: 0 })).close();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFile,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -26,6 +27,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testEngine } from '../testing/test-engine.ts';
 import { type NotebookDatabaseOptions, openNotebookDatabase } from './open-notebook-database.ts';
+import { leaveUnfinished } from './testing/unfinished-database.ts';
 
 const newId = createIds({ nowMs: () => 1_700_000_000_000 });
 const FILES = 300;
@@ -72,6 +74,12 @@ describe('opening the database of a notebook', () => {
     expect(filled.live.size).toBe(FILES);
   });
 
+  it('makes an index that was deleted, whatever its seal says', async () => {
+    await fill();
+    await rm(path);
+    expect(await look()).toMatchObject({ state: 'created', setAside: null });
+  });
+
   it('gives pages back that a bulk load needed for a while', async () => {
     const { driver } = await open();
     const writer = await openNotebookIndexWriter(driver, { newId });
@@ -86,9 +94,39 @@ describe('opening the database of a notebook', () => {
 
   it('takes an empty file for an index that was never begun', async () => {
     await open().then(({ driver }) => driver.close());
-    await rm(path);
+    for (const each of [path, `${path}-seal`]) await rm(each);
     await writeFile(path, '');
     expect(await look()).toMatchObject({ state: 'opened', setAside: null });
+  });
+
+  it('goes on where a process was killed that made the first table', async () => {
+    await mkdir(indexDir);
+    leaveUnfinished(path);
+    expect(await look()).toMatchObject({ state: 'opened', setAside: null });
+    expect((await readdir(indexDir)).sort()).toEqual(['notebook.db', 'notebook.db-seal']);
+  });
+
+  it('makes an index anew in which one byte has changed since it was closed, and keeps its ids', async () => {
+    const { live } = await fill();
+    const bytes = await readFile(path);
+    bytes[bytes.lastIndexOf('note 7')]! += 1;
+    await writeFile(path, bytes);
+    const found = await look();
+    expect(found.state).toBe('rebuilt');
+    expect(found.deleted.get(storedRelPath('note 8.md'))).toBe(live.get(storedRelPath('note 8.md')));
+  });
+
+  it('believes no seal beside a log, whose writer had taken it off', async () => {
+    await fill();
+    const seal = await readFile(`${path}-seal`);
+    const { driver } = await open();
+    await driver.script('insert into meta values (1, 2)');
+    const killed = join(indexDir, 'killed');
+    await mkdir(killed);
+    for (const end of ['', '-wal']) await copyFile(`${path}${end}`, join(killed, `notebook.db${end}`));
+    await driver.close();
+    await writeFile(join(killed, 'notebook.db-seal'), seal);
+    expect(await look({ indexDir: killed })).toMatchObject({ state: 'opened' });
   });
 
   it('sets a file that is no database aside, untouched', async () => {
@@ -120,7 +158,7 @@ describe('opening the database of a notebook', () => {
     };
     await expect(open({ rebuild: true, newId: failing })).rejects.toBe(fault);
     expect(await look()).toMatchObject({ state: 'opened', live: before.live });
-    expect(await readdir(indexDir)).toEqual(['notebook.db']);
+    expect((await readdir(indexDir)).sort()).toEqual(['notebook.db', 'notebook.db-seal']);
   });
 
   it('gives a new index its name that was ended before it had it', async () => {
@@ -134,7 +172,7 @@ describe('opening the database of a notebook', () => {
     await copyFile(path, `${path}-new`);
     await writeFile(`${path}-new-wal`, '');
     expect(await look()).toMatchObject({ state: 'opened', live: before.live });
-    expect(await readdir(indexDir)).toEqual(['notebook.db']);
+    expect((await readdir(indexDir)).sort()).toEqual(['notebook.db', 'notebook.db-seal']);
   });
 
   it('keeps ids and the notebook id when asked to rebuild', async () => {
@@ -193,6 +231,7 @@ describe('opening the database of a notebook', () => {
     const db = new Database(path);
     db.exec('drop index file_title; alter table file_metadata drop column title_key; drop table property');
     db.close();
+    await rm(`${path}-seal`);
     const after = await look();
     expect(after).toMatchObject({ state: 'rebuilt', keptIds: FILES });
     expect(after.deleted).toEqual(before.live);
@@ -205,11 +244,12 @@ describe('opening the database of a notebook', () => {
     const db = new Database(path);
     db.exec("update schema_version set version = 7 where domain = 'search'");
     db.close();
+    await rm(`${path}-seal`);
     const before = await readFile(path);
     const failure = await open().catch((error: unknown) => error);
     expect(isCodexError(failure, 'unsupported')).toBe(true);
     expect(await readFile(path)).toEqual(before);
-    expect(await readdir(indexDir)).toEqual(['notebook.db']);
+    expect((await readdir(indexDir)).sort()).toEqual(['notebook.db', 'notebook.db-seal']);
   });
 
   it('says so when the folder of the index cannot be made', async () => {

@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createIds } from '@codexlab/core';
 import { openSystemStore, type SqlDriver, systemSchema } from '@codexlab/storage-sql';
 import Database from 'better-sqlite3';
@@ -9,6 +10,7 @@ import { openNotebookDatabase } from './open-notebook-database.ts';
 import { testEngine } from '../testing/test-engine.ts';
 import { SYSTEM_DATABASE } from './names.ts';
 import { openSystemDatabase, type SystemDatabase } from './open-system-database.ts';
+import { leaveUnfinished } from './testing/unfinished-database.ts';
 
 const NOW_MS = 1_700_000_000_000;
 const newId = createIds({ nowMs: () => NOW_MS });
@@ -43,10 +45,12 @@ describe('opening the system database', () => {
     for (let at = 0; at < users; at++) await addUser(driver);
     await closeAll();
   };
+  /** Changes it on purpose, as an administrator does. */
   const edit = (work: (db: Database.Database) => void) => {
     const db = new Database(location);
     work(db);
     db.close();
+    rmSync(`${location}-seal`, { force: true });
   };
   const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
@@ -101,6 +105,27 @@ describe('opening the system database', () => {
       message: expect.stringContaining('restore it from a backup'),
     });
     expect(await readFile(location)).toEqual(before);
+  });
+
+  it('refuses a database in which one byte has changed since it was closed, unless whoever did that says so', async () => {
+    await fill(50);
+    const bytes = await readFile(location);
+    bytes[bytes.lastIndexOf('user.created')]! ^= 1;
+    await writeFile(location, bytes);
+    await expect(open()).rejects.toMatchObject({
+      ...{ code: 'unavailable', details: { reason: 'damaged' } },
+      message: expect.stringContaining(`If you changed it yourself, delete ${location}-seal`),
+    });
+    expect(await readFile(location)).toEqual(bytes);
+    await rm(`${location}-seal`);
+    await open();
+  });
+
+  it('goes on where a process was killed that made the first table', async () => {
+    await mkdir(dirname(location));
+    leaveUnfinished(location);
+    const { driver } = await open();
+    expect(await driver.all('select count(*) as n from user')).toEqual([{ n: 0 }]);
   });
 
   it('looks through the whole file after an unclean stop', async () => {

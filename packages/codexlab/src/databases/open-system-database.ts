@@ -20,6 +20,8 @@ import { choiceFor, engineOf, markEngine } from './engine-mark.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
 import { loadEngine } from './load-engine.ts';
 import { noteOpened } from './opened.ts';
+import { breakSeal, isSealBroken, sealOf } from './seal.ts';
+import { sealedDriver } from './sealed-driver.ts';
 
 const ONLY_OWNER = 0o600;
 const ONLY_OWNER_FOLDER = 0o700;
@@ -57,13 +59,14 @@ export interface SystemDatabase {
  * Opens the system database for one process that writes: every commit is durable, and only the owner of the process
  * may read the file. It is never set aside or rebuilt, for nothing else holds what it says.
  *
- * Throws `unsupported` for a database of a newer version (it is not changed), `unavailable` for one that is damaged or
- * not ours, `conflict` for one of another engine, with what to do.
+ * Throws `unsupported` for a database of a newer version (it is not changed), `unavailable` for one that is damaged,
+ * not ours, or not what it was when it was closed, `conflict` for one of another engine, with what to do.
  *
  * @example const { driver } = await openSystemDatabase({ location: '/data/codex_system.db' });
  */
 export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
   const { location } = options;
+  if (location !== ':memory:' && (await isSealBroken(location))) throw changed(location);
   const storage = options.storage ?? (await choiceFor(dirname(location), basename(location)));
   const engine = await loadEngine(storage);
   if (location !== ':memory:') await prepareFile(engine, location);
@@ -84,9 +87,11 @@ async function openSound(
   engine: SqlEngine,
   { location, ...options }: SystemDatabaseOptions,
 ): Promise<Omit<SystemDatabase, 'storage'>> {
-  const driver = await engine.openDriver({ location, synchronous: 'FULL', slow: options.slow });
+  const opened = await engine.openDriver({ location, synchronous: 'FULL', slow: options.slow });
+  const driver = location === ':memory:' ? opened : sealedDriver(opened, location);
   try {
     requireKnown(await schemaVersions(driver), location);
+    if (location !== ':memory:') await breakSeal(location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
   } catch (error) {
     await driver.close();
@@ -171,6 +176,17 @@ function requireKnown(found: SchemaVersions, location: string): void {
       { database: location, domain, version, newest },
     );
   }
+}
+
+/** Whoever changed it on purpose knows; nobody else can tell that from damage. */
+function changed(location: string): CodexError {
+  return new CodexError(
+    'unavailable',
+    `The system database ${location} is damaged: it is not what it was when Codex closed it. Nothing was changed. Move ` +
+      `the data folder aside and restore it from a backup: codexlab restore BACKUP --data ${dirname(location)}. If you ` +
+      `changed it yourself, delete ${sealOf(location)} and start again.`,
+    { database: location, reason: 'damaged' },
+  );
 }
 
 function damaged(location: string, cause: unknown): CodexError {

@@ -2,6 +2,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { markEngine } from './engine-mark.ts';
+import { breakSeal } from './seal.ts';
 
 /** Where a new index of an engine is made while the old one still has its name. */
 export function unfinished(path: string, engine: string): string {
@@ -37,8 +38,10 @@ export async function putAside(path: string, nowMs: number): Promise<string> {
   let target = `${path}.broken-${utc}`;
   for (let n = 2; await exists(target); n++) target = `${path}.broken-${utc}-${n}`;
   try {
-    if (await exists(`${path}-wal`)) await rename(`${path}-wal`, `${target}-wal`);
+    for (const log of ['-wal', '-journal'])
+      if (await exists(`${path}${log}`)) await rename(`${path}${log}`, `${target}${log}`);
     await rm(`${path}-shm`, { force: true });
+    await breakSeal(path);
     await rename(path, target);
   } catch (error) {
     throw refused(path, error);

@@ -12,6 +12,7 @@ import {
   type Vacuumed,
 } from '@codexlab/storage-sql';
 import { loadEngine } from './load-engine.ts';
+import { breakSeal } from './seal.ts';
 
 /** Which database to care for, and how. */
 export interface TendOptions {
@@ -64,6 +65,7 @@ export async function checkDatabase(engine: SqlEngine, location: string): Promis
 /** Cares for a database that is sound, with a driver of its own; see `tendDriver`. Throws `unavailable`. */
 export async function tendDatabase(engine: SqlEngine, options: TendOptions): Promise<Tended> {
   const { location, synchronous } = options;
+  await breakSeal(location);
   const driver = await engine.openDriver({ location, synchronous });
   return closing(driver, () => tendOpened(driver, options));
 }

@@ -46,6 +46,7 @@ export function scenario(
   const runs = Number(process.env.CODEX_TORTURE_RUNS ?? options.runs);
   const told = obstacle ?? `${runs} rounds from seed ${SEED}`;
   if (obstacle !== null) note({ scenario: name, obstacle });
+  // What a machine does not allow is told in the title.
   it.skipIf(obstacle !== null)(
     `${name}: ${holds} (${told})`,
     async () => {

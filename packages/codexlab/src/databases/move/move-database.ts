@@ -12,6 +12,7 @@ import {
 import type { BackupDisk } from '../../operations/backup/disk.ts';
 import { MOVE_NOTE } from '../move-note.ts';
 import { copyDatabase, type CopiedRows } from './copy-database.ts';
+import { breakSeal } from '../seal.ts';
 import { newPath, switchDatabase } from './switch-database.ts';
 import { notEqual, verifyCopy } from './verify-copy.ts';
 
@@ -71,6 +72,7 @@ export async function moveDatabase(move: DatabaseMove): Promise<MovedDatabase> {
 async function build(move: DatabaseMove, made: string): Promise<CopiedRows> {
   const { from, to, database, dir, domains, signal, synchronous, disk } = move;
   await disk.write(made, [], { mode: statSync(join(dir, database)).mode & 0o777 });
+  await breakSeal(join(dir, database));
   const old = await from.openDriver({ location: join(dir, database), synchronous });
   const copied = await closing(old, async () => {
     const next = await to.openDriver({ location: made, synchronous, shadowTables: true });

@@ -33,7 +33,7 @@ async function finish(dir: string, { database, to, kept }: MoveNote, disk: Backu
   const [path, made, old] = [join(dir, database), newPath(dir, database), join(dir, kept)];
   if (existsSync(made)) {
     if (existsSync(`${path}-wal`)) await disk.rename(`${path}-wal`, `${old}-wal`);
-    await disk.remove(`${path}-shm`);
+    for (const end of ['-shm', '-seal']) await disk.remove(`${path}${end}`);
     if (existsSync(path)) await disk.rename(path, old);
     await disk.sync(dir);
     await disk.rename(made, path);
