@@ -163,14 +163,14 @@ describe('opening the database of a notebook', () => {
 
   it('gives a new index its name that was ended before it had it', async () => {
     const before = await fill();
-    await rename(path, `${path}-new`);
+    await rename(path, `${path}-new-${testEngine.name}`);
     expect(await look()).toMatchObject({ state: 'opened', live: before.live });
   });
 
   it('takes no new index that was ended while it was made', async () => {
     const before = await fill();
-    await copyFile(path, `${path}-new`);
-    await writeFile(`${path}-new-wal`, '');
+    await copyFile(path, `${path}-new-${testEngine.name}`);
+    await writeFile(`${path}-new-${testEngine.name}-wal`, '');
     expect(await look()).toMatchObject({ state: 'opened', live: before.live });
     expect((await readdir(indexDir)).sort()).toEqual(['notebook.db', 'notebook.db-seal']);
   });
