@@ -55,7 +55,11 @@ export function createAccessTokens(keys: ReadonlyMap<string, Uint8Array>, newId:
   };
 }
 
-async function verifyToken(keys: ImportedKeys, token: string, atS: number): Promise<VerifiedToken | null> {
+async function verifyToken(
+  keys: ImportedKeys,
+  token: string,
+  atS: number,
+): Promise<VerifiedToken<AccessClaims> | null> {
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(keys, kid), {
       algorithms: [ALGORITHM],

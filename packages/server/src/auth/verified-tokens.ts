@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { AccessClaims } from './access-tokens.ts';
 
 /** So many are remembered; the one that was checked longest ago is forgotten first. */
 const MAX_TOKENS = 2_000;
 
 /** What a token says, and the seconds in which it is as good as when it was checked. */
-export interface VerifiedToken {
-  readonly claims: AccessClaims;
+export interface VerifiedToken<Claims> {
+  readonly claims: Claims;
   readonly fromS: number;
   readonly untilS: number;
 }
@@ -16,10 +15,10 @@ export interface VerifiedToken {
  * remembered, and for how long it says so. Whether its session and user still are what they were is no part of that:
  * whoever asks looks it up each time. Tokens are known by their hashes, so that none can be read out of memory.
  */
-export function rememberVerified(
-  verify: (token: string, atS: number) => Promise<VerifiedToken | null>,
-): (token: string, atMs: number) => Promise<AccessClaims | null> {
-  const known = new Map<string, VerifiedToken>();
+export function rememberVerified<Claims>(
+  verify: (token: string, atS: number) => Promise<VerifiedToken<Claims> | null>,
+): (token: string, atMs: number) => Promise<Claims | null> {
+  const known = new Map<string, VerifiedToken<Claims>>();
   return async (token, atMs) => {
     const atS = Math.floor(atMs / 1000);
     const key = createHash('sha256').update(token).digest('base64');

@@ -2,6 +2,7 @@ import { CodexError } from '@codexlab/core';
 import { z } from 'zod';
 import type { Route } from '../contract/define.ts';
 import { type InputPlace, inputMessages } from './input-messages.ts';
+import { chunksOf } from './multipart.ts';
 
 /** The most bytes that a JSON or form body may have, where its route does not say otherwise. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -37,7 +38,7 @@ export async function readBodyText(route: Route, request: Request): Promise<stri
   if (Number(request.headers.get('content-length') ?? 0) > max) throw bodyTooLarge(max);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     bytes += chunk.length;
     if (bytes > max) throw bodyTooLarge(max);
     chunks.push(chunk);
