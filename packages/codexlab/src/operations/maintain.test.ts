@@ -75,6 +75,7 @@ describe('maintenance', () => {
     expect(term).toBeGreaterThan(0);
     bytes.fill(0xff, term - 8, term + 8);
     writeFileSync(index, bytes);
+    rmSync(`${index}-seal`, { force: true }); // as if it had happened while it was open
     const [, notebook] = await maintain(system);
     expect(notebook).toMatchObject({ state: 'damaged', tended: null });
     expect(notebook!.problems.length).toBeGreaterThan(0);
