@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, type AbsPath, systemClock } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
