@@ -12,7 +12,16 @@ const ARROWS = {
   watcher: ['core'],
   server: ['core'],
   git: ['core'],
-  codexlab: ['core', 'git', 'metadata', 'server', 'storage-sql', 'storage-sqlite', 'watcher'],
+  codexlab: [
+    'core',
+    'git',
+    'metadata',
+    'server',
+    'storage-libsql',
+    'storage-sql',
+    'storage-sqlite',
+    'watcher',
+  ],
 };
 
 /** Packages that run anywhere: no node:, no I/O. */
