@@ -14,7 +14,7 @@ import { requireUsableKey, withKeyInMind } from './encryption.ts';
 import { closedError, readOnlyError } from './failures.ts';
 import { makeFile } from './make-file.ts';
 import { claimFile } from './open-files.ts';
-import { configureReader, configureWriter, letGo, requireKnownEngine } from './pragmas.ts';
+import { configureReader, configureWriter, hasLog, letGo, requireKnownEngine } from './pragmas.ts';
 import { releaseStatements } from './release-statements.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -62,7 +62,7 @@ async function openConfigured(options: LibsqlOptions): Promise<Connection> {
     else configureWriter(connection, inMemory, synchronous);
     return connection;
   } catch (error) {
-    await closeConnection(connection, inMemory);
+    await closeConnection(connection, options);
     throw error;
   }
 }
@@ -97,24 +97,28 @@ function createDriver(options: LibsqlOptions, connection: Connection, release: (
     copyTo: (path) => writing(() => copy(connection, path)),
     hold: (work) => writing(work),
     close() {
-      closing ??= lane
-        .run(() => closeConnection(connection, location === IN_MEMORY || readOnly))
-        .finally(release);
+      closing ??= lane.run(() => closeConnection(connection, options)).finally(release);
       return closing;
     },
   };
 }
 
-/** `lockless`: for a connection that neither bars its file nor keeps a log of it. */
-async function closeConnection(connection: Connection, lockless: boolean): Promise<void> {
-  const cleared = lockless || cleanUp(connection);
+async function closeConnection(
+  connection: Connection,
+  { location, readOnly = false }: Pick<LibsqlOptions, 'location' | 'readOnly'>,
+): Promise<void> {
+  const cleared = location === IN_MEMORY || cleanUp(connection, readOnly);
   connection.close();
   if (!cleared) await releaseStatements();
 }
 
-/** False for a file that is not sound, or on a full disk: what could not be tidied is still whole. */
-function cleanUp(connection: Connection): boolean {
+/**
+ * False for a file that is not sound, or on a full disk: what could not be tidied is still whole. Who reads a file that
+ * was left with its log has a part in its lock, and cannot take the log away.
+ */
+function cleanUp(connection: Connection, readOnly: boolean): boolean {
   try {
+    if (readOnly) return !hasLog(connection);
     letGo(connection);
     return true;
   } catch {

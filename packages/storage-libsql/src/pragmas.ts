@@ -50,6 +50,11 @@ export function letGo(connection: Connection): void {
   connection.exec('select count(*) from sqlite_schema'); // the lock goes with the next reading
 }
 
+/** True when the file is one with a write-ahead log, for which each connection holds a lock until it is gone. */
+export function hasLog(connection: Connection): boolean {
+  return connection.all<{ journal_mode: string }>('pragma journal_mode')[0]?.journal_mode === 'wal';
+}
+
 /** Throws `unsupported` when the engine is of a version that nobody looked at. */
 export function requireKnownEngine(connection: Connection): void {
   const version = connection.all<{ version: string }>('select sqlite_version() as version')[0]!.version;
