@@ -25,6 +25,7 @@ it.runIf(!testEngine.sharesFiles)('bars other programs from an index that is ope
   expect((await notebook.search('zebra')).items.map((hit) => hit.path)).toEqual(['a.md']);
 });
 
+// Only files that are shared are read beside whoever writes them.
 it.runIf(testEngine.sharesFiles)(
   'fails clearly while another program locks the index, loses nothing, and goes on when it is free',
   async () => {

@@ -227,11 +227,13 @@ describe('the history of a notebook', () => {
     expect(changedOnDisk()).toBe('');
   });
 
+  // An engine that shares files lets others read.
   it.runIf(!testEngine.sharesFiles)('is refused where another process holds the notebook', async () => {
     await opened();
     await expect(opened()).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  // One that does not is refused, as the test above shows.
   it.runIf(testEngine.sharesFiles)(
     'can be read where another process holds the notebook, and not brought back',
     async () => {

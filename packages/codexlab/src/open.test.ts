@@ -216,6 +216,7 @@ describe('opening a folder', () => {
     expect(readFileSync(join(outside, 'secret.md'), 'utf8')).toBe('rhinoceros');
   });
 
+  // An engine that shares files lets others read.
   it.runIf(!testEngine.sharesFiles)(
     'refuses while another host holds the notebook, and opens when that has closed it',
     async () => {
@@ -228,6 +229,7 @@ describe('opening a folder', () => {
     },
   );
 
+  // One that does not is refused, as the test above shows.
   it.runIf(testEngine.sharesFiles)(
     'reads while another host holds the notebook, hears of its changes, and takes over when it closes',
     async () => {
