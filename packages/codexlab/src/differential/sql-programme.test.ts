@@ -25,7 +25,7 @@ it.each(SCHEMAS)(
         for (const step of [...steps, ...tables.map(wholeTable)]) await runStep(both, step);
         await requireAgreement(both);
       }),
-      runs(15),
+      runs(60),
     );
   },
 );
