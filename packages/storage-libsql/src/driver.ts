@@ -1,17 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CodexError } from '@codexlab/core';
-import {
-  createLane,
-  type DatabaseOptions,
-  type SqlDriver,
-  type SqlParams,
-  type SqlTx,
-} from '@codexlab/storage-sql';
-import { type Connection, openConnection, runAll } from './connection.ts';
+import { createDriver, type DatabaseOptions, type SqlDriver } from '@codexlab/storage-sql';
+import { type Connection, openConnection } from './connection.ts';
 import { requireUsableKey, withKeyInMind } from './encryption.ts';
-import { closedError, readOnlyError } from './failures.ts';
 import { makeFile } from './make-file.ts';
 import { claimFile } from './open-files.ts';
 import { configureReader, configureWriter, hasLog, letGo, requireKnownEngine } from './pragmas.ts';
@@ -39,10 +31,10 @@ export interface LibsqlOptions extends DatabaseOptions {
  */
 export async function openDriver(options: LibsqlOptions): Promise<SqlDriver> {
   requireUsableKey(options.encryptionKey);
-  if (options.location === IN_MEMORY) return createDriver(options, await openConfigured(options), () => {});
+  if (options.location === IN_MEMORY) return toDriver(options, await openConfigured(options));
   const release = claimFile(options.location);
   try {
-    return createDriver(options, await openConfigured(options), release);
+    return toDriver(options, await openConfigured(options), release);
   } catch (error) {
     release();
     throw withKeyInMind(error, options.location, options.encryptionKey);
@@ -73,34 +65,15 @@ function toAddress({ location, readOnly }: LibsqlOptions): string {
   return readOnly ? `${pathToFileURL(path).href}?mode=ro` : path;
 }
 
-function createDriver(options: LibsqlOptions, connection: Connection, release: () => void): SqlDriver {
+function toDriver(options: LibsqlOptions, connection: Connection, release = () => {}): SqlDriver {
   const { location, readOnly = false } = options;
-  const lane = createLane();
-  let closing: Promise<void> | null = null;
-
-  async function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    if (closing) throw closedError(location);
-    return lane.run(work);
-  }
-  async function writing<T>(work: () => T | Promise<T>): Promise<T> {
-    if (readOnly && !closing) throw readOnlyError(location);
-    return inTurn(work);
-  }
-
-  return {
-    capabilities: Object.freeze({ concurrentReads: false, remote: false, copies: true }),
-    all: <R>(sql: string, params?: SqlParams) => inTurn(() => connection.all<R>(sql, params)),
-    batch: (writes) => writing(() => connection.atomically(() => runAll(connection, writes))),
-    transaction: (work) => writing(() => transact(connection, work)),
-    script: (sql) => writing(() => connection.atomically(() => connection.exec(sql))),
-    upkeep: (sql) => writing(() => connection.exec(sql)),
-    copyTo: (path) => writing(() => copy(connection, path)),
-    hold: (work) => writing(work),
-    close() {
-      closing ??= lane.run(() => closeConnection(connection, options)).finally(release);
-      return closing;
-    },
-  };
+  return createDriver({
+    location,
+    writer: readOnly ? null : connection,
+    reader: readOnly ? connection : null,
+    copyTo: readOnly ? null : (path) => copy(connection, path),
+    close: () => closeConnection(connection, options).finally(release),
+  });
 }
 
 async function closeConnection(
@@ -133,27 +106,5 @@ async function copy(connection: Connection, path: string): Promise<void> {
   } catch (error) {
     await rm(path, { force: true });
     throw error;
-  }
-}
-
-async function transact<T>(connection: Connection, work: (tx: SqlTx) => Promise<T>): Promise<T> {
-  let ended = false;
-  const inside = <R>(call: () => R): R => {
-    if (ended) throw new CodexError('internal', 'The transaction has ended.');
-    return call();
-  };
-  connection.run('begin immediate');
-  try {
-    const result = await work({
-      all: async <R>(sql: string, params?: SqlParams) => inside(() => connection.all<R>(sql, params)),
-      run: async (sql, params) => inside(() => connection.run(sql, params)),
-    });
-    connection.run('commit');
-    return result;
-  } catch (error) {
-    connection.rollBack();
-    throw error;
-  } finally {
-    ended = true;
   }
 }

@@ -24,6 +24,7 @@ export {
   migrate,
   migrateDown,
   newestVersions,
+  requireKnownVersions,
   schemaSinceMs,
   schemaVersions,
   type SchemaVersions,

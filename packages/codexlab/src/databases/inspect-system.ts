@@ -1,5 +1,12 @@
 import { CodexError, isCodexError } from '@codexlab/core';
-import { schemaVersions, type SqlDriver, type SqlEngine } from '@codexlab/storage-sql';
+import {
+  newestVersions,
+  schemaVersions,
+  type SchemaVersions,
+  type SqlDriver,
+  type SqlEngine,
+  systemSchema,
+} from '@codexlab/storage-sql';
 import { isHeaderSound, isSound, requireNoKey, sizeOf, undoUnfinished } from './inspect.ts';
 
 const FORMAT = `select value from meta where key = 'format'`;
@@ -31,9 +38,10 @@ export async function requireSystemDatabase(engine: SqlEngine, path: string): Pr
 }
 
 async function requireOurs(driver: SqlDriver, path: string): Promise<void> {
-  const { core } = await schemaVersions(driver);
-  const isOurs = core === undefined ? await isEmpty(driver) : (await readFormat(driver)) === SYSTEM_FORMAT;
-  if (isOurs) return;
+  const versions = await schemaVersions(driver);
+  const isOurs =
+    versions.core === undefined ? await isEmpty(driver) : (await readFormat(driver)) === SYSTEM_FORMAT;
+  if (isOurs) return requireKnown(versions, path);
   throw new CodexError(
     'unavailable',
     `${path} is not a system database of Codex. Name another data folder, or move the file away.`,
@@ -53,6 +61,21 @@ async function readFormat(driver: SqlDriver): Promise<string | null> {
   } catch (error) {
     if (isCodexError(error, 'internal')) return null;
     throw error;
+  }
+}
+
+/** Before anything is opened for writing, which may change bytes of a file. */
+function requireKnown(found: SchemaVersions, location: string): void {
+  const known = newestVersions(systemSchema);
+  for (const [domain, version] of Object.entries(found)) {
+    const newest = known[domain] ?? 0;
+    if (version <= newest) continue;
+    throw new CodexError(
+      'unsupported',
+      `The system database ${location} was made by a newer version of Codex ("${domain}" has version ${version}, this ` +
+        `program knows ${newest}). Update Codex; the database was not changed.`,
+      { database: location, domain, version, newest },
+    );
   }
 }
 

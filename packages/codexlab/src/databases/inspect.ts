@@ -4,6 +4,7 @@ import {
   INDEX_FORMAT,
   isDamage,
   notebookSchema,
+  requireKnownVersions,
   schemaVersions,
   type SqlDriver,
   type SqlEngine,
@@ -19,7 +20,8 @@ const TABLES = `select count(*) as n from sqlite_schema where type = 'table' and
 
 /**
  * Looks at a database file without changing what it holds. After an unclean stop (a write-ahead log is left) its
- * structure is checked from end to end. Throws `unavailable` when the system refuses to show the file.
+ * structure is checked from end to end. Throws `unavailable` when the system refuses to show the file,
+ * `unsupported` for an index of a newer version.
  */
 export async function inspectDatabase(engine: SqlEngine, path: string): Promise<Found> {
   await undoUnfinished(engine, path);
@@ -75,7 +77,8 @@ export async function isSound(driver: Pick<SqlDriver, 'all'>): Promise<boolean> 
 
 /** Ours has versions of our domains and says so in `meta`, or was interrupted before it had any table of content. */
 async function identify(driver: SqlDriver): Promise<Found> {
-  const versions = Object.keys(await schemaVersions(driver));
+  const found = await schemaVersions(driver);
+  const versions = Object.keys(found);
   if (versions.length === 0) {
     const [tables] = await driver.all<{ n: number }>(TABLES);
     return tables?.n === 0 ? 'ours' : 'foreign';
@@ -83,6 +86,7 @@ async function identify(driver: SqlDriver): Promise<Found> {
   const known = new Set(notebookSchema.map(({ domain }) => domain));
   if (!versions.includes('core')) return 'foreign';
   const [format] = await readFormat(driver);
+  if (format?.value === INDEX_FORMAT) requireKnownVersions(found, notebookSchema);
   if (format) return format.value === INDEX_FORMAT ? 'ours' : 'foreign';
   return versions.every((domain) => known.has(domain)) ? 'ours' : 'foreign';
 }

@@ -90,7 +90,6 @@ async function openSound(
   const opened = await engine.openDriver({ location, synchronous: 'FULL', slow: options.slow });
   const driver = location === ':memory:' ? opened : sealedDriver(opened, location);
   try {
-    requireKnown(await schemaVersions(driver), location);
     if (location !== ':memory:') await breakSeal(location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
   } catch (error) {
@@ -162,20 +161,6 @@ function requireEngine({ name }: SqlEngine, location: string): void {
     `The system database ${location} is kept with the engine ${found}, not ${name}. Move it: ` +
     `codexlab engine move ${name} --data ${dir}`;
   throw new CodexError('conflict', message, { database: location, engine: found });
-}
-
-function requireKnown(found: SchemaVersions, location: string): void {
-  const known = newestVersions(systemSchema);
-  for (const [domain, version] of Object.entries(found)) {
-    const newest = known[domain] ?? 0;
-    if (version <= newest) continue;
-    throw new CodexError(
-      'unsupported',
-      `The system database ${location} was made by a newer version of Codex ("${domain}" has version ${version}, this ` +
-        `program knows ${newest}). Update Codex; the database was not changed.`,
-      { database: location, domain, version, newest },
-    );
-  }
 }
 
 /** Whoever changed it on purpose knows; nobody else can tell that from damage. */

@@ -1,6 +1,8 @@
 import { CodexError } from '@codexlab/core';
 import {
+  closedError,
   createLane,
+  requireExpected,
   requireTaken,
   type SqlDriver,
   type SqlParams,
@@ -9,8 +11,6 @@ import {
   type WriteResult,
 } from '@codexlab/storage-sql';
 import type { Client, InStatement, Transaction } from '@libsql/client/http';
-import { requireExpected } from '../connection.ts';
-import { closedError } from '../failures.ts';
 import { guarding, type RemoteCalls } from './remote-failure.ts';
 import { readTarget, type RemoteOptions } from './target.ts';
 import { toQuery, toRows, toStatement, toWriteResult } from './wire-values.ts';

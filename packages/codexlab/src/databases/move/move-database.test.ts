@@ -63,7 +63,7 @@ describe('moving an index', () => {
     const answers = await answersOf(made, choices.libsql);
     const barring: SqlEngine = {
       ...usual,
-      openDriver: ({ shadowTables: _, ...options }) => usual.openDriver(options),
+      openDriver: (options) => usual.openDriver({ ...options, shadowTables: false }),
     };
     const { hasSearch } = await move(made.indexDir, await loadEngine(choices.libsql), barring);
     expect(hasSearch).toBe(false);
