@@ -14,9 +14,10 @@ import {
   type SqlDriver,
   type SqlEngine,
 } from '@codexlab/storage-sql';
-import { engineOf, markEngine } from './engine-mark.ts';
+import { choiceNamed, engineOf, markEngine } from './engine-mark.ts';
 import { type Found, inspectDatabase } from './inspect.ts';
-import { choiceOf, loadEngine } from './load-engine.ts';
+import { loadEngine } from './load-engine.ts';
+import { requireNoMove } from './move-note.ts';
 import { NOTEBOOK_DATABASE } from './names.ts';
 import { breakSeal, isSealBroken } from './seal.ts';
 import { sealedDriver } from './sealed-driver.ts';
@@ -63,6 +64,7 @@ export async function openNotebookDatabase(options: NotebookDatabaseOptions): Pr
   const { engine, indexDir } = options;
   await makeFolder(indexDir);
   const path = join(indexDir, NOTEBOOK_DATABASE);
+  requireNoMove(indexDir);
   await finishReplacing(path);
   const isForeign = engineOf(indexDir) !== engine.name && (await exists(path));
   if (!isForeign) markEngine(indexDir, engine.name);
@@ -153,7 +155,7 @@ async function replace(path: string, options: NotebookDatabaseOptions): Promise<
   return { driver: await openCurrent(path, options), state: 'rebuilt', setAside, keptIds };
 }
 
-/** With the engine that made it. */
+/** With the engine that made it. What the file `engine` says is a name: nothing is loaded because of it alone. */
 async function salvage(
   path: string,
   { engine, indexDir }: Pick<NotebookDatabaseOptions, 'engine' | 'indexDir'>,
@@ -162,7 +164,7 @@ async function salvage(
     const maker =
       engineOf(indexDir) === engine.name
         ? engine
-        : await loadEngine(await choiceOf(engineOf(indexDir), indexDir));
+        : await loadEngine(await choiceNamed(engineOf(indexDir), indexDir));
     const driver = await maker.openDriver({ location: path, synchronous: 'NORMAL', readOnly: true });
     try {
       return await salvageIndex(driver);
