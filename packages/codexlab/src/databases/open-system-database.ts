@@ -87,10 +87,11 @@ async function openSound(
   engine: SqlEngine,
   { location, ...options }: SystemDatabaseOptions,
 ): Promise<Omit<SystemDatabase, 'storage'>> {
+  const inMemory = location === ':memory:';
+  if (!inMemory) await breakSeal(location); // before: settings of a writer are noted in the file
   const opened = await engine.openDriver({ location, synchronous: 'FULL', slow: options.slow });
-  const driver = location === ':memory:' ? opened : sealedDriver(opened, location);
+  const driver = inMemory ? opened : sealedDriver(opened, location);
   try {
-    if (location !== ':memory:') await breakSeal(location);
     if (options.migrate !== false) await migrate(driver, systemSchema);
   } catch (error) {
     await driver.close();

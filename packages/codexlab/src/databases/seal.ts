@@ -1,6 +1,7 @@
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { syncFolder } from '../server/durable-file.ts';
 import { sizeOf } from './inspect.ts';
 
 const PIECE_BYTES = 1_048_576;
@@ -34,12 +35,7 @@ export async function isSealBroken(path: string): Promise<boolean> {
 export async function breakSeal(path: string): Promise<void> {
   if ((await sizeOf(sealOf(path))) === null) return;
   await rm(sealOf(path), { force: true });
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  syncFolder(dirname(path));
 }
 
 interface Seal {

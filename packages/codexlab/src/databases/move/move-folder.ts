@@ -10,6 +10,7 @@ import { type Environment, loadEngine } from '../load-engine.ts';
 import { readMoveNote } from '../move-note.ts';
 import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../names.ts';
 import { openSystemDatabase } from '../open-system-database.ts';
+import { isSealBroken } from '../seal.ts';
 import { type DatabaseMove, moveDatabase } from './move-database.ts';
 import { hasIndex, type IndexPlace, lockPlaces, readPlaces, type RegisteredPlace } from './places.ts';
 import { finishSwitch } from './switch-database.ts';
@@ -120,8 +121,8 @@ async function moveIndex({ root, indexDir }: IndexPlace, options: MoveOptions, a
   const { env, to, load = loadEngine } = options;
   if (engineOf(indexDir) !== to.name) {
     const engine = await load(await choiceFor(indexDir, NOTEBOOK_DATABASE, { env }));
-    const found = await inspectDatabase(engine, join(indexDir, NOTEBOOK_DATABASE));
-    if (found !== 'ours')
+    const path = join(indexDir, NOTEBOOK_DATABASE);
+    if ((await isSealBroken(path)) || (await inspectDatabase(engine, path)) !== 'ours')
       return skipped(root, 'Its index is not sound; it is made anew when it is opened next.');
   }
   const about = { dir: indexDir, database: NOTEBOOK_DATABASE, domains: notebookSchema };
