@@ -30,7 +30,7 @@ import { type Bases, openBases } from './base-store.ts';
 import { openDataDir } from './data-dir.ts';
 import { choiceFor, engineOf } from './databases/engine-mark.ts';
 import { loadEngine } from './databases/load-engine.ts';
-import { NOTEBOOK_DATABASE } from './databases/names.ts';
+import { LOCK, NOTEBOOK_DATABASE } from './databases/names.ts';
 import { noteOpened, type OpenDatabase, untilFree } from './databases/opened.ts';
 import { askHolder, serveWaiters } from './holder.ts';
 import { openHistoryMemory } from './history-memory.ts';
@@ -123,7 +123,7 @@ async function openIn(
   const root = notebookRoot(dir);
   const indexDir = chooseIndexDir(root, parts.dataDir);
   if (isInside(root, indexDir)) requireOwnFolder(root);
-  if (options.create === false && !existsSync(join(indexDir, 'notebook.db'))) {
+  if (options.create === false && !existsSync(join(indexDir, NOTEBOOK_DATABASE))) {
     throw new CodexError('not_found', `${root} has no index yet. Make one with: codexlab index ${dir}`, {
       path: root,
     });
@@ -147,12 +147,9 @@ async function openIn(
   const tell = (error: CodexError | null) => {
     for (const listener of troubles) listener(error);
   };
-  const guard = lock
-    ? guardIndex(join(indexDir, 'lock.db'), tell, systemTimer)
-    : { onTrouble: tell, close() {} };
+  const guard = lock ? guardIndex(join(indexDir, LOCK), tell, systemTimer) : { onTrouble: tell, close() {} };
   let line: NotebookLine | null = null;
   let through: OpenDatabase | null = null;
-  let forget = (): void => undefined;
   let reader: RenewableReader | null = null;
   try {
     if (lock) {
@@ -167,9 +164,9 @@ async function openIn(
         slowMs: options.slow?.overMs ?? null,
       };
       const local = await parts.pool.open(lineOptions, events);
-      line = local.line;
       through = engine.sharesFiles ? null : local.database;
-      forget = noteOpened(join(indexDir, NOTEBOOK_DATABASE), { storage, through });
+      const forget = noteOpened(join(indexDir, NOTEBOOK_DATABASE), { storage, through });
+      line = beforeClosing(local.line, forget);
     }
     const openFinished = () =>
       renewableReader(() => openReader(engine, through ?? { indexDir, slow: options.slow }));
@@ -206,7 +203,6 @@ async function openIn(
       waitForHolder: () => askHolder(indexDir, systemTimer),
       onClose: async () => {
         guard.close();
-        forget();
         stopServing();
         stopRenewing();
         await lock?.release();
@@ -217,12 +213,22 @@ async function openIn(
     return notebook;
   } catch (error) {
     guard.close();
-    forget();
     await reader?.close();
     await line?.close();
     await lock?.release();
     throw error;
   }
+}
+
+/** Others of this process wait for what is being closed, rather than asking it. */
+function beforeClosing(line: NotebookLine, forget: () => void): NotebookLine {
+  return {
+    ...line,
+    close() {
+      forget();
+      return line.close();
+    },
+  };
 }
 
 /** Throws `conflict` where only whoever holds the notebook may do this. */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
 import { readMoveNote } from './databases/move-note.ts';
-import { SYSTEM_DATABASE } from './databases/names.ts';
-import { LOCK, lockDataFolder } from './server/data-folder.ts';
+import { LOCK, SYSTEM_DATABASE } from './databases/names.ts';
+import { lockDataFolder } from './server/data-folder.ts';
 
 /** True when a data folder has a system database, be it amid a move; it is not opened. */
 export function hasSystemDatabase(dataDir: AbsPath): boolean {

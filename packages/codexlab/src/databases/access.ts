@@ -1,4 +1,4 @@
-import { copyFile, link, rm } from 'node:fs/promises';
+import { constants, copyFile, link, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodexError } from '@codexlab/core';
@@ -6,12 +6,12 @@ import { checkDriver, type Snapshot, type StorageChoice } from '@codexlab/storag
 import { acquireLock } from '@codexlab/storage-sqlite';
 import { choiceFor } from './engine-mark.ts';
 import { loadEngine } from './load-engine.ts';
+import { LOCK } from './names.ts';
 import { openedAt, type OpenDatabase, whileClosed } from './opened.ts';
 import { breakSeal } from './seal.ts';
 import { type Care, careHere, type Tended, tendOpened, type TendOptions } from './tend-database.ts';
 
 const LOOK_EVERY_MS = 50;
-const LOCK = 'lock.db';
 
 /** What a database was at one moment, and what it is kept with. */
 export interface DatabaseSnapshot extends Snapshot {
@@ -128,11 +128,10 @@ async function openCopy(storage: StorageChoice, aside: string): Promise<Database
 /** The copy is one already: where the disk gives files several names, it only gets another one. */
 async function giveName(aside: string, path: string): Promise<void> {
   try {
-    await link(aside, path);
+    await link(aside, path).catch(() => copyFile(aside, path, constants.COPYFILE_EXCL));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new CodexError('conflict', `There is something at ${path} already.`, { path }, { cause });
-    await copyFile(aside, path);
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new CodexError('conflict', `There is something at ${path} already.`, { path }, { cause });
   }
 }
 

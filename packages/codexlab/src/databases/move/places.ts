@@ -5,7 +5,7 @@ import type { SqlDriver } from '@codexlab/storage-sql';
 import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
 import { chooseIndexDir } from '../../index-dir.ts';
 import { folderInside } from '../../server/folder-inside.ts';
-import { NOTEBOOK_DATABASE } from '../names.ts';
+import { LOCK, NOTEBOOK_DATABASE } from '../names.ts';
 
 /** A notebook and where its index lies. */
 export interface IndexPlace {
@@ -53,7 +53,7 @@ export async function lockPlaces(places: readonly IndexPlace[]): Promise<HeldLoc
   const release = async () => void (await Promise.all(locks.map((lock) => lock.release())));
   try {
     for (const { root, indexDir } of places) {
-      const lock = await acquireLock(join(indexDir, 'lock.db'));
+      const lock = await acquireLock(join(indexDir, LOCK));
       if (!lock) throw held(root);
       locks.push(lock);
     }
