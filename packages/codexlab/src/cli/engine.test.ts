@@ -78,7 +78,7 @@ it('names the command to move with where another engine keeps what is opened', a
   ]);
   expect(await command('index', '--engine', './nothing.mjs')).toMatchObject({ exitCode: 2 });
   const added = await command('token', 'create', '--user', 'local', '--name', 'x');
-  expect(added.exitCode).toBe(0);
+  expect(added).toMatchObject({ exitCode: 0 });
   const kept = existsSync(join(dataDir, 'engine')) ? 'libsql' : 'sqlite';
   const served = await command('serve', '--engine', kept === 'sqlite' ? 'libsql' : 'sqlite', '--port', '0');
   expect([served.exitCode, served.stderr]).toEqual([

@@ -9,7 +9,7 @@ export const engine: CommandGroup = {
   description:
     'sqlite (better-sqlite3) is the usual one: several processes may look into a notebook at once. libsql gives a notebook ' +
     'to one process alone, and ciphers its files where CODEX_LIBSQL_KEY or CODEX_LIBSQL_KEY_FILE is set. Files of yours ' +
-    'are never touched.',
+    'are never touched. Each command takes --json.',
   examples: [
     ['engine status', 'what keeps which database'],
     ['engine move libsql --yes', 'everything of the data folder to libSQL'],

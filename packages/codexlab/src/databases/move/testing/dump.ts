@@ -9,7 +9,7 @@ const TABLES = `
 
 /** Every row of every table as SQL literals, each table in an order of its own; and its tables as SQL. */
 export async function dumpOf(engine: SqlEngine, location: string): Promise<Dump> {
-  const driver = await engine.openDriver({ location, synchronous: 'NORMAL' });
+  const driver = await engine.openDriver({ location, readOnly: true, synchronous: 'NORMAL' });
   try {
     const dump: Record<string, readonly string[]> = {};
     for (const { name } of await driver.all<{ name: string }>(TABLES)) {

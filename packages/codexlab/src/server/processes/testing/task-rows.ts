@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openDriver } from '@codexlab/storage-sqlite';
 import { SYSTEM_DATABASE } from '../../../databases/names.ts';
+import { testEngine } from '../../../testing/test-engine.ts';
 
 /** A task as the database has it while no server runs. */
 export interface TaskRow {
@@ -13,7 +13,7 @@ export interface TaskRow {
 
 /** A task of a data folder that no server has. */
 export async function taskRow(dataDir: string, id: string): Promise<TaskRow | null> {
-  const driver = await openDriver({ ...placeOf(dataDir), readOnly: true });
+  const driver = await testEngine.openDriver({ ...placeOf(dataDir), readOnly: true });
   try {
     const sql = 'select type, status, attempts, holder, lease_until from task where id = ?';
     return (await driver.all<TaskRow>(sql, [id]))[0] ?? null;
@@ -24,7 +24,7 @@ export async function taskRow(dataDir: string, id: string): Promise<TaskRow | nu
 
 /** Lets the leases of all tasks end, as time does. */
 export async function endLeases(dataDir: string): Promise<void> {
-  const driver = await openDriver(placeOf(dataDir));
+  const driver = await testEngine.openDriver(placeOf(dataDir));
   try {
     const sql = 'update task set lease_until = 1 where lease_until is not null';
     await driver.transaction((tx) => tx.run(sql));
