@@ -8,7 +8,9 @@ import { type AbsPath, CodexError } from '@codexlab/core';
  */
 
 const OWN_FOLDERS = ['tmp', 'trash', 'uploads', 'waiting'];
-const OWN_FILES = /^(?:notebook\.(?:db.*|yml)|lock\.db.*|engine.*|history\.json|\.gitignore)$/;
+/** Other engines may keep files of their own beside an index. */
+const OWN_FILES =
+  /^(?:notebook\.(?:db(?:-.*)?|db\.moving.*|yml)|lock\.db.*|engine(?:\.move.*)?|history\.json|\.gitignore)$/;
 
 /**
  * Looks at the `.codex` of a notebook before anything is made or written in it; what is missing is fine.

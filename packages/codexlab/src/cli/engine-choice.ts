@@ -35,15 +35,19 @@ export async function indexStorage(
   const root = notebookRoot(folder.root);
   const dir = chooseIndexDir(root, folder.dataDir);
   const preferred = await namedEngine(context, options);
-  if (preferred) requireKeptBy(preferred.name, root, dir);
+  if (preferred) requireKeptBy({ ...preferred, word: options.engine ?? preferred.name }, root, dir);
   return choiceFor(dir, NOTEBOOK_DATABASE, { preferred, env: engineEnvironment(context) });
 }
 
-function requireKeptBy(engine: string, root: AbsPath, dir: AbsPath): void {
+function requireKeptBy(
+  { name, word }: Pick<StorageChoice, 'name'> & { readonly word: string },
+  root: AbsPath,
+  dir: AbsPath,
+): void {
   const kept = engineOf(dir);
-  if (kept === engine || !existsSync(join(dir, NOTEBOOK_DATABASE))) return;
+  if (kept === name || !existsSync(join(dir, NOTEBOOK_DATABASE))) return;
   const message =
-    `The index of ${root} is kept with the engine ${kept}, not ${engine}. Move it: ` +
-    `codexlab engine move ${engine} --notebook ${shellWord(root)} --yes`;
+    `The index of ${root} is kept with the engine ${kept}, not ${name}. Move it: ` +
+    `codexlab engine move ${shellWord(word)} --notebook ${shellWord(root)} --yes`;
   throw new CodexError('conflict', message, { path: root, engine: kept });
 }

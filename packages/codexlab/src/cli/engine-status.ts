@@ -55,7 +55,9 @@ async function notebooksOf(context: CommandContext, dataDir: AbsPath): Promise<r
   if (!lock) return null;
   try {
     const storage = await choiceNamed(engineOf(dataDir), dataDir, engineEnvironment(context));
-    const { driver } = await openSystemDatabase({ storage, location: join(dataDir, SYSTEM_DATABASE) });
+    const { driver } = await openSystemDatabase({
+      ...{ storage, location: join(dataDir, SYSTEM_DATABASE), migrate: false },
+    });
     const places = await readPlaces(driver, dataDir).finally(() => driver.close());
     const found: Kept[] = [];
     for (const place of places)

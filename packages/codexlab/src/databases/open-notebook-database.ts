@@ -122,6 +122,7 @@ const expectedDigests = new Map<string, Promise<string>>();
 function expectedDigest(engine: SqlEngine): Promise<string> {
   const digest = expectedDigests.get(engine.name) ?? digestOfNew(engine);
   expectedDigests.set(engine.name, digest);
+  digest.catch(() => expectedDigests.delete(engine.name));
   return digest;
 }
 
@@ -155,16 +156,18 @@ async function replace(path: string, options: NotebookDatabaseOptions): Promise<
   return { driver: await openCurrent(path, options), state: 'rebuilt', setAside, keptIds };
 }
 
-/** With the engine that made it. What the file `engine` says is a name: nothing is loaded because of it alone. */
+/**
+ * With the engine that made it. What the file `engine` says is a name: nothing is loaded because of it alone, and where
+ * nobody says what it stands for, the new engine tries: this process alone has the file, and only reads it.
+ */
 async function salvage(
   path: string,
   { engine, indexDir }: Pick<NotebookDatabaseOptions, 'engine' | 'indexDir'>,
 ): Promise<SalvagedIndex> {
   try {
+    const made = engineOf(indexDir);
     const maker =
-      engineOf(indexDir) === engine.name
-        ? engine
-        : await loadEngine(await choiceNamed(engineOf(indexDir), indexDir));
+      made === engine.name ? engine : await choiceNamed(made, indexDir).then(loadEngine, () => engine);
     const driver = await maker.openDriver({ location: path, synchronous: 'NORMAL', readOnly: true });
     try {
       return await salvageIndex(driver);

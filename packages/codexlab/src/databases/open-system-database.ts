@@ -160,7 +160,7 @@ function requireEngine({ name }: SqlEngine, location: string): void {
   if (found === name || !existsSync(location)) return;
   const message =
     `The system database ${location} is kept with the engine ${found}, not ${name}. Move it: ` +
-    `codexlab engine move ${name} --data ${dir}`;
+    `codexlab engine move ${name} --data ${dir} --yes`;
   throw new CodexError('conflict', message, { database: location, engine: found });
 }
 
