@@ -4,13 +4,14 @@ import { dirname, join } from 'node:path';
 import { library } from '../../tsup.base.ts';
 
 /** What the page of the API loads, with its licence. */
-const SWAGGER_FILES = [
-  'swagger-ui.css',
-  'swagger-ui-bundle.js',
-  'swagger-ui-bundle.js.LICENSE.txt',
-  'LICENSE',
-  'NOTICE',
-];
+const SWAGGER_FILES = {
+  'swagger-ui.css': 'swagger-ui.css',
+  'swagger-ui-bundle.js': 'swagger-ui-bundle.js',
+  'swagger-ui-bundle.js.LICENSE.txt': 'swagger-ui-bundle.licences.txt',
+  // Not by its name: where a package has one of that name anywhere, ours is not packed.
+  LICENSE: 'swagger-ui.licence.txt',
+  NOTICE: 'NOTICE',
+};
 const SOURCE_MAP = /^\/[/*][#@] sourceMappingURL=.*$/gm;
 
 export default library(['src/index.ts', 'src/contract.ts', 'src/client.ts'], { onSuccess: takeSwagger });
@@ -19,8 +20,8 @@ export default library(['src/index.ts', 'src/contract.ts', 'src/client.ts'], { o
 async function takeSwagger(): Promise<void> {
   const from = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   await mkdir('dist/swagger-ui', { recursive: true });
-  for (const name of SWAGGER_FILES) {
+  for (const [name, ours] of Object.entries(SWAGGER_FILES)) {
     const text = await readFile(join(from, name), 'utf8');
-    await writeFile(join('dist/swagger-ui', name), text.replaceAll(SOURCE_MAP, ''));
+    await writeFile(join('dist/swagger-ui', ours), text.replaceAll(SOURCE_MAP, ''));
   }
 }
