@@ -7,9 +7,9 @@ import { library } from '../../tsup.base.ts';
 const SWAGGER_FILES = {
   'swagger-ui.css': 'swagger-ui.css',
   'swagger-ui-bundle.js': 'swagger-ui-bundle.js',
-  'swagger-ui-bundle.js.LICENSE.txt': 'swagger-ui-bundle.licences.txt',
-  // Not by its name: where a package has one of that name anywhere, ours is not packed.
-  LICENSE: 'swagger-ui.licence.txt',
+  // Not by their names: where any file of a package has that word in its name, pnpm packs no licence of ours.
+  'swagger-ui-bundle.js.LICENSE.txt': 'swagger-ui-bundle.notices.txt',
+  LICENSE: 'swagger-ui.apache-2.0.txt',
   NOTICE: 'NOTICE',
 };
 const SOURCE_MAP = /^\/[/*][#@] sourceMappingURL=.*$/gm;
