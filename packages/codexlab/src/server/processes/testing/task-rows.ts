@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SYSTEM_DATABASE } from '../../../databases/names.ts';
+import { sealOf } from '../../../databases/seal.ts';
 import { testEngine } from '../../../testing/test-engine.ts';
 
 /** A task as the database has it while no server runs. */
@@ -31,6 +33,7 @@ export async function endLeases(dataDir: string): Promise<void> {
   } finally {
     await driver.close();
   }
+  await rm(sealOf(placeOf(dataDir).location), { force: true }); // changed on purpose
 }
 
 function placeOf(dataDir: string) {
