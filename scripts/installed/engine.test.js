@@ -15,8 +15,13 @@ let count = 0;
 const inMemory = () => openDriver({ location: ':memory:', synchronous: 'NORMAL' });
 const inFile = () => openDriver({ location: join(folder, `${++count}.db`), synchronous: 'NORMAL' });
 
-testSqlDriver('in a file', inFile);
-testSqlDriver('in memory', inMemory);
+const copies = {
+  path: () => join(folder, `copy ${++count}.db`),
+  open: (location) => openDriver({ location, synchronous: 'NORMAL' }),
+};
+
+testSqlDriver('in a file', inFile, copies);
+testSqlDriver('in memory', inMemory, copies);
 testSystemSchema('in memory', inMemory);
 testNotebookIndex('in memory', inMemory);
 testWatcher('the watcher for this system', () => createWatcher());

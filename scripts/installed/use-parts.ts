@@ -1,6 +1,7 @@
 // The parts, put together by hand as an embedder would, and type-checked as their program. Arguments: the folder, and
 // where its index goes.
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   absPath,
@@ -17,13 +18,15 @@ import {
 import { openVersionControl } from '@codexlab/git';
 import { parseFile } from '@codexlab/metadata';
 import { openNotebookIndexReader, openNotebookIndexWriter } from '@codexlab/storage-sql';
-import { NOTEBOOK_DATABASE, openDriver, openNotebookDatabase } from '@codexlab/storage-sqlite';
+import { openDriver } from '@codexlab/storage-sqlite';
 import { nodeFileSystem } from '@codexlab/watcher';
 
 const [root = '', indexDir = ''] = process.argv.slice(2).map(absPath);
 const newId = createIds(systemClock);
 
-const { driver } = await openNotebookDatabase({ indexDir, newId });
+await mkdir(indexDir, { recursive: true });
+const location = join(indexDir, 'notebook.db');
+const driver = await openDriver({ location, synchronous: 'NORMAL' });
 const fs = await nodeFileSystem(absPath(root));
 const line = await createLine({
   fs,
@@ -39,11 +42,7 @@ const line = await createLine({
 const { added } = await line.sync(wholeNotebook);
 
 const reader = await openNotebookIndexReader(
-  await openDriver({
-    location: join(indexDir, NOTEBOOK_DATABASE),
-    synchronous: 'NORMAL',
-    readOnly: true,
-  }),
+  await openDriver({ location, synchronous: 'NORMAL', readOnly: true }),
   { snippets: await openDriver({ location: ':memory:', synchronous: 'NORMAL' }) },
 );
 const found = await reader.search.find(seesAll, parseSearch('learning'), {});
