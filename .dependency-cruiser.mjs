@@ -1,5 +1,5 @@
 // The layers. Imports point down only; scripts/check-layers.mjs applies these rules.
-const TESTS = '[.-](test|contract|arbitrary|bench)\\.ts$|/testing(\\.ts$|/)';
+const TESTS = '[.-](test|contract|arbitrary|bench)\\.ts$|/(testing|torture)(\\.ts$|/)';
 const CONFIGS = '^packages/[^/]+/(tsup|vitest)\\.config\\.ts$';
 
 /** What each package may import of the others. A package that is not listed may import none. */
@@ -7,11 +7,21 @@ const ARROWS = {
   core: [],
   metadata: ['core'],
   'storage-sql': ['core'],
+  'storage-libsql': ['core', 'storage-sql'],
   'storage-sqlite': ['core', 'storage-sql'],
   watcher: ['core'],
   server: ['core'],
   git: ['core'],
-  codexlab: ['core', 'git', 'metadata', 'server', 'storage-sql', 'storage-sqlite', 'watcher'],
+  codexlab: [
+    'core',
+    'git',
+    'metadata',
+    'server',
+    'storage-libsql',
+    'storage-sql',
+    'storage-sqlite',
+    'watcher',
+  ],
 };
 
 /** Packages that run anywhere: no node:, no I/O. */

@@ -9,6 +9,7 @@ const FIELDS = [
   'version',
   'private',
   'description',
+  'keywords',
   'license',
   'type',
   'sideEffects',
@@ -16,6 +17,7 @@ const FIELDS = [
   'bin',
   'publishConfig',
   'files',
+  'types',
   'exports',
   'scripts',
   'dependencies',
@@ -27,11 +29,14 @@ const PUBLISHED_FIELDS = [
   'name',
   'version',
   'description',
+  'keywords',
   'license',
   'type',
   'sideEffects',
   'engines',
+  'publishConfig',
   'files',
+  'types',
   'exports',
   'scripts',
 ];
@@ -80,7 +85,17 @@ function checkPublished(dir, manifest) {
     [manifest.version === readJson(published[0], 'package.json').version, 'has a version of its own'],
     [manifest.files?.join() === 'dist,README.md', 'publishes other files than dist and README.md'],
     [manifest.scripts?.build === 'tsup', 'does not build with tsup'],
+    [
+      manifest.scripts?.prepack === 'node ../../scripts/prepack.mjs',
+      'does not look at itself with scripts/prepack.mjs before it is packed',
+    ],
     [manifest.scripts?.typecheck === 'tsc -p tsconfig.json', 'does not typecheck with tsc -p tsconfig.json'],
+    [manifest.types === './dist/index.d.ts', 'names other types than ./dist/index.d.ts'],
+    [manifest.publishConfig?.access === 'public', 'is not published for everybody (publishConfig.access)'],
+    [
+      JSON.stringify(manifest.publishConfig?.exports) === JSON.stringify(publishedExports(manifest)),
+      `publishes other exports (publishConfig.exports) than ${JSON.stringify(publishedExports(manifest))}`,
+    ],
     ...Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => checkExport(dir, path, target)),
     [
       readFileIf(dir, 'vitest.config.ts').includes('../../vitest.base.ts'),
@@ -91,6 +106,16 @@ function checkPublished(dir, manifest) {
       'has a tsup.config.ts without tsup.base.ts',
     ],
   ]);
+}
+
+/** Sources are not published, so neither is the condition that leads to them. */
+function publishedExports(manifest) {
+  return Object.fromEntries(
+    Object.entries(manifest.exports ?? {}).map(([path, { types, default: file }]) => [
+      path,
+      { types, default: file },
+    ]),
+  );
 }
 
 function checkExport(dir, path, target) {

@@ -1,33 +1,35 @@
-// Runs the example of every README: its first block marked ```ts run (or js run), from source, in an empty folder.
-import {
-  mkdirSync,
-  mkdtempSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+// Runs the example of every README, from source, in an empty folder; and looks whether READMEs of packages say how to
+// install them and name all that they export.
+import { mkdirSync, mkdtempSync, existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exampleOf, readmeOf } from './readme-example.mjs';
 import { finish, inParallel, ROOT, run } from './run.mjs';
 import { publishedPackages, readJson } from './workspace.mjs';
 
 const TIMEOUT_MS = 60_000;
-const EXAMPLE = /^```(?:ts|js) run\n(.*?)^```$/ms;
 
 const folders = ['.', ...publishedPackages()];
 const results = await inParallel(folders, 2, checkReadme);
 finish(results.flat(), `${folders.length} examples ran`);
 
 async function checkReadme(dir) {
-  const path = join(ROOT, dir, 'README.md');
-  if (!existsSync(path)) return [`${dir}: there is no README.md`];
-  const example = EXAMPLE.exec(readFileSync(path, 'utf8'))?.[1];
-  if (example === undefined) return [`${dir}/README.md: no block is marked \`\`\`ts run`];
+  const readme = readmeOf(dir);
+  if (readme === null) return [`${dir}: there is no README.md`];
+  const lacking = namesFor(dir)
+    .filter((name) => !readme.includes(name))
+    .map((name) => `${dir}/README.md: says nothing of ${name}`);
+  const example = exampleOf(readme);
+  if (example === null) return [...lacking, `${dir}/README.md: no block is marked \`\`\`ts run`];
   const { code, output } = await runExample(dir, example);
-  return code === 0 ? [] : [`${dir}/README.md: the example failed\n${output}`];
+  return code === 0 ? lacking : [...lacking, `${dir}/README.md: the example failed\n${output}`];
+}
+
+/** What strangers look for: how to install a package, where to import from, how it fails. */
+function namesFor(dir) {
+  if (dir === '.') return [];
+  const { name, exports } = readJson(dir, 'package.json');
+  return [`npm install ${name}`, 'Errors', ...Object.keys(exports).map((path) => name + path.slice(1))];
 }
 
 async function runExample(dir, text) {

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from './open.ts';
 import { commitAll, git } from './testing/git.ts';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder.ts';
+import { testEngine } from './testing/test-engine.ts';
 
 const NOTE = '# Day 1\none\ntwo\nthree\n';
 
@@ -226,14 +227,24 @@ describe('the history of a notebook', () => {
     expect(changedOnDisk()).toBe('');
   });
 
-  it('can be read where another process holds the notebook, and not brought back', async () => {
+  // An engine that shares files lets others read.
+  it.runIf(!testEngine.sharesFiles)('is refused where another process holds the notebook', async () => {
     await opened();
-    const { readOnly, history } = await opened();
-    expect(readOnly).toBe(true);
-    expect((await history.list({ path: 'notes/day1.md' })).items).toHaveLength(3);
-    const refused = history.restore({ path: 'notes/day1.md', revision: first });
-    await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+    await expect(opened()).rejects.toMatchObject({ code: 'conflict' });
   });
+
+  // One that does not is refused, as the test above shows.
+  it.runIf(testEngine.sharesFiles)(
+    'can be read where another process holds the notebook, and not brought back',
+    async () => {
+      await opened();
+      const { readOnly, history } = await opened();
+      expect(readOnly).toBe(true);
+      expect((await history.list({ path: 'notes/day1.md' })).items).toHaveLength(3);
+      const refused = history.restore({ path: 'notes/day1.md', revision: first });
+      await expect(refused).rejects.toMatchObject({ code: 'conflict' });
+    },
+  );
 
   it('says that there is no repository where there is none', async () => {
     rmSync(join(root, '.git'), { recursive: true });

@@ -1,5 +1,5 @@
 import type { ActorNames, Notebook } from '@codexlab/core';
-import type { SlowStatements } from '@codexlab/storage-sqlite';
+import type { SlowStatements, StorageChoice } from '@codexlab/storage-sql';
 
 /** How to open a notebook. */
 export interface OpenOptions {
@@ -13,6 +13,11 @@ export interface OpenOptions {
   readonly create?: boolean | undefined;
   /** True: the old index is set aside and a new one is made, keeping ids where the old one can be read. */
   readonly rebuild?: boolean | undefined;
+  /**
+   * Which engine keeps its index, such as `libsql()` of `@codexlab/storage-libsql`. Default: that of the host, else the one
+   * that keeps it already, else better-sqlite3. An index of another engine is made anew, keeping ids.
+   */
+  readonly storage?: StorageChoice | undefined;
   /** Hears of statements of its index that took long, by their text without values. Default: nobody does. */
   readonly slow?: SlowStatements | undefined;
   /** Says who somebody is whom changes name by an id, for the commits that hold them. Default: the id itself. */
@@ -22,6 +27,8 @@ export interface OpenOptions {
 /** How to open a host. */
 export interface HostOptions {
   readonly dataDir?: string | undefined;
+  /** Which engine keeps the indexes of its notebooks, where opening them does not say so. */
+  readonly storage?: StorageChoice | undefined;
   /**
    * Threads that index. Default: cores − 1, from 1 to 4. With 0 all happens in the caller's thread, and no file is
    * stopped that takes too long or too much memory to read: a PDF made for it can hold up or end the process. Choose 0

@@ -1,9 +1,12 @@
 import type { AbsPath, NotebookId, NotebookRef } from '@codexlab/core';
+import type { SqlDriver, StorageChoice } from '@codexlab/storage-sql';
 
 /** Everything that opening a line takes: plain values, so that they can be sent to a thread. */
 export interface LineOptions {
   readonly root: AbsPath;
   readonly indexDir: AbsPath;
+  /** Which engine keeps the index. */
+  readonly storage: StorageChoice;
   readonly notebookId: NotebookId;
   readonly ignoreFiles: boolean;
   readonly rebuild: boolean;
@@ -18,4 +21,6 @@ export interface OpenedIndex {
   readonly setAside: string | null;
   /** How many file ids were kept from it. */
   readonly keptIds: number;
+  /** What its driver can do. */
+  readonly capabilities: SqlDriver['capabilities'];
 }

@@ -13,9 +13,11 @@ import {
   wholeNotebook,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
-import { openNotebookIndexWriter } from '@codexlab/storage-sql';
-import { isDamage, openNotebookDatabase, type SlowStatement } from '@codexlab/storage-sqlite';
+import { isDamage, openNotebookIndexWriter, type SlowStatement, type SqlDriver } from '@codexlab/storage-sql';
 import { nodeFileSystem } from '@codexlab/watcher';
+import { loadEngine } from './databases/load-engine.ts';
+import { openNotebookDatabase } from './databases/open-notebook-database.ts';
+import type { OpenDatabase } from './databases/opened.ts';
 import type { LineOptions, OpenedIndex } from './line-options.ts';
 
 /** Whom a line tells. */
@@ -31,6 +33,8 @@ export interface LineEvents {
 export interface LocalLine {
   readonly line: NotebookLine;
   readonly opened: OpenedIndex;
+  /** The database that it writes, for reading by way of it where nobody else may open the file. */
+  readonly database: OpenDatabase;
 }
 
 /**
@@ -42,10 +46,10 @@ export async function openLocalLine(
   events: LineEvents,
   openReader?: () => EntryReader,
 ): Promise<LocalLine> {
-  let current = await open(options.rebuild);
+  let current: OnceOpened = await open(options.rebuild);
   let replacing: Promise<void> | null = null;
 
-  function open(rebuild: boolean): Promise<LocalLine> {
+  function open(rebuild: boolean): Promise<OnceOpened> {
     const told = {
       ...events,
       onTrouble(error: CodexError | null) {
@@ -107,7 +111,20 @@ export async function openLocalLine(
       await current.line.close().catch(throwUnlessDamage);
     },
   };
-  return { line, opened: current.opened };
+  const database: OpenDatabase = {
+    capabilities: current.opened.capabilities,
+    all: (sql, params) => mending(() => current.driver.all(sql, params)),
+    script: (sql) => mending(() => current.driver.script(sql)),
+    upkeep: (sql) => mending(() => current.driver.upkeep(sql)),
+    copyTo: (path) => mending(() => current.driver.copyTo(path)),
+  };
+  return { line, opened: current.opened, database };
+}
+
+interface OnceOpened {
+  readonly line: NotebookLine;
+  readonly opened: OpenedIndex;
+  readonly driver: SqlDriver;
 }
 
 function throwUnlessDamage(error: unknown): void {
@@ -118,11 +135,12 @@ async function openOnce(
   options: LineOptions,
   events: LineEvents,
   openReader?: () => EntryReader,
-): Promise<LocalLine> {
+): Promise<OnceOpened> {
   const newId = createIds(systemClock);
   const { root, indexDir, notebookId, slowMs } = options;
   const slow = slowMs === null ? undefined : { overMs: slowMs, tell: events.onSlow };
-  const { driver, setAside, keptIds } = await openNotebookDatabase({ ...options, newId, slow });
+  const engine = await loadEngine(options.storage);
+  const { driver, setAside, keptIds } = await openNotebookDatabase({ ...options, engine, newId, slow });
   const fs = await nodeFileSystem(root);
   const line = await createLine({
     fs,
@@ -135,7 +153,12 @@ async function openOnce(
     ignoreFiles: options.ignoreFiles,
     ...events,
   });
-  return { line, opened: { ref: { id: notebookId, root, indexDir }, setAside, keptIds } };
+  const { capabilities } = driver;
+  return {
+    line,
+    opened: { ref: { id: notebookId, root, indexDir }, setAside, keptIds, capabilities },
+    driver,
+  };
 }
 
 function hashBytes(bytes: Uint8Array): Hash {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodexError, isCodexError, type NewId, type NotebookId } from '@codexlab/core';
-import { acquireLock, type HeldLock, NOTEBOOK_DATABASE } from '@codexlab/storage-sqlite';
+import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
+import { LOCK, NOTEBOOK_DATABASE } from './databases/names.ts';
 import { isInside } from './index-dir.ts';
 import { identifyNotebook, knownNotebookId, type NotebookPlaces } from './notebook-identity.ts';
 
@@ -28,7 +29,7 @@ export async function lockNotebook(
 ): Promise<LockedNotebook> {
   makeIndexDir(places);
   for (let look = 0; look < LOOKS; look++) {
-    const lock = await acquireLock(join(places.indexDir, 'lock.db'));
+    const lock = await acquireLock(join(places.indexDir, LOCK));
     if (lock) return { id: await identifyOrRelease(places, newId, lock), lock };
     const id = knownNotebookId(places);
     if (id !== null && existsSync(join(places.indexDir, NOTEBOOK_DATABASE))) return { id, lock: null };

@@ -15,6 +15,7 @@ import type { Change, Notebook } from '@codexlab/core';
 import type { Host } from './library.ts';
 import { openHost } from './open.ts';
 import { hashesInIndex, hashesOnDisk } from './testing/folder-oracle.ts';
+import { testEngine } from './testing/test-engine.ts';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder.ts';
 
 async function host(workers = 0): Promise<Host> {
@@ -215,24 +216,41 @@ describe('opening a folder', () => {
     expect(readFileSync(join(outside, 'secret.md'), 'utf8')).toBe('rhinoceros');
   });
 
-  it('reads while another host holds the notebook, hears of its changes, and takes over when it closes', async () => {
-    const root = temporaryFolder(lab);
-    const holder = await (await host()).open(root);
-    await holder.watch();
-    await holder.settled();
-    const other = await host();
-    const reading = await other.open(root);
-    expect(reading.readOnly).toBe(true);
-    await expect(reading.sync()).rejects.toMatchObject({ code: 'conflict' });
-    const next = nextChanges(reading.changes.follow(), 1);
-    writeFiles(root, { 'late.md': 'platypus' });
-    await reading.settled();
-    expect(await found(reading, 'platypus')).toEqual(['late.md']);
-    expect((await next)[0]?.path).toBe('late.md');
-    await reading.close();
-    await holder.close();
-    expect((await other.open(root)).readOnly).toBe(false);
-  });
+  // An engine that shares files lets others read.
+  it.runIf(!testEngine.sharesFiles)(
+    'refuses while another host holds the notebook, and opens when that has closed it',
+    async () => {
+      const root = temporaryFolder(lab);
+      const holder = await (await host()).open(root);
+      const other = await host();
+      await expect(other.open(root)).rejects.toMatchObject({ code: 'conflict' });
+      await holder.close();
+      expect((await other.open(root)).readOnly).toBe(false);
+    },
+  );
+
+  // One that does not is refused, as the test above shows.
+  it.runIf(testEngine.sharesFiles)(
+    'reads while another host holds the notebook, hears of its changes, and takes over when it closes',
+    async () => {
+      const root = temporaryFolder(lab);
+      const holder = await (await host()).open(root);
+      await holder.watch();
+      await holder.settled();
+      const other = await host();
+      const reading = await other.open(root);
+      expect(reading.readOnly).toBe(true);
+      await expect(reading.sync()).rejects.toMatchObject({ code: 'conflict' });
+      const next = nextChanges(reading.changes.follow(), 1);
+      writeFiles(root, { 'late.md': 'platypus' });
+      await reading.settled();
+      expect(await found(reading, 'platypus')).toEqual(['late.md']);
+      expect((await next)[0]?.path).toBe('late.md');
+      await reading.close();
+      await holder.close();
+      expect((await other.open(root)).readOnly).toBe(false);
+    },
+  );
 
   it('marks the notebook unavailable when its folder vanishes, and deletes nothing', async () => {
     const parent = temporaryFolder();

@@ -18,16 +18,20 @@ import {
 } from '@codexlab/core';
 import { openVersionControl } from '@codexlab/git';
 import { parseFile, propertyEditor } from '@codexlab/metadata';
-import { openNotebookIndexReader } from '@codexlab/storage-sql';
 import {
-  NOTEBOOK_DATABASE,
-  openDriver,
+  openNotebookIndexReader,
   type SlowStatement,
   type SlowStatements,
-} from '@codexlab/storage-sqlite';
+  type SqlDriver,
+  type SqlEngine,
+} from '@codexlab/storage-sql';
 import { cleanTemporaries, createWatcher, nodeFileSystem } from '@codexlab/watcher';
 import { type Bases, openBases } from './base-store.ts';
 import { openDataDir } from './data-dir.ts';
+import { choiceFor, engineOf } from './databases/engine-mark.ts';
+import { loadEngine } from './databases/load-engine.ts';
+import { LOCK, NOTEBOOK_DATABASE } from './databases/names.ts';
+import { noteOpened, type OpenDatabase, untilFree } from './databases/opened.ts';
 import { askHolder, serveWaiters } from './holder.ts';
 import { openHistoryMemory } from './history-memory.ts';
 import { guardIndex } from './index-guard.ts';
@@ -68,7 +72,7 @@ export async function openHost(options: HostOptions = {}): Promise<Host> {
       const notebook = await openIn(
         { pool, newId, texts, histories, bases: basesIn(chosen), dataDir: chosen },
         dir,
-        openOptions,
+        { ...openOptions, storage: openOptions.storage ?? options.storage },
         () => open.delete(notebook),
       );
       open.add(notebook);
@@ -119,20 +123,17 @@ async function openIn(
   const root = notebookRoot(dir);
   const indexDir = chooseIndexDir(root, parts.dataDir);
   if (isInside(root, indexDir)) requireOwnFolder(root);
-  if (options.create === false && !existsSync(join(indexDir, 'notebook.db'))) {
+  if (options.create === false && !existsSync(join(indexDir, NOTEBOOK_DATABASE))) {
     throw new CodexError('not_found', `${root} has no index yet. Make one with: codexlab index ${dir}`, {
       path: root,
     });
   }
+  const storage = options.storage ?? (await choiceFor(indexDir, NOTEBOOK_DATABASE));
+  const engine = await loadEngine(storage);
   const places = { root, indexDir, dataDir: parts.dataDir };
+  await untilFree(join(indexDir, NOTEBOOK_DATABASE));
   const { id, lock } = await lockNotebook(places, parts.newId, options.signal);
-  if (!lock && options.rebuild) {
-    throw new CodexError(
-      'conflict',
-      `Another process has ${root} open; close it before rebuilding the index.`,
-      { path: root },
-    );
-  }
+  if (!lock) requireShared(engine, { root, indexDir, rebuild: options.rebuild ?? false });
   const wakes = createWakes();
   const troubles = new Set<(error: CodexError | null) => void>();
   const events = {
@@ -146,10 +147,9 @@ async function openIn(
   const tell = (error: CodexError | null) => {
     for (const listener of troubles) listener(error);
   };
-  const guard = lock
-    ? guardIndex(join(indexDir, 'lock.db'), tell, systemTimer)
-    : { onTrouble: tell, close() {} };
+  const guard = lock ? guardIndex(join(indexDir, LOCK), tell, systemTimer) : { onTrouble: tell, close() {} };
   let line: NotebookLine | null = null;
+  let through: OpenDatabase | null = null;
   let reader: RenewableReader | null = null;
   try {
     if (lock) {
@@ -157,14 +157,19 @@ async function openIn(
       const lineOptions = {
         root,
         indexDir,
+        storage,
         notebookId: id,
         ignoreFiles: options.ignoreFiles ?? true,
         rebuild: options.rebuild ?? false,
         slowMs: options.slow?.overMs ?? null,
       };
-      line = (await parts.pool.open(lineOptions, events)).line;
+      const local = await parts.pool.open(lineOptions, events);
+      through = engine.sharesFiles ? null : local.database;
+      const forget = noteOpened(join(indexDir, NOTEBOOK_DATABASE), { storage, through });
+      line = beforeClosing(local.line, forget);
     }
-    const openFinished = () => renewableReader(() => openReader(indexDir, options.slow));
+    const openFinished = () =>
+      renewableReader(() => openReader(engine, through ?? { indexDir, slow: options.slow }));
     reader = lock ? await openFinished() : await onceMade(openFinished, options.signal);
     const stopRenewing = lock
       ? () => undefined
@@ -215,14 +220,57 @@ async function openIn(
   }
 }
 
-async function openReader(indexDir: AbsPath, slow: SlowStatements | undefined): Promise<IndexReader> {
-  const location = join(indexDir, NOTEBOOK_DATABASE);
-  const driver = await openDriver({ location, synchronous: 'NORMAL', readOnly: true, slow });
+/** Others of this process wait for what is being closed, rather than asking it. */
+function beforeClosing(line: NotebookLine, forget: () => void): NotebookLine {
+  return {
+    ...line,
+    close() {
+      forget();
+      return line.close();
+    },
+  };
+}
+
+/** Throws `conflict` where only whoever holds the notebook may do this. */
+function requireShared(
+  engine: SqlEngine,
+  {
+    root,
+    indexDir,
+    rebuild,
+  }: { readonly root: AbsPath; readonly indexDir: AbsPath; readonly rebuild: boolean },
+): void {
+  const held = `Another process has ${root} open`;
+  const refuse = (message: string) => new CodexError('conflict', message, { path: root });
+  if (rebuild) throw refuse(`${held}; close it before rebuilding the index.`);
+  if (engineOf(indexDir) !== engine.name)
+    throw refuse(`${held} with the engine ${engineOf(indexDir)}; close it before choosing another one.`);
+  if (!engine.sharesFiles)
+    throw refuse(
+      `${held}, and with the engine ${engine.name} one process alone can use a notebook. Ask that one, or end it.`,
+    );
+}
+
+/** Reads the file beside whoever writes it, or by way of the one driver that may have it open. */
+async function openReader(
+  engine: SqlEngine,
+  source: OpenDatabase | { readonly indexDir: AbsPath; readonly slow: SlowStatements | undefined },
+): Promise<IndexReader> {
+  const driver = await openReading(engine, source);
   try {
-    const snippets = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
+    const snippets = await engine.openDriver({ location: ':memory:', synchronous: 'NORMAL' });
     return await openNotebookIndexReader(driver, { snippets });
   } catch (error) {
     await driver.close();
     throw error;
   }
+}
+
+async function openReading(
+  engine: SqlEngine,
+  source: Parameters<typeof openReader>[1],
+): Promise<Pick<SqlDriver, 'all' | 'close'>> {
+  if ('all' in source) return { all: source.all, close: () => Promise.resolve() };
+  const location = join(source.indexDir, NOTEBOOK_DATABASE);
+  return engine.openDriver({ location, synchronous: 'NORMAL', readOnly: true, slow: source.slow });
 }

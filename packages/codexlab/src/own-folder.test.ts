@@ -33,20 +33,25 @@ describe('the folder of the index', () => {
     });
   });
 
-  it.each(['notebook.db', 'notebook.db-wal', 'lock.db', 'notebook.yml', '.gitignore'])(
-    'is refused when %s in it is a link',
-    async (name) => {
-      const outside = temporaryFolder({ target: 'theirs' });
-      const root = temporaryFolder();
-      mkdirSync(join(root, '.codex'));
-      symlinkSync(join(outside, 'target'), join(root, '.codex', name));
-      await expect(opening(root)).rejects.toMatchObject({ code: 'conflict' });
-      expect(readFileSync(join(outside, 'target'), 'utf8')).toBe('theirs');
-      expect(readdirSync(outside)).toEqual(['target']);
-      rmSync(join(root, '.codex', name));
-      expect((await opening(root)).readOnly).toBe(false);
-    },
-  );
+  it.each([
+    'notebook.db',
+    'notebook.db-wal',
+    'notebook.db-seal',
+    'notebook.db-new',
+    'lock.db',
+    'notebook.yml',
+    '.gitignore',
+  ])('is refused when %s in it is a link', async (name) => {
+    const outside = temporaryFolder({ target: 'theirs' });
+    const root = temporaryFolder();
+    mkdirSync(join(root, '.codex'));
+    symlinkSync(join(outside, 'target'), join(root, '.codex', name));
+    await expect(opening(root)).rejects.toMatchObject({ code: 'conflict' });
+    expect(readFileSync(join(outside, 'target'), 'utf8')).toBe('theirs');
+    expect(readdirSync(outside)).toEqual(['target']);
+    rmSync(join(root, '.codex', name));
+    expect((await opening(root)).readOnly).toBe(false);
+  });
 
   it.each(['waiting', 'tmp', 'trash'])('is refused when %s leads back into the notes', async (name) => {
     const root = temporaryFolder({ 'note.md': 'mine', 'prev-1': 'mine too' });

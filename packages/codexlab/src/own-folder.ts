@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
 
@@ -8,12 +8,9 @@ import { type AbsPath, CodexError } from '@codexlab/core';
  */
 
 const OWN_FOLDERS = ['tmp', 'trash', 'uploads', 'waiting'];
-const OWN_FILES = [
-  ...['notebook.db', 'lock.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
-  'notebook.yml',
-  'history.json',
-  '.gitignore',
-];
+/** Other engines may keep files of their own beside an index. */
+const OWN_FILES =
+  /^(?:notebook\.(?:db(?:-.*)?|db\.moving.*|yml)|lock\.db.*|engine(?:\.move.*)?|history\.json|\.gitignore)$/;
 
 /**
  * Looks at the `.codex` of a notebook before anything is made or written in it; what is missing is fine.
@@ -23,12 +20,21 @@ export function requireOwnFolder(root: AbsPath): void {
   const dir = join(root, '.codex');
   requireKind(dir, 'folder');
   for (const name of OWN_FOLDERS) requireKind(join(dir, name), 'folder');
-  for (const name of OWN_FILES) requireKind(join(dir, name), 'file');
+  for (const name of namesIn(dir)) if (OWN_FILES.test(name)) requireKind(join(dir, name), 'file');
 }
 
 /** True for a folder itself; a link to one is none. */
 export function isRealFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new CodexError('unavailable', `${dir} cannot be looked at.`, { path: dir }, { cause: error });
+  }
 }
 
 function requireKind(path: string, kind: 'folder' | 'file'): void {

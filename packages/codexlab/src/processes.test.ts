@@ -6,11 +6,13 @@ import { hashesInIndex, hashesOnDisk } from './testing/folder-oracle.ts';
 import { runToEnd, startCommand, untilEnd } from './testing/kill-rounds.ts';
 import { canMount, canStartAsNobody, nobody } from './testing/rights.ts';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder.ts';
+import { testEngine } from './testing/test-engine.ts';
 
 const PATIENCE_MS = 120_000;
 
 describe('two processes on one notebook', () => {
-  it(
+  // Where files are not shared the second process is refused, as open.test.ts shows.
+  it.runIf(testEngine.sharesFiles)(
     'keep one index: the second reads, waits for the first, and indexes when it has gone',
     async () => {
       const root = temporaryFolder({ 'a.md': 'zebra' });

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
-import { SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
-import { LOCK, lockDataFolder } from './server/data-folder.ts';
+import { readMoveNote } from './databases/move-note.ts';
+import { LOCK, SYSTEM_DATABASE } from './databases/names.ts';
+import { lockDataFolder } from './server/data-folder.ts';
 
-/** True when a data folder has a system database; it is not opened. */
+/** True when a data folder has a system database, be it amid a move; it is not opened. */
 export function hasSystemDatabase(dataDir: AbsPath): boolean {
-  return existsSync(join(dataDir, SYSTEM_DATABASE));
+  return existsSync(join(dataDir, SYSTEM_DATABASE)) || readMoveNote(dataDir) !== null;
 }
 
 /**

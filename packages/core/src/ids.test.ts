@@ -21,6 +21,14 @@ describe('createIds', () => {
     expect(ids).toEqual(ids.toSorted());
   });
 
+  it('draws what is random anew for every millisecond', () => {
+    let nowMs = 1000;
+    const newId = createIds({ nowMs: () => nowMs++ });
+    const random = Array.from({ length: 2000 }, () => newId().slice(10));
+    expect(new Set(random).size).toBe(2000);
+    expect(new Set(random.join('')).size).toBe(32);
+  });
+
   it('writes the time of the clock into the first ten characters', () => {
     const at = (nowMs: number) => createIds({ nowMs: () => nowMs })().slice(0, 10);
     expect(at(33)).toBe('0000000011');

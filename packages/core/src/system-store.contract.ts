@@ -1,4 +1,5 @@
 import { afterEach, describe } from 'vitest';
+import { CASE_TIMEOUT_MS } from './case-timeout.ts';
 import { testAuditStore } from './system-contract/audit.contract.ts';
 import { testSystemChangeStore } from './system-contract/changes.contract.ts';
 import { testClashes } from './system-contract/clashes.contract.ts';
@@ -36,7 +37,7 @@ export interface SystemStoreSetup {
  * @example testSystemStore('my store', { open: () => openMyStore() });
  */
 export function testSystemStore(name: string, setup: SystemStoreSetup): void {
-  describe(`${name} as a system store`, () => {
+  describe(`${name} as a system store`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened = new Set<SystemStore>();
     afterEach(async () => {
       for (const store of opened) await store.close();

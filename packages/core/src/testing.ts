@@ -1,3 +1,4 @@
+export { CASE_TIMEOUT_MS } from './case-timeout.ts';
 export {
   allFaults,
   createFaultInjector,

@@ -1,13 +1,22 @@
 import { isCodexError } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from './driver.ts';
 
 /** Opens an empty database; the suite closes it. */
 export type DriverSetup = () => Promise<SqlDriver>;
 
-/** What every `SqlDriver` must do. Call it in a test file of the adapter. */
-export function testSqlDriver(name: string, setup: DriverSetup): void {
-  describe(`${name} as a SqlDriver`, () => {
+/** Where copies go, for drivers whose capabilities say `copies`. */
+export interface CopySetup {
+  /** A path at which there is nothing yet. */
+  readonly path: () => string;
+  /** Opens a copy that was made there, as any file of the engine. */
+  readonly open: (path: string) => Promise<SqlDriver>;
+}
+
+/** What every `SqlDriver` must do. Call it in a test file of the adapter; `copies` where its capabilities say so. */
+export function testSqlDriver(name: string, setup: DriverSetup, copies?: CopySetup): void {
+  describe(`${name} as a SqlDriver`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: SqlDriver[] = [];
     const openWithTable = async () => {
       const driver = await setup();
@@ -69,6 +78,37 @@ export function testSqlDriver(name: string, setup: DriverSetup): void {
       expect(await driver.hold(() => rows(driver))).toEqual([]);
     });
 
+    it('cares for the file outside of transactions, in the order of writes', async () => {
+      const driver = await openWithTable();
+      if (driver.capabilities.remote) return;
+      const written = driver.batch([insert(1, 'a')]);
+      await driver.upkeep('vacuum');
+      await written;
+      expect(await rows(driver)).toEqual([{ k: 1, v: 'a' }]);
+      await expect(driver.upkeep('vacuum nothing')).rejects.toThrow();
+      expect(await driver.batch([insert(2, 'b')])).toEqual([{ changes: 1 }]);
+    });
+
+    it('copies what is there into a new file, or says that it cannot', async () => {
+      const driver = await openWithTable();
+      expect(driver.capabilities.copies).toBe(copies !== undefined);
+      if (!copies) {
+        const refused = await driver.copyTo('copy').catch((error: unknown) => error);
+        expect(isCodexError(refused, 'unsupported')).toBe(true);
+        return;
+      }
+      await driver.batch([insert(1, 'a')]);
+      const path = copies.path();
+      const copied = driver.copyTo(path);
+      await driver.batch([insert(2, 'later')]);
+      await copied;
+      const again = await driver.copyTo(path).catch((error: unknown) => error);
+      expect(isCodexError(again, 'conflict')).toBe(true);
+      const copy = await copies.open(path);
+      opened.push(copy);
+      expect(await rows(copy)).toEqual([{ k: 1, v: 'a' }]);
+    });
+
     it('tells how many rows each statement of a batch changed', async () => {
       const driver = await openWithTable();
       const results = await driver.batch([
@@ -101,6 +141,26 @@ export function testSqlDriver(name: string, setup: DriverSetup): void {
       const update = { sql: "update t set v = 'x' where k = 9", expectChanges: 1 };
       const failure = await driver.batch([insert(1, 'a'), update]).catch((error: unknown) => error);
       expect(isCodexError(failure, 'conflict')).toBe(true);
+      expect(await rows(driver)).toEqual([]);
+    });
+
+    it('answers a statement that failed before, once it can be answered', async () => {
+      const driver = await openWithTable();
+      const read = (json: string) => driver.all<{ value: unknown }>('select value from json_each(?)', [json]);
+      const write = (json: string) =>
+        driver.batch([{ sql: 'insert into t (k, v) select value, null from json_each(?)', params: [json] }]);
+      for (const broken of ['[', '{'])
+        for (const ask of [read, write])
+          await expect(ask(broken)).rejects.toMatchObject({ code: 'internal' });
+      expect(await read('[7]')).toEqual([{ value: 7 }]);
+      expect(await write('[7]')).toEqual([{ changes: 1 }]);
+    });
+
+    it('refuses to read by a statement that gives no rows back, and does not run it', async () => {
+      const driver = await openWithTable();
+      await expect(driver.all('insert into t (k, v) values (1, 2)')).rejects.toMatchObject({
+        code: 'internal',
+      });
       expect(await rows(driver)).toEqual([]);
     });
 
@@ -234,6 +294,7 @@ export function testSqlDriver(name: string, setup: DriverSetup): void {
         () => driver.all('select 1'),
         () => driver.batch([]),
         () => driver.script('select 1'),
+        () => driver.upkeep('vacuum'),
       ]) {
         const failure = await call().catch((error: unknown) => error);
         expect(isCodexError(failure, 'unavailable')).toBe(true);

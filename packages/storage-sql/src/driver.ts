@@ -33,6 +33,8 @@ export interface SqlDriver {
     readonly concurrentReads: boolean;
     /** Every call is a round trip over a network. */
     readonly remote: boolean;
+    /** `copyTo` works. */
+    readonly copies: boolean;
   };
   /** Rows as objects. */
   all<R>(sql: string, params?: SqlParams): Promise<R[]>;
@@ -45,6 +47,16 @@ export interface SqlDriver {
   transaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>;
   /** Several statements of schema, without parameters, all or none of them. */
   script(sql: string): Promise<void>;
+  /**
+   * One statement without parameters that cannot be part of a transaction, such as `vacuum` or a pragma of the
+   * connection that writes; it waits for its turn as a write does.
+   */
+  upkeep(sql: string): Promise<void>;
+  /**
+   * Writes the database as it is now into a new file for the owner alone, without a log beside it; writes wait until it
+   * is done. Throws `conflict` when something stands there, `unsupported` where `copies` does not hold.
+   */
+  copyTo(path: string): Promise<void>;
   /**
    * Runs `work` while no write of this driver is under way; those that come meanwhile wait for it, reads go on where
    * `concurrentReads` holds. For what another connection does to the database. Inside, this driver must not write.

@@ -81,6 +81,8 @@ export function faultingDatabase(create: () => Promise<SqlDriver>): FaultingData
         }),
       transaction: (work) => transact(driver, work, committed),
       hold: (work) => driver.hold(work),
+      upkeep: (sql) => operate(driver, () => driver.upkeep(sql)),
+      copyTo: (path) => operate(driver, () => driver.copyTo(path)),
       close: () => driver.close(),
     };
   }

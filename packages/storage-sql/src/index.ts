@@ -1,10 +1,30 @@
 export * from './driver.ts';
+export * from './engine.ts';
+export {
+  closedError,
+  createDriver,
+  type DriverParts,
+  readOnlyError,
+  requireExpected,
+  type SqlConnection,
+} from './create-driver.ts';
+export { isDamage, sqliteFailure, type SqliteFailure } from './sqlite-failure.ts';
+export {
+  type ConnectionSetting,
+  readerSettings,
+  requireTaken,
+  SHRINKABLE,
+  writerSettings,
+} from './settings.ts';
+export { type SlowStatement, type SlowStatements, timing } from './slow-statements.ts';
+export { checkDriver, type Tendable, tendDriver, UNREADABLE, type Vacuumed } from './tend.ts';
 export { createLane, type Lane } from './lane.ts';
 export { type Migration, type SchemaDomain } from './migration.ts';
 export {
   migrate,
   migrateDown,
   newestVersions,
+  requireKnownVersions,
   schemaSinceMs,
   schemaVersions,
   type SchemaVersions,

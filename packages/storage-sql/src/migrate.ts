@@ -18,7 +18,7 @@ export type SchemaVersions = Readonly<Record<string, number>>;
  */
 export async function migrate(driver: SqlDriver, domains: readonly SchemaDomain[]): Promise<void> {
   const versions = await schemaVersions(driver);
-  refuseNewer(versions, domains);
+  requireKnownVersions(versions, domains);
   const steps = domains.flatMap((domain) => stepsUp(domain, versions[domain.domain] ?? 0));
   if (steps.length > 0) await driver.script(CREATE_VERSIONS);
   for (const step of steps) await driver.script(step);
@@ -34,7 +34,7 @@ export async function migrateDown(
   targets: SchemaVersions = {},
 ): Promise<void> {
   const versions = await schemaVersions(driver);
-  refuseNewer(versions, domains);
+  requireKnownVersions(versions, domains);
   for (const domain of [...domains].reverse()) {
     for (const step of stepsDown(domain, versions[domain.domain] ?? 0, targets[domain.domain] ?? 0))
       await driver.script(step);
@@ -62,7 +62,8 @@ export function newestVersions(domains: readonly SchemaDomain[]): SchemaVersions
   return Object.fromEntries(domains.map((domain) => [domain.domain, domain.migrations.length]));
 }
 
-function refuseNewer(found: SchemaVersions, domains: readonly SchemaDomain[]): void {
+/** Throws `unsupported` when a database has a version of a domain that this program does not know. */
+export function requireKnownVersions(found: SchemaVersions, domains: readonly SchemaDomain[]): void {
   const known = newestVersions(domains);
   for (const [domain, version] of Object.entries(found)) {
     const newest = known[domain] ?? 0;

@@ -1,5 +1,6 @@
-export { testSqlDriver, type DriverSetup } from './driver.contract.ts';
+export { type CopySetup, type DriverSetup, testSqlDriver } from './driver.contract.ts';
 export { faultingDatabase, type FaultingDatabase, type SqlFault } from './faulting-driver.ts';
+export { notebookStatements, systemStatements } from './own-statements.ts';
 export { testFileLists } from './notebook/file-list.contract.ts';
 export { testNotebookIndex } from './notebook/index-writer.contract.ts';
 export { testNotebookReader } from './notebook/index-reader.contract.ts';

@@ -1,20 +1,19 @@
 import { CodexError } from '@codexlab/core';
-import type { SqlParams, SqlValue, Statement, WriteResult } from '@codexlab/storage-sql';
+import {
+  type SlowStatements,
+  type SqlConnection,
+  type SqlParams,
+  type SqlValue,
+  timing,
+  type WriteResult,
+} from '@codexlab/storage-sql';
 import Database from 'better-sqlite3';
-import { type SlowStatements, timing } from './slow-statements.ts';
 import { toCodexError } from './sqlite-error.ts';
 
 type Prepared = Database.Statement<unknown[], unknown>;
 
 /** One connection of the engine with its prepared statements. Everything throws `CodexError`. */
-export interface Connection {
-  all<R>(sql: string, params?: SqlParams): R[];
-  run(sql: string, params?: SqlParams): WriteResult;
-  /** Runs several statements without parameters. */
-  exec(sql: string): void;
-  /** Runs `work` between `begin immediate` and `commit`. */
-  atomically<T>(work: () => T): T;
-  readonly inTransaction: boolean;
+export interface Connection extends SqlConnection {
   /**
    * Writes the database page by page into a new file, letting others work in between: `onStep` hears how many pages
    * remain, says how many come next, and ends the copy by throwing.
@@ -37,6 +36,8 @@ export interface ConnectionOptions {
   readonly busyTimeoutMs: number;
   /** At most this many prepared statements are kept. */
   readonly maxStatements: number;
+  /** True: tables that belong to virtual ones may be written, which the engine bars otherwise. */
+  readonly shadowTables?: boolean | undefined;
   /** Hears of slow statements. */
   readonly slow?: SlowStatements | undefined;
 }
@@ -53,23 +54,13 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
   const timed = <T>(sql: string, work: () => T): T => guarded(() => timing(slow, sql, work));
   const db = guarded(() => open(options));
+  if (options.shadowTables) db.unsafeMode();
   const prepare = statementCache(db, options.maxStatements);
-  const connection: Connection = {
+  return {
     all: <R>(sql: string, params: SqlParams = []) =>
       timed(sql, () => prepare(sql).all(...bindable(params)) as R[]),
     run: (sql, params = []) => timed(sql, () => run(prepare(sql), bindable(params))),
     exec: (sql) => timed(sql, () => void db.exec(sql)),
-    atomically(work) {
-      connection.run('begin immediate');
-      try {
-        const result = work();
-        connection.run('commit');
-        return result;
-      } catch (error) {
-        if (db.inTransaction) connection.run('rollback');
-        throw error;
-      }
-    },
     get inTransaction() {
       return db.inTransaction;
     },
@@ -82,7 +73,6 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     close: () => guarded(() => void db.close()),
   };
-  return connection;
 }
 
 function open({ location, readOnly, busyTimeoutMs }: ConnectionOptions): Database.Database {
@@ -130,17 +120,4 @@ function bindable(params: SqlParams): unknown[] {
 function toBindable(value: SqlValue): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   return typeof value === 'string' ? value.toWellFormed() : value;
-}
-
-/** Runs statements one after the other. Throws `conflict` when one changes another number of rows than it expects. */
-export function runAll(connection: Connection, writes: readonly Statement[]): WriteResult[] {
-  return writes.map(({ sql, params, expectChanges }, index) => {
-    const result = connection.run(sql, params);
-    if (expectChanges === undefined || result.changes === expectChanges) return result;
-    throw new CodexError(
-      'conflict',
-      `The rows to be changed are not as expected: ${result.changes} instead of ${expectChanges} changed.`,
-      { statement: index, expected: expectChanges, changed: result.changes },
-    );
-  });
 }

@@ -15,7 +15,12 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const inFile = () => openDriver({ location: join(dir, `${++count}.db`), synchronous: 'NORMAL' });
 const inMemory = () => openDriver({ location: ':memory:', synchronous: 'NORMAL' });
 
-testSqlDriver('better-sqlite3 with a file', inFile);
-testSqlDriver('better-sqlite3 in memory', inMemory);
+const copies = {
+  path: () => join(dir, `copy ${++count}.db`),
+  open: (location: string) => openDriver({ location, synchronous: 'NORMAL' as const }),
+};
+
+testSqlDriver('better-sqlite3 with a file', inFile, copies);
+testSqlDriver('better-sqlite3 in memory', inMemory, copies);
 testNotebookIndex('better-sqlite3 in memory', inMemory);
 testNotebookIndex('better-sqlite3 with a file', inFile);

@@ -1,24 +1,11 @@
-import { CodexError } from '@codexlab/core';
-import { createLane, type SqlDriver, type SqlParams, type SqlTx } from '@codexlab/storage-sql';
-import { type Connection, openConnection, runAll } from './connection.ts';
-import type { SlowStatements } from './slow-statements.ts';
-import { configureReader, configureWriter, requireSafeEngine, type Synchronous } from './pragmas.ts';
+import { rm } from 'node:fs/promises';
+import { createDriver, type DatabaseOptions, type SqlDriver } from '@codexlab/storage-sql';
+import { type Connection, openConnection } from './connection.ts';
+import { makeFile } from './make-file.ts';
+import { configureReader, configureWriter, requireSafeEngine } from './pragmas.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const MAX_STATEMENTS = 256;
-
-/** How to open a database. */
-export interface DriverOptions {
-  /** The path of the file, or `:memory:`. */
-  readonly location: string;
-  readonly synchronous: Synchronous;
-  /** Only reading connections; the file must exist. Default: false. */
-  readonly readOnly?: boolean | undefined;
-  /** How long a call waits for a lock of another program. Default: 5,000. */
-  readonly busyTimeoutMs?: number | undefined;
-  /** Hears of slow statements. */
-  readonly slow?: SlowStatements | undefined;
-}
 
 /**
  * Opens a database of better-sqlite3: for a file one connection that writes and one that reads beside it, in memory
@@ -29,9 +16,16 @@ export interface DriverOptions {
  *
  * @example const driver = await openDriver({ location: ':memory:', synchronous: 'NORMAL' });
  */
-export async function openDriver(options: DriverOptions): Promise<SqlDriver> {
+export async function openDriver(options: DatabaseOptions): Promise<SqlDriver> {
   const { writer, reader } = openConnections(options);
-  return createDriver(options.location, writer, reader);
+  return createDriver({
+    ...{ location: options.location, writer, reader },
+    copyTo: writer ? (path) => copy(writer, path) : null,
+    close() {
+      reader?.close();
+      writer?.close();
+    },
+  });
 }
 
 interface Connections {
@@ -41,12 +35,12 @@ interface Connections {
   readonly reader: Connection | null;
 }
 
-function openConnections(options: DriverOptions): Connections {
+function openConnections(options: DatabaseOptions): Connections {
   const opened: Connection[] = [];
   const open = (readOnly: boolean, configure: (connection: Connection) => void): Connection => {
-    const { location, slow, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+    const { location, slow, shadowTables, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
     const connection = openConnection({
-      ...{ location, readOnly, busyTimeoutMs, slow, maxStatements: MAX_STATEMENTS },
+      ...{ location, readOnly, busyTimeoutMs, slow, shadowTables, maxStatements: MAX_STATEMENTS },
     });
     opened.push(connection);
     requireSafeEngine(connection);
@@ -65,67 +59,12 @@ function openConnections(options: DriverOptions): Connections {
   }
 }
 
-function createDriver(location: string, writer: Connection | null, reader: Connection | null): SqlDriver {
-  const lane = createLane();
-  let closing: Promise<void> | null = null;
-
-  async function writing<T>(work: (connection: Connection) => T | Promise<T>): Promise<T> {
-    if (closing) throw closedError(location);
-    if (!writer) throw readOnlyError(location);
-    return lane.run(() => work(writer));
-  }
-
-  return {
-    capabilities: Object.freeze({ concurrentReads: reader !== null, remote: false }),
-    async all<R>(sql: string, params: SqlParams = []) {
-      if (!reader) return writing((connection) => connection.all<R>(sql, params));
-      if (closing) throw closedError(location);
-      return reader.all<R>(sql, params);
-    },
-    batch: (writes) => writing((connection) => connection.atomically(() => runAll(connection, writes))),
-    transaction: (work) => writing((connection) => transact(connection, work)),
-    script: (sql) => writing((connection) => connection.atomically(() => connection.exec(sql))),
-    hold: (work) => writing(() => work()),
-    close() {
-      closing ??= lane.run(() => {
-        reader?.close();
-        writer?.close();
-      });
-      return closing;
-    },
-  };
-}
-
-async function transact<T>(connection: Connection, work: (tx: SqlTx) => Promise<T>): Promise<T> {
-  let ended = false;
-  const inside = <R>(call: () => R): R => {
-    if (ended) throw new CodexError('internal', 'The transaction has ended.');
-    return call();
-  };
-  connection.run('begin immediate');
+async function copy(connection: Connection, path: string): Promise<void> {
+  await makeFile(path);
   try {
-    const result = await work({
-      all: async <R>(sql: string, params?: SqlParams) => inside(() => connection.all<R>(sql, params)),
-      run: async (sql, params) => inside(() => connection.run(sql, params)),
-    });
-    connection.run('commit');
-    return result;
+    connection.run('vacuum into ?', [path]);
   } catch (error) {
-    if (connection.inTransaction) connection.run('rollback');
+    await rm(path, { force: true });
     throw error;
-  } finally {
-    ended = true;
   }
-}
-
-function closedError(location: string): CodexError {
-  return new CodexError('unavailable', `The database ${location} is closed.`, { database: location });
-}
-
-function readOnlyError(location: string): CodexError {
-  return new CodexError('unavailable', `The database ${location} was opened for reading only.`, {
-    database: location,
-    sqlite: 'SQLITE_READONLY',
-    errno: 'EROFS',
-  });
 }

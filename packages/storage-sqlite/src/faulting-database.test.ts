@@ -1,13 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isCodexError } from '@codexlab/core';
 import { faultingDatabase, testSqlDriver } from '@codexlab/storage-sql/testing';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDriver } from './driver.ts';
 
 const create = () => openDriver({ location: ':memory:', synchronous: 'NORMAL' });
 const insert = (k: number) => ({ sql: 'insert into t values (?)', params: [k] });
 const SCHEMA = 'create table t (k integer primary key)';
 
-testSqlDriver('a faulting database without faults', () => faultingDatabase(create).open());
+let dir = '';
+let count = 0;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'codexlab-faulting-'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+testSqlDriver('a faulting database without faults', () => faultingDatabase(create).open(), {
+  path: () => join(dir, `copy ${++count}.db`),
+  open: (location) => openDriver({ location, synchronous: 'NORMAL' }),
+});
 
 it('fails one operation, changes nothing by it, and goes on', async () => {
   const database = faultingDatabase(create);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDriver } from './driver.ts';
-import type { SlowStatement } from './slow-statements.ts';
+import type { SlowStatement } from '@codexlab/storage-sql';
 
 async function open(overMs: number) {
   const dir = await mkdtemp(join(tmpdir(), 'codexlab-slow-'));

@@ -40,7 +40,7 @@ async function countIn(path: string): Promise<number> {
 }
 
 it('copies what was there when it was opened, while others write between its steps', async () => {
-  const snapshot = await openSnapshot({ location: location() });
+  const snapshot = await openSnapshot(location());
   let steps = 0;
   const writes: Promise<unknown>[] = [];
   await snapshot.copyTo(target(), {
@@ -52,45 +52,45 @@ it('copies what was there when it was opened, while others write between its ste
   await Promise.all(writes);
   expect(steps).toBeGreaterThan(1);
   expect(await snapshot.all('select count(*) as n from t')).toEqual([{ n: 3_000 }]);
-  snapshot.close();
+  await snapshot.close();
   expect(await countIn(target())).toBe(3_000);
   expect(await countIn(location())).toBe(3_000 + 10 * steps);
 });
 
 it('leaves one file without a log beside it', async () => {
-  const snapshot = await openSnapshot({ location: location() });
+  const snapshot = await openSnapshot(location());
   await snapshot.copyTo(target());
-  snapshot.close();
+  await snapshot.close();
   await countIn(target());
   expect(readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual(['copy.db']);
 });
 
 it('leaves nothing of a copy that is called off', async () => {
-  const snapshot = await openSnapshot({ location: location() });
+  const snapshot = await openSnapshot(location());
   const ending = new AbortController();
   const copied = snapshot.copyTo(target(), {
     signal: ending.signal,
     onProgress: () => ending.abort(new Error('enough')),
   });
   await expect(copied).rejects.toThrow('enough');
-  snapshot.close();
+  await snapshot.close();
   expect(existsSync(target())).toBe(false);
 });
 
 // Windows has no modes.
 it.skipIf(process.platform === 'win32')('is written for the owner alone', async () => {
-  const snapshot = await openSnapshot({ location: location() });
+  const snapshot = await openSnapshot(location());
   await snapshot.copyTo(target());
-  snapshot.close();
+  await snapshot.close();
   expect(statSync(target()).mode & 0o777).toBe(0o600);
 });
 
 it('never writes over what is there, and makes no database where there is none', async () => {
-  const snapshot = await openSnapshot({ location: location() });
+  const snapshot = await openSnapshot(location());
   const failure = await snapshot.copyTo(location()).catch((error: unknown) => error);
   expect(isCodexError(failure, 'conflict')).toBe(true);
-  snapshot.close();
-  const missing = await openSnapshot({ location: target() }).catch((error: unknown) => error);
+  await snapshot.close();
+  const missing = await openSnapshot(target()).catch((error: unknown) => error);
   expect(isCodexError(missing, 'unavailable')).toBe(true);
   expect(existsSync(target())).toBe(false);
 });

@@ -29,6 +29,7 @@ const WHY: Readonly<Record<TroubleReason, string>> = {
   no_index: 'its folder holds no index, as when a disk is not mounted; its files are not in this backup',
   files_missing: 'its folder is empty, as when a disk is not mounted; its files are not in this backup',
   other_notebook: 'its folder holds another notebook; its files are not in this backup',
+  in_use: 'another process has its index open, and its engine does not share it',
   damaged: 'its index is damaged; the next start makes it anew from the files',
 };
 

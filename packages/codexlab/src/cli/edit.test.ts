@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { run, type CommandResult } from './testing/run-in-memory.ts';
+import { testEngine } from '../testing/test-engine.ts';
 
 const NOTE = '---\nstatus: draft\n---\n# Results\n\n## Day 2\n\n- pH 7.1\n\n## A/B test\n\nNothing yet ^ab\n';
 
@@ -139,16 +140,20 @@ describe('edit', () => {
     expect(read('day1.md')).toBe(NOTE);
   });
 
-  it('edits beside a process that holds the notebook, and waits until that has seen it', async () => {
-    const host = await openHost({ dataDir, workers: 0 });
-    onTestFinished(() => host.close());
-    const notebook = await host.open(root);
-    await notebook.sync();
-    await notebook.watch();
-    expect(await inLab('edit', 'day1.md', '--property', 'status', '--replace', 'done')).toMatchObject({
-      exitCode: 0,
-    });
-    expect(read('day1.md')).toBe(NOTE.replace('draft', 'done'));
-    expect((await notebook.files.get('day1.md'))?.properties).toMatchObject({ status: 'done' });
-  });
+  // Where files are not shared the second process is refused, as open.test.ts shows.
+  it.runIf(testEngine.sharesFiles)(
+    'edits beside a process that holds the notebook, and waits until that has seen it',
+    async () => {
+      const host = await openHost({ dataDir, workers: 0 });
+      onTestFinished(() => host.close());
+      const notebook = await host.open(root);
+      await notebook.sync();
+      await notebook.watch();
+      expect(await inLab('edit', 'day1.md', '--property', 'status', '--replace', 'done')).toMatchObject({
+        exitCode: 0,
+      });
+      expect(read('day1.md')).toBe(NOTE.replace('draft', 'done'));
+      expect((await notebook.files.get('day1.md'))?.properties).toMatchObject({ status: 'done' });
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openNotebook } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { testEngine } from '../testing/test-engine.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -44,25 +45,29 @@ describe('the process', () => {
     },
   );
 
-  it('follows a notebook that another process holds until it is interrupted', async () => {
-    const root = temporaryFolder({ 'a.md': '# A\n' });
-    const holder = await openNotebook(root, { dataDir: temporaryFolder(), workers: 0 });
-    onTestFinished(() => holder.close());
-    await holder.sync();
-    await holder.watch();
-    const { child, exited } = start(root, 'open', '--json');
-    const told = (text: string): Promise<void> =>
-      new Promise((done, fail) => {
-        child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunk.includes(text) && done());
-        void exited.then(() => fail(new Error(`ended without ${text}`)));
-      });
-    await told('"watching"');
-    const seen = told('"path":"b.md"');
-    writeFileSync(join(root, 'b.md'), '# B\n');
-    await seen;
-    child.kill('SIGINT');
-    expect(await exited).toEqual({ code: 0, signal: null });
-  });
+  // Where files are not shared the second process is refused, as open.test.ts shows.
+  it.runIf(testEngine.sharesFiles)(
+    'follows a notebook that another process holds until it is interrupted',
+    async () => {
+      const root = temporaryFolder({ 'a.md': '# A\n' });
+      const holder = await openNotebook(root, { dataDir: temporaryFolder(), workers: 0 });
+      onTestFinished(() => holder.close());
+      await holder.sync();
+      await holder.watch();
+      const { child, exited } = start(root, 'open', '--json');
+      const told = (text: string): Promise<void> =>
+        new Promise((done, fail) => {
+          child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunk.includes(text) && done());
+          void exited.then(() => fail(new Error(`ended without ${text}`)));
+        });
+      await told('"watching"');
+      const seen = told('"path":"b.md"');
+      writeFileSync(join(root, 'b.md'), '# B\n');
+      await seen;
+      child.kill('SIGINT');
+      expect(await exited).toEqual({ code: 0, signal: null });
+    },
+  );
 
   it('is quiet when the reader of its output goes away', async () => {
     const names = Array.from(

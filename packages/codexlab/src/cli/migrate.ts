@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
-import { openSystemDatabase, SYSTEM_DATABASE, type SystemDatabase } from '@codexlab/storage-sqlite';
+import { openSystemDatabase, type SystemDatabase } from '../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../databases/names.ts';
 import type { Command } from 'commander';
 import { lockDataFolder } from '../server/data-folder.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';

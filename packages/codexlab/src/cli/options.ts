@@ -5,13 +5,18 @@ export interface DataOptions {
   readonly data?: string;
 }
 
+/** Options of commands that may make a database. */
+export interface EngineOptions {
+  readonly engine?: string;
+}
+
 /** Options of commands about users, the audit log and what else the system database holds. */
 export interface SystemOptions extends DataOptions {
   readonly json?: boolean;
 }
 
 /** Options of every command that opens a notebook. */
-export interface OpenNotebookOptions extends DataOptions {
+export interface OpenNotebookOptions extends DataOptions, EngineOptions {
   /** False with `--no-ignore`. */
   readonly ignore: boolean;
 }
@@ -32,7 +37,7 @@ export interface ListOptions extends NotebookOptions {
 
 /** Adds what every command that opens a notebook takes. */
 export function addOpenOptions(command: Command): Command {
-  return addDataOption(command).addOption(
+  return addEngineOption(addDataOption(command)).addOption(
     new Option('--no-ignore', 'do not read .gitignore and .codexignore'),
   );
 }
@@ -45,6 +50,14 @@ export function addSystemOptions(command: Command): Command {
 /** Adds `--data`. */
 export function addDataOption(command: Command): Command {
   return command.option('--data <dir>', 'where Codex keeps its own files (or CODEX_DATA_DIR)');
+}
+
+/** Adds `--engine`. */
+export function addEngineOption(command: Command): Command {
+  return command.option(
+    '--engine <name>',
+    'what keeps a new database: sqlite, libsql or a module (or CODEX_ENGINE; see: engine)',
+  );
 }
 
 /** Adds `--json`. */

@@ -1,13 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { systemClock } from '@codexlab/core';
-import { openDriver } from '@codexlab/storage-sqlite';
+import { checkAt } from '../databases/access.ts';
 import { openHost } from '../open.ts';
 import type { CommandContext } from './context.ts';
 import { callerFolder, invocationOf, type ProcessStart } from './invocation.ts';
 import { processInput } from './process-input.ts';
 import { columnsOf, type TextSink } from './terminal.ts';
 
-const MAX_INTEGRITY_MESSAGES = 10;
 const SIGNAL_BASE = 128;
 const ENDING_SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
@@ -28,7 +27,7 @@ export function processContext(): CommandContext {
     invocation: invocationOf(start),
     input: processInput(ending),
     openHost,
-    checkIntegrity,
+    checkIntegrity: checkAt,
   };
 }
 
@@ -67,16 +66,4 @@ function sinkOf(stream: NodeJS.WriteStream, ending: AbortController): TextSink {
       return columnsOf(stream.columns, process.env);
     },
   };
-}
-
-async function checkIntegrity(indexFile: string): Promise<readonly string[]> {
-  const driver = await openDriver({ location: indexFile, readOnly: true, synchronous: 'NORMAL' });
-  try {
-    const rows = await driver.all<{ integrity_check: string }>(
-      `pragma integrity_check(${MAX_INTEGRITY_MESSAGES})`,
-    );
-    return rows.map((row) => row.integrity_check).filter((message) => message !== 'ok');
-  } finally {
-    await driver.close();
-  }
 }

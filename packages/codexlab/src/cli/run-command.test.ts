@@ -6,6 +6,7 @@ import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { commands } from './run-command.ts';
 import { run, startCommand, type CommandResult, type RunningCommand } from './testing/run-in-memory.ts';
+import { testEngine } from '../testing/test-engine.ts';
 
 const lab = {
   'README.md':
@@ -388,7 +389,8 @@ describe('a notebook', () => {
     expect(await json('doctor', '--rebuild')).toMatchObject({ drift: { drifted: 0 }, stats: { files: 4 } });
   });
 
-  it('is only read while another process holds it', async () => {
+  // Where files are not shared the second process is refused, as open.test.ts shows.
+  it.runIf(testEngine.sharesFiles)('is only read while another process holds it', async () => {
     await hold();
     const context = { invocation: 'node lab.mjs' };
     const held = await run(['index'], { cwd: root, dataDir, context });
@@ -403,12 +405,16 @@ describe('a notebook', () => {
     expect(checked.stdout).toContain('followed by the process that holds it');
   });
 
-  it('is waited for by sync --wait until its holder has caught up', async () => {
-    await hold();
-    writeFileSync(join(root, 'new.md'), 'walrus\n');
-    expect(await json('sync', '--wait')).toMatchObject({ settled: true });
-    expect(paths(await json('search', 'walrus'))).toEqual(['new.md']);
-  });
+  // Where files are not shared the second process is refused, as open.test.ts shows.
+  it.runIf(testEngine.sharesFiles)(
+    'is waited for by sync --wait until its holder has caught up',
+    async () => {
+      await hold();
+      writeFileSync(join(root, 'new.md'), 'walrus\n');
+      expect(await json('sync', '--wait')).toMatchObject({ settled: true });
+      expect(paths(await json('search', 'walrus'))).toEqual(['new.md']);
+    },
+  );
 });
 
 describe('open', () => {
@@ -450,15 +456,19 @@ describe('open', () => {
     });
   });
 
-  it('follows what the holder sees when another process holds the notebook', async () => {
-    await hold();
-    const open: RunningCommand = startCommand(['open', '--json'], { cwd: root, dataDir });
-    await open.told(/"type":"watching"/);
-    writeFileSync(join(root, 'new.md'), 'x');
-    await open.told(/"type":"file_created".*"path":"new\.md"/);
-    open.stop();
-    expect((await open.done).exitCode).toBe(0);
-  });
+  // Where files are not shared the second process is refused, as open.test.ts shows.
+  it.runIf(testEngine.sharesFiles)(
+    'follows what the holder sees when another process holds the notebook',
+    async () => {
+      await hold();
+      const open: RunningCommand = startCommand(['open', '--json'], { cwd: root, dataDir });
+      await open.told(/"type":"watching"/);
+      writeFileSync(join(root, 'new.md'), 'x');
+      await open.told(/"type":"file_created".*"path":"new\.md"/);
+      open.stop();
+      expect((await open.done).exitCode).toBe(0);
+    },
+  );
 });
 
 describe('demo', () => {

@@ -23,6 +23,7 @@ import { mv } from './mv.ts';
 import { open } from './open.ts';
 import { orphans } from './orphans.ts';
 import { duplicates } from './duplicates.ts';
+import { engine } from './engine.ts';
 import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
 import { properties } from './properties.ts';
@@ -81,6 +82,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.fr
   token,
   task,
   migrate,
+  engine,
   maintain,
   audit,
   backup,

@@ -1,4 +1,6 @@
 import { isCodexError, type Notebook, type SyncReport } from '@codexlab/core';
+import { choiceFor } from '../databases/engine-mark.ts';
+import { SYSTEM_DATABASE } from '../databases/names.ts';
 import type { Host } from '../library.ts';
 import { DATA_FOLDER_HELD } from '../server/data-folder.ts';
 import { LOOPBACK } from '../server/loopback.ts';
@@ -6,6 +8,7 @@ import type { CodexServer } from '../server/open-server.ts';
 import { openCodexServer } from '../codex-server.ts';
 import { registerFolder } from '../server/register-folder.ts';
 import { type CommandContext, remark } from './context.ts';
+import { engineEnvironment } from './engine-choice.ts';
 import type { DataOptions } from './options.ts';
 import { printable } from './render-text.ts';
 import { logTo } from './serving.ts';
@@ -40,10 +43,12 @@ export async function serveFolder(
 ): Promise<CodexServer | null> {
   const { env } = context.terminal;
   const { root } = folder.notebook.ref;
+  const { dataDir } = whereabouts(context, options);
   try {
     const server = await openCodexServer({
-      dataDir: whereabouts(context, options).dataDir,
-      env: { CODEX_LOG_LEVEL: LOG_LEVEL, ...env, CODEX_PUBLIC_URL: undefined },
+      dataDir,
+      env: { CODEX_LOG_LEVEL: LOG_LEVEL, ...env, CODEX_PUBLIC_URL: undefined, CODEX_ENGINE: undefined },
+      storage: await choiceFor(dataDir, SYSTEM_DATABASE, { env: engineEnvironment(context) }),
       ...{ host: LOOPBACK, port: options.port, allowedRoots: [root], clock: context.clock },
       notebooks: sharing(folder),
       writeLog: logTo(context),

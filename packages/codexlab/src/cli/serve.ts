@@ -5,11 +5,18 @@ import { USUAL_PORT } from '../server/port.ts';
 import { requireStart } from '../server/require-accounts.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes } from './context.ts';
-import { addDataOption, addJsonOption, type SystemOptions } from './options.ts';
+import { namedEngine } from './engine-choice.ts';
+import {
+  addDataOption,
+  addEngineOption,
+  addJsonOption,
+  type EngineOptions,
+  type SystemOptions,
+} from './options.ts';
 import { logTo, sayingIn, tellServing } from './serving.ts';
 import { dataDirFor } from './session.ts';
 
-interface ServeOptions extends SystemOptions {
+interface ServeOptions extends SystemOptions, EngineOptions {
   readonly host?: string;
   readonly port?: string;
   readonly publicUrl?: string;
@@ -26,27 +33,30 @@ export const serve: CommandDefinition = {
   examples: [
     ['serve', 'for this machine, with a link to sign in'],
     ['serve --allow-root ~/notes', 'folders below it may become workspaces'],
+    ['serve --data /srv/codex --engine libsql', 'a new data folder, kept with another engine'],
     ['serve --host 0.0.0.0 --public-url https://lab.example.org', 'for others, behind a proxy with TLS'],
   ],
   addOptions: (command) =>
     addJsonOption(
-      addDataOption(
-        command
-          .option('--host <host>', 'the address to listen at (or CODEX_HOST; default: 127.0.0.1)')
-          .option(
-            '--port <port>',
-            `the port (or CODEX_PORT; default: ${USUAL_PORT} or the next free one; 0: any)`,
-          )
-          .option(
-            '--public-url <url>',
-            'the address that people reach it by, where that is another one (or CODEX_PUBLIC_URL)',
-          )
-          .option(
-            '--allow-root <dir>',
-            'a folder that may hold workspaces; may be repeated',
-            (dir: string, before: readonly string[]) => [...before, dir],
-            [],
-          ),
+      addEngineOption(
+        addDataOption(
+          command
+            .option('--host <host>', 'the address to listen at (or CODEX_HOST; default: 127.0.0.1)')
+            .option(
+              '--port <port>',
+              `the port (or CODEX_PORT; default: ${USUAL_PORT} or the next free one; 0: any)`,
+            )
+            .option(
+              '--public-url <url>',
+              'the address that people reach it by, where that is another one (or CODEX_PUBLIC_URL)',
+            )
+            .option(
+              '--allow-root <dir>',
+              'a folder that may hold workspaces; may be repeated',
+              (dir: string, before: readonly string[]) => [...before, dir],
+              [],
+            ),
+        ),
       ),
       'one JSON line when it listens',
     ),
@@ -55,11 +65,21 @@ export const serve: CommandDefinition = {
     const { callerDir } = context;
     const dataDir = dataDirFor(context, options);
     requireStart({ dataDir, host, port, publicUrl, env: context.terminal.env });
+    const storage = await namedEngine(context, options);
     const say = sayingIn(context);
     const notebooks = await context.openHost({ dataDir });
     try {
       const server = await openCodexServer({
-        ...{ dataDir, host, port, publicUrl, notebooks, env: context.terminal.env, clock: context.clock },
+        ...{
+          dataDir,
+          storage,
+          host,
+          port,
+          publicUrl,
+          notebooks,
+          env: context.terminal.env,
+          clock: context.clock,
+        },
         allowedRoots: allowRoot.map((dir) => resolve(callerDir, dir)),
         writeLog: logTo(context),
       });

@@ -6,6 +6,7 @@ import { hasSystemDatabase, requireNotHeld, requireSystemDatabase } from '../sys
 import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
 import type { Host, OpenOptions } from '../library.ts';
 import { remark, type CommandContext } from './context.ts';
+import { indexStorage } from './engine-choice.ts';
 import { locateNotebook, type Whereabouts } from './locate-notebook.ts';
 import type { DataOptions, NotebookOptions, OpenNotebookOptions } from './options.ts';
 import { createProgressBar } from './render-progress.ts';
@@ -23,11 +24,13 @@ export async function withFolder<T>(
 ): Promise<T> {
   const { create, rebuild } = options;
   const { dataDir } = whereabouts(context, options);
+  const storage = await indexStorage(context, { root, dataDir }, options);
   const host = await context.openHost({ dataDir });
   const oldBroken = new Set(brokenIndexes(root, dataDir));
   try {
     const { signal } = context;
-    const notebook = await host.open(root, { dataDir, ignoreFiles: options.ignore, create, rebuild, signal });
+    const ignoreFiles = options.ignore;
+    const notebook = await host.open(root, { dataDir, storage, ignoreFiles, create, rebuild, signal });
     const broken = rebuild ? undefined : brokenIndexes(root, dataDir).find((path) => !oldBroken.has(path));
     if (broken !== undefined) {
       const kept = `the old one is kept as ${printable(broken)}`;

@@ -1,12 +1,12 @@
 import { addPasswordOption, askNewPassword, type PasswordOptions } from './ask-password.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { exitCodes, print, remark } from './context.ts';
-import { addSystemOptions, type SystemOptions } from './options.ts';
+import { addEngineOption, addSystemOptions, type EngineOptions, type SystemOptions } from './options.ts';
 import { toWireUser } from './render-people.ts';
 import { printable, toJson } from './render-text.ts';
 import { withSystem } from './with-system.ts';
 
-interface AddOptions extends SystemOptions, PasswordOptions {
+interface AddOptions extends SystemOptions, EngineOptions, PasswordOptions {
   readonly superuser?: boolean;
   readonly email?: string;
   readonly fullName?: string;
@@ -22,11 +22,13 @@ export const userAdd: CommandDefinition = {
   ],
   addOptions: (command) =>
     addSystemOptions(
-      addPasswordOption(
-        command
-          .option('--superuser', 'may manage the users of this server; sees no notebook by that')
-          .option('--email <address>', 'an address, also good for signing in')
-          .option('--full-name <name>', 'the name that others see'),
+      addEngineOption(
+        addPasswordOption(
+          command
+            .option('--superuser', 'may manage the users of this server; sees no notebook by that')
+            .option('--email <address>', 'an address, also good for signing in')
+            .option('--full-name <name>', 'the name that others see'),
+        ),
       ),
     ),
   run: async (context, command) => {

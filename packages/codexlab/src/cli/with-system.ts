@@ -1,7 +1,8 @@
 import { type Actor, LOCAL_USERNAME, type RequestContext } from '@codexlab/core';
 import type { System } from '../server/open-system.ts';
 import type { CommandContext } from './context.ts';
-import type { DataOptions } from './options.ts';
+import { namedEngine } from './engine-choice.ts';
+import type { DataOptions, EngineOptions } from './options.ts';
 import { freeDataDir, whereabouts } from './session.ts';
 
 /** What a command asks of the system, and as whom. */
@@ -24,14 +25,16 @@ export const commandOrigin: RequestContext = Object.freeze({
  */
 export async function withSystem<T>(
   context: CommandContext,
-  { create = false, ...options }: DataOptions & { readonly create?: boolean },
+  { create = false, ...options }: DataOptions & EngineOptions & { readonly create?: boolean },
   work: (parts: SystemWork) => Promise<T>,
 ): Promise<T> {
   const { openSystem } = await import('../server/open-system.ts'); // not loaded for commands about notebooks
   const dataDir = create ? whereabouts(context, options).dataDir : await freeDataDir(context, options);
+  const storage = await namedEngine(context, options);
   const host = await context.openHost({ dataDir });
   try {
-    const system = await openSystem({ dataDir, env: context.terminal.env, host, clock: context.clock });
+    const parts = { dataDir, storage, env: context.terminal.env, host, clock: context.clock };
+    const system = await openSystem(parts);
     try {
       return await work({ system, owner: await system.codex.sessions.actAs(commandOrigin, LOCAL_USERNAME) });
     } finally {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDriver, openSnapshot } from '@codexlab/storage-sqlite';
+import { openDriver, openSnapshot, sqlite } from '@codexlab/storage-sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { startCare } from './care-thread.ts';
@@ -12,7 +12,7 @@ it('lets people write while the log cannot be taken in because a backup reads', 
   const driver = await openDriver({ location, synchronous: 'NORMAL', busyTimeoutMs: BUSY_TIMEOUT_MS });
   onTestFinished(() => driver.close());
   await driver.script('create table t (k integer primary key); create index t_k on t (k);');
-  const snapshot = await openSnapshot({ location });
+  const snapshot = await openSnapshot(location);
   onTestFinished(() => snapshot.close());
   const insert = (k: number) => driver.batch([{ sql: 'insert into t (k) values (?)', params: [k] }]);
   await insert(0); // the log holds more than the snapshot sees
@@ -20,7 +20,7 @@ it('lets people write while the log cannot be taken in because a backup reads', 
   onTestFinished(() => care.end());
   const state = { isTended: false };
   const tended = care
-    .tend({ location, synchronous: 'NORMAL', vacuum: false })
+    .tend(sqlite(), { location, synchronous: 'NORMAL', vacuum: false })
     .finally(() => (state.isTended = true));
   let written = 1;
   for (; !state.isTended; written++) {

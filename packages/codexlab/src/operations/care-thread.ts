@@ -1,12 +1,8 @@
-import type { Tended, TendOptions } from '@codexlab/storage-sqlite';
+import type { Care, Tended } from '../databases/tend-database.ts';
 import { startWorker } from '../worker/start-worker.ts';
 
 /** A thread that reads and writes whole databases: a single statement of it may take minutes. */
-export interface CareThread {
-  /** See `checkDatabase`. */
-  check(location: string): Promise<readonly string[]>;
-  /** See `tendDatabase`. */
-  tend(options: TendOptions): Promise<Tended>;
+export interface CareThread extends Care {
   end(): Promise<void>;
 }
 
@@ -14,8 +10,8 @@ export interface CareThread {
 export function startCare(): CareThread {
   const thread = startWorker('maintenance-worker', () => undefined); // whoever calls hears of its end
   return {
-    check: (location) => thread.call<readonly string[]>('check', [location]),
-    tend: (options) => thread.call<Tended>('tend', [options]),
+    check: (storage, location) => thread.call<readonly string[]>('check', [storage, location]),
+    tend: (storage, options) => thread.call<Tended>('tend', [storage, options]),
     end: () => thread.terminate(),
   };
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GaugeSource, MetricValue } from '@codexlab/server';
-import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../databases/names.ts';
 import type { System } from '../server/open-system.ts';
 import { ILL_STATES, statesOf } from './notebook-states.ts';
 

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, type AbsPath, systemClock } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -75,6 +75,7 @@ describe('maintenance', () => {
     expect(term).toBeGreaterThan(0);
     bytes.fill(0xff, term - 8, term + 8);
     writeFileSync(index, bytes);
+    rmSync(`${index}-seal`, { force: true }); // as if it had happened while it was open
     const [, notebook] = await maintain(system);
     expect(notebook).toMatchObject({ state: 'damaged', tended: null });
     expect(notebook!.problems.length).toBeGreaterThan(0);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { everyNotebookOf, isCodexError, type RegisteredNotebook } from '@codexlab/core';
-import { NOTEBOOK_DATABASE, SYSTEM_DATABASE, type Tended } from '@codexlab/storage-sqlite';
+import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../databases/names.ts';
+import { checkAt, tendAt } from '../databases/access.ts';
+import type { Tended } from '../databases/tend-database.ts';
 import { folderInside } from '../server/folder-inside.ts';
 import type { System } from '../server/open-system.ts';
 import { messageOf } from '../server/log.ts';
@@ -78,7 +80,10 @@ async function placesOf({ store }: MaintainedSystem): Promise<readonly NotebookP
   return places;
 }
 
-/** Its writer runs in this thread: it waits, rather than stopping everything until the other connection is done. */
+/**
+ * Its writer runs in this thread: where the file is shared it waits, rather than stopping everything until the other
+ * connection is done.
+ */
 async function careForSystem(
   { dataDir, database }: MaintainedSystem,
   care: CareThread,
@@ -86,9 +91,10 @@ async function careForSystem(
 ): Promise<DatabaseCare> {
   const location = join(dataDir, SYSTEM_DATABASE);
   const about = { name: 'system', notebookId: null };
-  const problems = await care.check(location);
+  const problems = await checkAt(location, care);
   if (problems.length > 0) return { ...about, state: 'damaged', why: null, problems, tended: null };
-  const tended = await database.driver.hold(() => care.tend({ location, synchronous: 'FULL', vacuum }));
+  const tend = () => tendAt({ location, synchronous: 'FULL', vacuum }, care);
+  const tended = database.engine.sharesFiles ? await database.driver.hold(tend) : await tend();
   return { ...about, state: 'sound', why: null, problems, tended };
 }
 
@@ -103,10 +109,10 @@ async function careForNotebook(
     const root = folderInside(workspacePath, notebook.path);
     return await notebooks.use({ id: notebook.id, root }, async ({ ref, readOnly }) => {
       const location = join(ref.indexDir, NOTEBOOK_DATABASE);
-      const problems = await care.check(location);
+      const problems = await checkAt(location, care);
       if (problems.length > 0) return { ...about, state: 'damaged', why: null, problems, tended: null };
       if (readOnly) return skipped(about, 'Another process holds the notebook.');
-      const tended = await care.tend({ location, synchronous: 'NORMAL', vacuum });
+      const tended = await tendAt({ location, synchronous: 'NORMAL', vacuum }, care);
       return { ...about, state: 'sound', why: null, problems, tended };
     });
   } catch (error) {

@@ -1,8 +1,8 @@
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProbeFacts, Probes, Readiness } from '@codexlab/server';
-import { schemaDigest } from '@codexlab/storage-sql';
-import { openSystemDatabase } from '@codexlab/storage-sqlite';
+import { schemaDigest, type StorageChoice } from '@codexlab/storage-sql';
+import { openSystemDatabase } from '../databases/open-system-database.ts';
 import { errnoOf } from '../server/errno.ts';
 import type { System } from '../server/open-system.ts';
 import { ILL_STATES, statesOf } from './notebook-states.ts';
@@ -40,11 +40,11 @@ function warningOf(count: number, state: string): readonly string[] {
   return [count === 1 ? `1 notebook is ${state}.` : `${count} notebooks are ${state}.`];
 }
 
-async function lookAtDatabase({ driver, versions, newest }: System['database']): Promise<Look> {
+async function lookAtDatabase({ storage, driver, versions, newest }: System['database']): Promise<Look> {
   try {
     const found = await versions();
     const digest = await schemaDigest(driver);
-    const facts = { versions: found, schema_digest: digest, expected_digest: await expectedDigest() };
+    const facts = { versions: found, schema_digest: digest, expected_digest: await expectedDigest(storage) };
     const stale = Object.entries(newest).filter(([domain, version]) => found[domain] !== version);
     const reasons = stale.map(
       ([domain]) => `The part "${domain}" of the system database has another version.`,
@@ -57,15 +57,17 @@ async function lookAtDatabase({ driver, versions, newest }: System['database']):
   }
 }
 
-let expected: Promise<string> | null = null;
+const expected = new Map<string, Promise<string>>();
 
-/** The digest of a system database that was just made. */
-function expectedDigest(): Promise<string> {
-  return (expected ??= digestOfNew());
+/** The digest of a system database that was just made with the same engine. */
+function expectedDigest(storage: StorageChoice): Promise<string> {
+  const digest = expected.get(storage.name) ?? digestOfNew(storage);
+  expected.set(storage.name, digest);
+  return digest;
 }
 
-async function digestOfNew(): Promise<string> {
-  const { driver } = await openSystemDatabase({ location: ':memory:' });
+async function digestOfNew(storage: StorageChoice): Promise<string> {
+  const { driver } = await openSystemDatabase({ storage, location: ':memory:' });
   try {
     return await schemaDigest(driver);
   } finally {

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { type AbsPath, absPath, type AuditEntry, type AuditStore } from '@codexlab/core';
 import { openSystemStore } from '@codexlab/storage-sql';
-import { openSystemDatabase } from '@codexlab/storage-sqlite';
+import { openSystemDatabase } from '../databases/open-system-database.ts';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { archiveAudit } from './audit-archive.ts';

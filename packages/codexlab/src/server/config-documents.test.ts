@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readServerConfig } from './config.ts';
 
-/** Read where the data folder is found and the key is opened. */
-const READ_ELSEWHERE = ['CODEX_DATA_DIR', 'CODEX_SECRET_KEY'];
+/** Read where the data folder is found, and keys are opened. */
+const READ_ELSEWHERE = ['CODEX_DATA_DIR', 'CODEX_SECRET_KEY', 'CODEX_LIBSQL_KEY', 'CODEX_LIBSQL_KEY_FILE'];
 /** Read by compose, not by a server. */
 const OF_COMPOSE = 'CODEX_NOTEBOOKS';
 

@@ -29,6 +29,8 @@ export interface ServerConfig {
   readonly port: number | null;
   /** The address that people reach it by, without a slash at the end; null: host and port. */
   readonly publicUrl: string | null;
+  /** What keeps the system database, as `--engine` takes it; null: whatever does. */
+  readonly engine: string | null;
   readonly registration: 'open' | 'closed';
   /** Origins of other sites whose pages may call the API; none unless they are named. */
   readonly corsOrigins: readonly string[];
@@ -66,6 +68,7 @@ export function readServerConfig(choices: ServerChoices, env: Environment): Serv
     host,
     port: portChosen(choices, env),
     publicUrl,
+    engine: env['CODEX_ENGINE'] || null,
     registration: oneOf('CODEX_REGISTRATION', env, ['closed', 'open']),
     corsOrigins: splitList(env['CODEX_CORS_ORIGINS']).map(originOf),
     trustedProxies: splitList(env['CODEX_TRUSTED_PROXIES']),

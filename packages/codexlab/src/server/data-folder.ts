@@ -2,11 +2,10 @@ import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AbsPath, CodexError } from '@codexlab/core';
 import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
+import { LOCK } from '../databases/names.ts';
 
 /** In `details.reason` when another process has the data folder. */
 export const DATA_FOLDER_HELD = 'data_folder_held';
-/** The name of the file in a data folder that is locked by whoever has it. */
-export const LOCK = 'lock.db';
 const OTHERS = 0o077;
 
 /**

@@ -43,7 +43,7 @@ export function appendDurably(path: string, line: string): void {
 }
 
 /** Makes the names in a folder durable; systems that cannot do so for a folder do it with the file. */
-function syncFolder(dir: string): void {
+export function syncFolder(dir: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(dir, 'r');
   try {

@@ -11,7 +11,8 @@ import {
   type SqlDriver,
   systemSchema,
 } from '@codexlab/storage-sql';
-import { openDriver, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { openDriver } from '@codexlab/storage-sqlite';
+import { SYSTEM_DATABASE } from '../databases/names.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeDemo } from '../demo/write-demo.ts';
 import { openNotebook } from '../open.ts';

@@ -9,7 +9,7 @@ import {
   type NotebookId,
   systemClock,
 } from '@codexlab/core';
-import type { SlowStatements } from '@codexlab/storage-sqlite';
+import type { SlowStatements, StorageChoice } from '@codexlab/storage-sql';
 import type { Host } from '../library.ts';
 import { ILL_STATES } from '../operations/notebook-states.ts';
 import { toUnavailable } from './errno.ts';
@@ -17,6 +17,8 @@ import { toUnavailable } from './errno.ts';
 /** What a notebook host needs. */
 export interface NotebookHostOptions {
   readonly host: Pick<Host, 'open'>;
+  /** Which engine keeps the index of a folder. Default: the host decides. */
+  readonly storageOf?: ((root: AbsPath) => Promise<StorageChoice>) | undefined;
   /** So many stay open while nobody uses them. Default: 200. */
   readonly maxOpen?: number | undefined;
   /** Hears what goes wrong in the background: watching, the first comparison, closing. */
@@ -80,7 +82,7 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
     const lease: Lease = {
       ...{
         root,
-        opening: options.host.open(root, { slow: options.slow, actorNames: options.actorNames }),
+        opening: openFolder(options, root),
         openedMs: clock.nowMs(),
       },
       folder: folderAt(root),
@@ -133,11 +135,11 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
   }
 
   function closeIdle(): void {
+    const tooMany = leases.size - maxOpen;
+    if (tooMany <= 0) return;
     const idle = [...leases.values()].filter(
       ({ users, retiring, notebook }) => users === 0 && !retiring && notebook,
     );
-    const tooMany = leases.size - maxOpen;
-    if (tooMany <= 0) return;
     idle.sort((a, b) => a.lastUse - b.lastUse);
     for (const lease of idle.slice(0, tooMany)) void retire(lease);
   }
@@ -197,6 +199,13 @@ export function createNotebookHost(options: NotebookHostOptions): ClosableNotebo
     opened: () =>
       [...leases.values()].flatMap(({ notebook, retiring }) => (notebook && !retiring ? [notebook] : [])),
   };
+}
+
+async function openFolder(
+  { host, slow, actorNames, storageOf }: NotebookHostOptions,
+  root: AbsPath,
+): Promise<Notebook> {
+  return host.open(root, { slow, actorNames, storage: await storageOf?.(root) });
 }
 
 /** Watches, and compares what changed while nobody watched. What fails here is told by the notebook's state too. */

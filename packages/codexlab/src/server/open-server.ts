@@ -7,7 +7,9 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { createMetrics } from '@codexlab/server';
+import type { StorageChoice } from '@codexlab/storage-sql';
 import { dataDirOf, openDataDir } from '../data-dir.ts';
+import { choiceOf } from '../databases/load-engine.ts';
 import type { Host } from '../library.ts';
 import { openHost } from '../open.ts';
 import { dataGauges } from '../operations/gauges.ts';
@@ -30,6 +32,11 @@ import { startUpkeep } from './upkeep.ts';
 export interface CodexServerOptions extends ServerChoices {
   /** The data folder. Default: `CODEX_DATA_DIR`, else `$XDG_DATA_HOME/codexlab`. */
   readonly dataDir?: string | undefined;
+  /**
+   * Which engine keeps the system database, and new notebooks; `conflict` when another one keeps it. Default: what
+   * `CODEX_ENGINE` says, else the one that keeps it, for a new one better-sqlite3.
+   */
+  readonly storage?: StorageChoice | undefined;
   /** Variables. Default: those of this process. */
   readonly env?: Environment | undefined;
   /**
@@ -82,6 +89,7 @@ export function startServer(options: CodexServerOptions): Promise<CodexServer> {
     requireStart({ ...options, env, dataDir: dataDirOf(options.dataDir, env) });
     const dataDir = openDataDir(options.dataDir, env);
     const system = await openSystem({
+      storage: options.storage ?? (await storageNamed(config, env)),
       ...{ dataDir, env, clock, onTrouble, backups: createShelf(dataDir, config.backup) },
       ...{ allowedRoots, registration: config.registration },
       onSynced: metrics.observeSync,
@@ -140,6 +148,10 @@ async function warnOfForeign(
     `Workspaces stay open although no --allow-root holds their folders; delete those that shall not be: ${named.join(', ')}${more}`,
     { workspaces: foreign.length },
   );
+}
+
+async function storageNamed({ engine }: ServerConfig, env: Environment): Promise<StorageChoice | undefined> {
+  return engine === null ? undefined : choiceOf(engine, process.cwd(), env);
 }
 
 async function ownHost(closers: Closers): Promise<Host> {

@@ -13,13 +13,11 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { createPasswordHasher, createSecrets, oneTimeCodes } from '@codexlab/server';
-import { openSystemStore } from '@codexlab/storage-sql';
-import {
-  openSystemDatabase,
-  type SlowStatements,
-  SYSTEM_DATABASE,
-  type SystemDatabase,
-} from '@codexlab/storage-sqlite';
+import { openSystemStore, type SlowStatements, type StorageChoice } from '@codexlab/storage-sql';
+import { choiceFor } from '../databases/engine-mark.ts';
+import { noteSystem, openSystemDatabase, type SystemDatabase } from '../databases/open-system-database.ts';
+import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../databases/names.ts';
+import { chooseIndexDir } from '../index-dir.ts';
 import type { Host } from '../library.ts';
 import { actorNames } from './actor-names.ts';
 import { type AuditAnchors, openAuditAnchors } from './audit-anchors.ts';
@@ -35,6 +33,11 @@ import { createWorkspaceFolders } from './workspace-folders.ts';
 export interface SystemOptions {
   readonly dataDir: AbsPath;
   readonly env: Environment;
+  /**
+   * Which engine keeps the system database; `conflict` when another one does. Default: the one that keeps it, for a new
+   * one what `CODEX_ENGINE` says, else the usual one. New notebooks are kept with the same.
+   */
+  readonly storage?: StorageChoice | undefined;
   /** Opens folders as notebooks; whoever gives it closes it. */
   readonly host: Pick<Host, 'open'>;
   readonly clock: Clock;
@@ -89,6 +92,7 @@ export function openSystem(options: SystemOptions): Promise<System> {
       ...{ host: options.host, onProblem: onTrouble, onSynced: options.onSynced, clock },
       onHealth: options.onHealth,
       slow: options.slowStatements?.('notebook'),
+      storageOf: (root) => notebookStorage(options, root, database.storage),
       actorNames: actorNames(store.users),
     });
     closers.add(() => notebooks.close());
@@ -116,12 +120,30 @@ export function openSystem(options: SystemOptions): Promise<System> {
   });
 }
 
+/** The engine that keeps its index, for a new one that of the data folder. */
+function notebookStorage(
+  { dataDir, env }: SystemOptions,
+  root: AbsPath,
+  preferred: StorageChoice,
+): Promise<StorageChoice> {
+  const hints = { preferred, env: engineEnvironment(env) };
+  return choiceFor(chooseIndexDir(root, dataDir), NOTEBOOK_DATABASE, hints);
+}
+
+/** What is not said to the server may be said to the process. */
+function engineEnvironment(env: Environment): Environment {
+  return { ...process.env, ...env };
+}
+
 async function openDatabase(
-  { dataDir, slowStatements }: SystemOptions,
+  { dataDir, env, slowStatements, ...options }: SystemOptions,
   closers: Closers,
 ): Promise<SystemDatabase> {
   const location = join(dataDir, SYSTEM_DATABASE);
-  const database = await openSystemDatabase({ location, slow: slowStatements?.('system') });
+  const hints = { env: engineEnvironment(env) };
+  const storage = options.storage ?? (await choiceFor(dataDir, SYSTEM_DATABASE, hints));
+  const database = await openSystemDatabase({ location, storage, slow: slowStatements?.('system') });
   closers.add(() => database.driver.close());
+  closers.add(noteSystem(location, database));
   return database;
 }

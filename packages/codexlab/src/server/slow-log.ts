@@ -1,4 +1,4 @@
-import type { SlowStatements } from '@codexlab/storage-sqlite';
+import type { SlowStatements } from '@codexlab/storage-sql';
 import type { Log } from './log.ts';
 
 /**

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type AbsPath, CodexError, isUlid, type Ulid } from '@codexlab/core';
 import { isRealFolder, requireOwnFolder } from '../own-folder.ts';
+import { syncFolder } from './durable-file.ts';
 import { errnoOf, toUnavailable } from './errno.ts';
 import { folderInside } from './folder-inside.ts';
 import { CONTENT, placesOf, type TrashedNotebook, TRASH, writeManifest } from './trash-places.ts';
@@ -92,17 +84,6 @@ function isThere(path: string): boolean {
 /** The folder above may be gone by now, when it was moved by an interrupted run. */
 function syncMove(folder: AbsPath, place: string): void {
   for (const each of [place, dirname(place), dirname(folder)]) if (existsSync(each)) syncFolder(each);
-}
-
-/** So that a rename is on the disk; systems whose folders cannot be opened do that by themselves. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 function toMoveError(error: unknown): CodexError {

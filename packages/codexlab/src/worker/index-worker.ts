@@ -13,7 +13,8 @@ import {
   systemTimer,
 } from '@codexlab/core';
 import { parseFile } from '@codexlab/metadata';
-import type { SlowStatement } from '@codexlab/storage-sqlite';
+import type { SlowStatement, SqlParams } from '@codexlab/storage-sql';
+import type { OpenDatabase } from '../databases/opened.ts';
 import type { LineOptions } from '../line-options.ts';
 import { openLocalLine } from '../local-line.ts';
 import { channelOf, sendError, serveMethods } from './rpc.ts';
@@ -21,12 +22,19 @@ import { createReaderThread } from './thread-reader.ts';
 
 /** A thread that holds the lines of some notebooks: all their writing and comparing happens here. */
 const lines = new Map<number, NotebookLine>();
+const databases = new Map<number, OpenDatabase>();
 const readers = createReaderThread(systemTimer);
 
 function lineOf(key: number): NotebookLine {
   const line = lines.get(key);
   if (!line) throw new CodexError('unavailable', 'The notebook is closed.');
   return line;
+}
+
+function databaseOf(key: number): OpenDatabase {
+  const database = databases.get(key);
+  if (!database) throw new CodexError('unavailable', 'The notebook is closed.');
+  return database;
 }
 
 const tell = serveMethods(channelOf(parentPort!), {
@@ -38,8 +46,9 @@ const tell = serveMethods(channelOf(parentPort!), {
       onSlow: (slow: SlowStatement) => tell('slow', key, slow),
     };
     const openReader = () => readers.readerOf(options.root, parseFile.version);
-    const { line, opened } = await openLocalLine(options, events, openReader);
+    const { line, opened, database } = await openLocalLine(options, events, openReader);
     lines.set(key, line);
+    databases.set(key, database);
     return opened;
   },
   sync: async ([key, scope]: readonly [number, SyncScope], work: LongWork) => lineOf(key).sync(scope, work),
@@ -63,9 +72,15 @@ const tell = serveMethods(channelOf(parentPort!), {
     lineOf(key).completeUpload(id, options),
   discardUpload: async ([key, id]: readonly [number, string]) => lineOf(key).discardUpload(id),
   check: async ([key]: readonly [number], work: LongWork) => lineOf(key).check(work),
+  databaseAll: async ([key, sql, params]: readonly [number, string, SqlParams]) =>
+    databaseOf(key).all(sql, params),
+  databaseScript: async ([key, sql]: readonly [number, string]) => databaseOf(key).script(sql),
+  databaseUpkeep: async ([key, sql]: readonly [number, string]) => databaseOf(key).upkeep(sql),
+  databaseCopyTo: async ([key, path]: readonly [number, string]) => databaseOf(key).copyTo(path),
   async close([key]: readonly [number]) {
     const line = lines.get(key);
     lines.delete(key);
+    databases.delete(key);
     await line?.close();
   },
   end: () => readers.close(),

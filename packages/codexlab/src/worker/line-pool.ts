@@ -7,18 +7,16 @@ import {
   type Upload,
   type WrittenFile,
 } from '@codexlab/core';
-import type { SlowStatement } from '@codexlab/storage-sqlite';
+import type { SlowStatement, SqlParams } from '@codexlab/storage-sql';
+import type { OpenDatabase } from '../databases/opened.ts';
 import type { LineOptions, OpenedIndex } from '../line-options.ts';
-import { type LineEvents, openLocalLine } from '../local-line.ts';
+import { type LineEvents, type LocalLine, openLocalLine } from '../local-line.ts';
 import { receiveError, type sendError } from './rpc.ts';
 import { startWorker, type Thread } from './start-worker.ts';
 
 /** Opens lines in threads: each notebook is pinned to one, new ones go where the fewest are. */
 export interface LinePool {
-  open(
-    options: LineOptions,
-    events: LineEvents,
-  ): Promise<{ readonly line: NotebookLine; readonly opened: OpenedIndex }>;
+  open(options: LineOptions, events: LineEvents): Promise<LocalLine>;
   close(): Promise<void>;
 }
 
@@ -51,7 +49,8 @@ export function createLinePool(workers: number): LinePool {
       listeners.set(key, events);
       try {
         const opened = await thread.call<OpenedIndex>('open', [key, options]);
-        return { line: remoteLine(thread, key, () => listeners.delete(key)), opened };
+        const line = remoteLine(thread, key, () => listeners.delete(key));
+        return { line, opened, database: remoteDatabase(thread, key, opened.capabilities) };
       } catch (error) {
         listeners.delete(key);
         throw error;
@@ -106,5 +105,20 @@ function remoteLine(thread: Thread, key: number, onClosed: () => void): Notebook
         if (!isCodexError(error) || error.details.thread === undefined) throw error;
       });
     },
+  };
+}
+
+/** The database of a line in another thread. */
+function remoteDatabase(
+  thread: Thread,
+  key: number,
+  capabilities: OpenDatabase['capabilities'],
+): OpenDatabase {
+  return {
+    capabilities,
+    all: <R>(sql: string, params: SqlParams = []) => thread.call<R[]>('databaseAll', [key, sql, params]),
+    script: (sql) => thread.call('databaseScript', [key, sql]),
+    upkeep: (sql) => thread.call('databaseUpkeep', [key, sql]),
+    copyTo: (path) => thread.call('databaseCopyTo', [key, path]),
   };
 }

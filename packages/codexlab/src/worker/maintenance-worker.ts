@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { checkDatabase, tendDatabase, type TendOptions } from '@codexlab/storage-sqlite';
+import type { StorageChoice } from '@codexlab/storage-sql';
+import { careHere, type TendOptions } from '../databases/tend-database.ts';
 import { channelOf, serveMethods } from './rpc.ts';
 
 /** Reads and writes whole databases where nobody waits for it: the calls of the engine run to their end. */
 serveMethods(channelOf(parentPort!), {
-  check: ([location]: readonly [string]) => Promise.resolve(checkDatabase(location)),
-  tend: ([options]: readonly [TendOptions]) => tendDatabase(options),
+  check: ([storage, location]: readonly [StorageChoice, string]) => careHere.check(storage, location),
+  tend: ([storage, options]: readonly [StorageChoice, TendOptions]) => careHere.tend(storage, options),
 });

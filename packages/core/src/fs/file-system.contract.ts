@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CASE_TIMEOUT_MS } from '../case-timeout.ts';
 import { type RelPath, ROOT, storedRelPath } from '../paths.ts';
 import type { FileSystem, Hash } from './file-system.ts';
 
@@ -38,7 +39,7 @@ export interface FileSystemSetup {
  * @example testFileSystem('my file system', { capabilities, open: async () => ({ fs, outside }) });
  */
 export function testFileSystem(name: string, setup: FileSystemSetup): void {
-  describe(`${name} as a file system`, () => {
+  describe(`${name} as a file system`, { timeout: CASE_TIMEOUT_MS }, () => {
     const scenes: FileSystemScene[] = [];
     const open = async () => {
       const scene = await setup.open();

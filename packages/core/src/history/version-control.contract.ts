@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CASE_TIMEOUT_MS } from '../case-timeout.ts';
 import { committing } from './contract/committing.contract.ts';
 import { othersWork } from './contract/others-work.contract.ts';
 import { blaming, reading } from './contract/reading.contract.ts';
@@ -14,7 +15,7 @@ export type { NotebookDisk, VersionControlScene, VersionControlSetup } from './c
  * @example testVersionControl('my history', { capabilities, sha256: false, open });
  */
 export function testVersionControl(name: string, setup: VersionControlSetup): void {
-  describe(`${name} as version control`, () => {
+  describe(`${name} as version control`, { timeout: CASE_TIMEOUT_MS }, () => {
     const scenes: VersionControlScene[] = [];
     const open: OpenScene = async (options) => {
       const scene = await setup.open(options);

@@ -163,6 +163,8 @@ async function isNotebookRoot(
 /** Our two marks together: another tool may well keep a folder `.codex` of its own. */
 async function holdsNotebook(fs: FileSystem, folder: RelPath): Promise<boolean> {
   const own = relPathOnDisk(folder, '.codex');
+  // Nearly always nothing is there: looking at that is much less than being refused below it, and each write looks.
+  if ((await fs.stat(own))?.kind !== 'folder') return false;
   const database = await fs.stat(relPathOnDisk(own, 'notebook.db'));
   return database !== null && (await fs.stat(relPathOnDisk(own, 'notebook.yml'))) !== null;
 }

@@ -1,11 +1,13 @@
-import { writeObject } from 'isomorphic-git';
 import { GIT_DIR, type GitFiles } from './git-files.ts';
+import { library } from './library.ts';
 import { type ObjectStore, oidOf } from './object-store.ts';
 import { type TreeEntry, formatTree } from './tree.ts';
 
+type ObjectType = 'blob' | 'tree' | 'commit';
+
 /** New objects on their way to the disk. Nothing may name them before `finish`. */
 export interface ObjectSink {
-  write(type: 'blob' | 'tree' | 'commit', bytes: Uint8Array): Promise<string>;
+  write(type: ObjectType, bytes: Uint8Array): Promise<string>;
   writeTree(entries: readonly TreeEntry[]): Promise<string>;
   /** Done when all are durable. */
   finish(): Promise<void>;
@@ -24,12 +26,12 @@ export function createObjectSink(files: GitFiles, objects: ObjectStore): ObjectS
   const writing = new Set<Promise<unknown>>();
   let failure: { readonly error: unknown } | null = null;
 
-  async function write(type: 'blob' | 'tree' | 'commit', bytes: Uint8Array): Promise<string> {
+  async function write(type: ObjectType, bytes: Uint8Array): Promise<string> {
     const oid = oidOf(type, bytes);
     if (seen.has(oid) || (oid !== EMPTY_TREE && (await objects.find(oid)))) return oid;
     seen.add(oid);
     while (writing.size >= MAX_WRITING) await Promise.race(writing);
-    const written = writeObject({ fs: files.fs, gitdir: GIT_DIR, type, object: bytes, format: 'content' })
+    const written = writeNow(files, type, bytes)
       .catch((error: unknown) => {
         failure ??= { error }; // `finish` tells
       })
@@ -50,4 +52,9 @@ export function createObjectSink(files: GitFiles, objects: ObjectStore): ObjectS
       await Promise.all(writing);
     },
   };
+}
+
+async function writeNow({ fs }: GitFiles, type: ObjectType, bytes: Uint8Array): Promise<void> {
+  const { writeObject } = await library();
+  await writeObject({ fs, gitdir: GIT_DIR, type, object: bytes, format: 'content' });
 }

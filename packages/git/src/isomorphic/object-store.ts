@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CodexError, isCodexError } from '@codexlab/core';
-import { Errors, expandOid, readObject } from 'isomorphic-git';
 import { createByteCache } from './byte-cache.ts';
 import { type Commit, isObjectId, parseCommit } from './commit-object.ts';
 import { unreadable } from './failures.ts';
 import { GIT_DIR, type GitFiles } from './git-files.ts';
+import { library } from './library.ts';
 import { createPackMemory } from './pack-memory.ts';
 import { type TreeEntry, parseTree } from './tree.ts';
 
@@ -52,6 +52,7 @@ export function createObjectStore(files: GitFiles): ObjectStore {
 
   /** The library compares the ids of loose objects and the checksums of packs; an index may name another object. */
   async function readNow(oid: string): Promise<GitObject | null> {
+    const { Errors, readObject } = await library();
     try {
       const found = await readObject({ ...place, oid, format: 'content', cache: packs.cache() });
       if (found.format !== 'content') throw unreadable(oid);
@@ -115,6 +116,7 @@ export function createObjectStore(files: GitFiles): ObjectStore {
       return commit;
     },
     async startingWith(prefix) {
+      const { Errors, expandOid } = await library();
       try {
         return [await expandOid({ ...place, oid: prefix, cache: packs.cache() })].filter(isObjectId);
       } catch (error) {

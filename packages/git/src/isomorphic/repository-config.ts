@@ -1,6 +1,6 @@
 import type { Person } from '@codexlab/core';
-import { getConfig } from 'isomorphic-git';
 import { GIT_DIR, type GitFiles } from './git-files.ts';
+import { library } from './library.ts';
 
 /** What the repository's own configuration says; includes are not followed, other configurations are not read. */
 export interface RepositoryConfig {
@@ -18,6 +18,7 @@ export interface RepositoryConfig {
 
 /** Reads the configuration of a repository. */
 export async function readConfig(files: GitFiles): Promise<RepositoryConfig> {
+  const { getConfig } = await library();
   const fs = readOnce(files);
   const text = (await files.read('config'))?.toString('utf8') ?? '';
   const plain = async (path: string): Promise<string | null> => {

@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { CodexError } from '@codexlab/core';
 import { jwtVerify, SignJWT, errors } from 'jose';
+import { rememberVerified, type VerifiedToken } from './verified-tokens.ts';
 
 /** What an access token says: who, in which session, with which stamp. Never a role: those are read each time. */
 export interface AccessClaims {
@@ -50,27 +51,39 @@ export function createAccessTokens(keys: ReadonlyMap<string, Uint8Array>, newId:
         .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
         .sign(signingKey);
     },
-    async verify(token, atMs) {
-      try {
-        const { payload } = await jwtVerify(token, ({ kid: named }) => keyNamed(imported, named), {
-          algorithms: [ALGORITHM],
-          typ: TYPE,
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          requiredClaims: ['sub', 'iat', 'exp', 'jti', 'sid', 'stamp'],
-          maxTokenAge: ACCESS_TOKEN_SECONDS,
-          currentDate: new Date(atMs),
-        });
-        const { sub, sid, stamp } = payload;
-        if (typeof sub !== 'string' || typeof sid !== 'string' || typeof stamp !== 'string') return null;
-        return { userId: sub, sessionId: sid, securityStamp: stamp };
-      } catch (error) {
-        if (error instanceof errors.JOSEError) return null;
-        throw error;
-      }
-    },
+    verify: rememberVerified((token, atS) => verifyToken(imported, token, atS)),
   };
 }
+
+async function verifyToken(
+  keys: ImportedKeys,
+  token: string,
+  atS: number,
+): Promise<VerifiedToken<AccessClaims> | null> {
+  try {
+    const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(keys, kid), {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      requiredClaims: ['sub', 'iat', 'exp', 'jti', 'sid', 'stamp'],
+      maxTokenAge: ACCESS_TOKEN_SECONDS,
+      currentDate: new Date(atS * 1000),
+    });
+    const { sub, sid, stamp, iat = 0, exp = 0 } = payload;
+    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof stamp !== 'string') return null;
+    return {
+      claims: { userId: sub, sessionId: sid, securityStamp: stamp },
+      fromS: atS,
+      untilS: Math.min(exp - 1, iat + ACCESS_TOKEN_SECONDS),
+    };
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+type ImportedKeys = ReadonlyMap<string, () => Promise<webcrypto.CryptoKey>>;
 
 /** Bytes would be imported again for each token. */
 function importOnce(key: Uint8Array): () => Promise<webcrypto.CryptoKey> {
@@ -79,10 +92,7 @@ function importOnce(key: Uint8Array): () => Promise<webcrypto.CryptoKey> {
   return () => (imported ??= webcrypto.subtle.importKey('raw', key, algorithm, false, ['verify']));
 }
 
-function keyNamed(
-  keys: ReadonlyMap<string, () => Promise<webcrypto.CryptoKey>>,
-  kid: string | undefined,
-): Promise<webcrypto.CryptoKey> {
+function keyNamed(keys: ImportedKeys, kid: string | undefined): Promise<webcrypto.CryptoKey> {
   const key = kid === undefined ? undefined : keys.get(kid);
   if (!key) throw new errors.JWKSNoMatchingKey();
   return key();

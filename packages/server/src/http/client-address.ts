@@ -13,6 +13,7 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   for (const each of trustedProxies) addRange(trusted, each);
   const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return (socketAddress, forwardedFor) => {
+    if (trustedProxies.length === 0) return plainAddress(socketAddress ?? '');
     const hops = (forwardedFor ?? '').split(',').map((hop) => plainAddress(hop.trim()));
     let client = plainAddress(socketAddress ?? '');
     while (client !== null && isTrusted(client)) {

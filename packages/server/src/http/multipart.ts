@@ -10,6 +10,7 @@ export interface ArrivingFile {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+const SMALL_BODY_BYTES = 64 * 1024;
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 4096;
 /** More than this is not read away: it costs less to connect again. */
@@ -25,8 +26,30 @@ export async function arrivingFile(request: Request): Promise<ArrivingFile> {
 /**
  * The bytes of a body, none when it has none. What nobody wants any more is read away, up to a bound: to cancel it would
  * cut the connection behind the answer, and fail the next request that uses it.
+ *
+ * Throws `invalid` when fewer arrive than were said to come: of a client that has gone, what had arrived may look like a
+ * whole body to whoever begins to read it later.
  */
-export async function* chunksOf(request: Pick<Request, 'body'>): AsyncIterable<Uint8Array> {
+export async function* chunksOf(request: Request): AsyncIterable<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of arriving(request)) {
+    bytes += chunk.length;
+    yield chunk;
+  }
+  const declared = declaredBytes(request);
+  if (declared === null ? request.signal.aborted : bytes < declared)
+    throw new CodexError('invalid', 'The body broke off before all of it was here. Send it again.', {
+      field: 'body',
+    });
+}
+
+/** What says that it is small is read in one piece: a stream takes longer to set up than a note to arrive. */
+async function* arriving(request: Request): AsyncIterable<Uint8Array> {
+  if ((declaredBytes(request) ?? Infinity) <= SMALL_BODY_BYTES) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.length > 0) yield bytes;
+    return;
+  }
   if (request.body === null) return;
   const reader = request.body.getReader();
   try {
@@ -34,6 +57,11 @@ export async function* chunksOf(request: Pick<Request, 'body'>): AsyncIterable<U
   } finally {
     void readAway(reader); // not waited for: the answer is sent meanwhile
   }
+}
+
+function declaredBytes({ headers }: Pick<Request, 'headers'>): number | null {
+  const length = headers.get('content-length');
+  return length === null ? null : Number(length);
 }
 
 async function readAway(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {

@@ -112,3 +112,19 @@ describe('what is said of a field', () => {
 });
 
 const LIBRARY_WORDS = /invalid|expected|received|too (?:small|big)|unrecogni|undefined|\bNaN\b|>=|<=/i;
+
+it.each([
+  ['/?notebook_id=lab/a&q=a+b%26c', { q: 'a b&c' }],
+  ['/?notebook_id=lab/a&tags=x&tags=y&tags=z', { tags: ['x', 'y', 'z'] }],
+  ['/?notebook_id=lab/a&q=a?b=c', { q: 'a?b=c' }],
+  ['/?notebook_id=lab/a#&q=b', { notebook_id: 'lab/a' }],
+])('reads the fields of %s', async (address, fields) => {
+  const request = new Request(`http://lab.example${address}`);
+  const { query } = await readInput(contract.files.list, request, {}, null);
+  expect(query).toEqual({ notebook_id: 'lab/a', per_page: expect.any(Number), ...fields });
+});
+
+it('takes what stands behind the hash of an address for no field', async () => {
+  const request = new Request('http://lab.example/#?q=a');
+  await expect(readInput(contract.search.find, request, {}, null)).rejects.toThrow('q: is missing');
+});

@@ -2,6 +2,7 @@ import { CodexError } from '@codexlab/core';
 import { z } from 'zod';
 import type { Route } from '../contract/define.ts';
 import { type InputPlace, inputMessages } from './input-messages.ts';
+import { chunksOf } from './multipart.ts';
 
 /** The most bytes that a JSON or form body may have, where its route does not say otherwise. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -21,7 +22,7 @@ export async function readInput(
   pathParams: Readonly<Record<string, string>>,
   bodyText: string | null,
 ): Promise<Input> {
-  const query = queryFields(new URL(request.url).searchParams);
+  const query = queryFields(new URLSearchParams(searchOf(request.url)));
   return {
     params: check(route.params ?? NO_FIELDS, pathParams, 'path'),
     query: check(route.query ?? NO_FIELDS, query, 'query'),
@@ -37,7 +38,7 @@ export async function readBodyText(route: Route, request: Request): Promise<stri
   if (Number(request.headers.get('content-length') ?? 0) > max) throw bodyTooLarge(max);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     bytes += chunk.length;
     if (bytes > max) throw bodyTooLarge(max);
     chunks.push(chunk);
@@ -67,12 +68,22 @@ function bodyFields(route: Route, request: Request, text: string | null): unknow
   }
 }
 
+/** What stands behind the `?` of an address, which was checked when it came in. */
+function searchOf(url: string): string {
+  const hash = url.indexOf('#');
+  const start = url.indexOf('?');
+  if (start === -1 || (hash !== -1 && hash < start)) return '';
+  return url.slice(start + 1, hash === -1 ? undefined : hash);
+}
+
 /** A name that comes once is a text, one that comes more often a list. */
 function queryFields(params: URLSearchParams): Record<string, string | string[]> {
-  const fields: [string, string | string[]][] = [...new Set(params.keys())].map((name) => {
-    const values = params.getAll(name);
-    return [name, values.length === 1 ? values[0]! : values];
-  });
+  const fields = new Map<string, string | string[]>();
+  for (const [name, value] of params) {
+    const known = fields.get(name);
+    if (Array.isArray(known)) known.push(value);
+    else fields.set(name, known === undefined ? value : [known, value]);
+  }
   return Object.fromEntries(fields);
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A file that a page of ours loads. */
 export interface Asset {
@@ -14,9 +15,13 @@ const SWAGGER_FILES: Readonly<Record<string, string>> = Object.freeze({
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 });
 
-/** Reads one of them from the package, which is installed beside us; null for any other name. */
+/** Beside the built server; a checkout has them in the package that they come from. */
+const SWAGGER_FOLDER = import.meta.url.endsWith('.ts')
+  ? dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  : fileURLToPath(new URL('./swagger-ui', import.meta.url));
+
+/** Reads one of them; null for any other name. */
 export async function swaggerAsset(name: string): Promise<Asset | null> {
   if (!Object.hasOwn(SWAGGER_FILES, name)) return null;
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  return { type: SWAGGER_FILES[name]!, bytes: new Uint8Array(await readFile(join(folder, name))) };
+  return { type: SWAGGER_FILES[name]!, bytes: new Uint8Array(await readFile(join(SWAGGER_FOLDER, name))) };
 }

@@ -7,13 +7,13 @@ export async function withProperties(
   summaries: readonly (FileSummary | NotebookFile)[],
   names: readonly string[],
 ): Promise<readonly FileRow[]> {
-  if (names.length === 0) return summaries.map((file) => ({ ...file, rowProperties: null }));
+  if (names.length === 0) return summaries.map((file) => ({ file, properties: null }));
   const full = await Promise.all(
     summaries.map((file) => ('properties' in file ? file : files.getById(file.id))),
   );
   return summaries.map((file, i) => ({
-    ...file,
-    rowProperties: pickProperties(full[i]?.properties ?? {}, names),
+    file,
+    properties: pickProperties(full[i]?.properties ?? {}, names),
   }));
 }
 

@@ -13,9 +13,10 @@ import { contentUrl } from './file-url.ts';
 import { isoTime } from './iso-time.ts';
 
 /** A file of a list with the properties that were asked for; null: none were. */
-export type FileRow = FileSummary & {
-  readonly rowProperties: Readonly<Record<string, PropertyValue>> | null;
-};
+export interface FileRow {
+  readonly file: FileSummary;
+  readonly properties: Readonly<Record<string, PropertyValue>> | null;
+}
 
 /** A file of a list as JSON. */
 function toWireFile(file: FileSummary) {
@@ -35,10 +36,8 @@ function toWireFile(file: FileSummary) {
 }
 
 /** A file of a list with the properties that were asked for, as JSON. */
-export function toWireRow({ rowProperties, ...file }: FileRow) {
-  return rowProperties === null
-    ? toWireFile(file)
-    : { ...toWireFile(file), properties: { ...rowProperties } };
+export function toWireRow({ file, properties }: FileRow) {
+  return properties === null ? toWireFile(file) : { ...toWireFile(file), properties: { ...properties } };
 }
 
 /** A file with everything known of it as JSON. */
@@ -95,7 +94,7 @@ export function toWireEntry(entry: FileSummary | FolderSummary) {
 
 /** The same, with the properties that were asked for. */
 export function toWireEntryRow(entry: FileRow | FolderSummary) {
-  return 'rowProperties' in entry ? toWireRow(entry) : toWireEntry(entry);
+  return 'file' in entry ? toWireRow(entry) : toWireEntry(entry);
 }
 
 /** A problem as JSON; its file is named where the list is of more than one. */

@@ -8,6 +8,7 @@ import {
   type IndexReader,
   type Page,
 } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
@@ -17,7 +18,7 @@ import { ORPHAN_WINDOW } from './orphans.ts';
 
 /** What reading duplicates and orphans out of an index must do; `open` gives a new database in memory. */
 export function testDuplicates(name: string, open: () => Promise<SqlDriver>): void {
-  describe(`duplicates and orphans on ${name}`, () => {
+  describe(`duplicates and orphans on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: IndexReader[] = [];
     afterEach(async () => {
       for (const reader of opened.splice(0)) await reader.close();

@@ -9,6 +9,7 @@ import {
   seesNothing,
   storedRelPath,
 } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
@@ -52,7 +53,7 @@ const samplesArbitrary: fc.Arbitrary<readonly Sample[]> = fc.uniqueArray(
 
 /** What lists and counts of files must do; `open` gives a new database in memory. */
 export function testFileLists(name: string, open: () => Promise<SqlDriver>): void {
-  describe(`file lists on ${name}`, () => {
+  describe(`file lists on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: IndexReader[] = [];
     afterEach(async () => {
       for (const reader of opened.splice(0)) await reader.close();

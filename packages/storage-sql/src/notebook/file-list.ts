@@ -16,9 +16,10 @@ import { joinSql, sql, type SqlFragment } from '../sql.ts';
 import type { FileCounts, FilterPart } from './file-counts.ts';
 import { fileOrder, orderOf } from './file-order.ts';
 import {
-  FILE_COLUMN_NAMES,
   FILE_COLUMNS,
   type FileRow,
+  LISTED_COLUMN_NAMES,
+  type ListedFileRow,
   type PackedFileRow,
   toSummary,
   unpackFileRow,
@@ -30,7 +31,7 @@ import { filesWithTag, tagRange } from './tag-filter.ts';
 /** Sets of more files than this are met often enough when walking the list in its order. */
 const MAX_SORTED_FILES = 5000;
 const columns: SqlFragment = sqlText(FILE_COLUMNS);
-const names: SqlFragment = sqlText(FILE_COLUMN_NAMES);
+const names: SqlFragment = sqlText(LISTED_COLUMN_NAMES);
 
 /** The part of a filter that few files meet: they are gathered and sorted. Null: the index of the order is walked. */
 export type Gathered = FilterPart | null;
@@ -60,7 +61,7 @@ export async function readFileRows(
   counts: FileCounts,
   filter: FileFilter,
   at: { readonly after: CursorKey | null; readonly wanted: number; readonly offset?: number },
-): Promise<readonly FileRow[]> {
+): Promise<readonly ListedFileRow[]> {
   const gathered = await gatheredBy(counts, filter);
   return readRows(driver, fileListQuery(filter, { ...at, gathered }));
 }
@@ -71,7 +72,7 @@ export function readFilesAt(
   filter: FileFilter,
   paths: readonly RelPath[],
 ): Promise<readonly FileRow[]> {
-  return readRows(driver, sql`select ${columns} ${filesAt(filter, paths)}`);
+  return readRows(driver, sql`select ${columns}, null as position ${filesAt(filter, paths)}`);
 }
 
 /** The same, with their paths and ids alone. */
@@ -104,12 +105,15 @@ export function fileListQuery(
   const order = fileOrder(filter, { gathered: gathered !== null });
   const conditions = [sql`f.deleted_at is null`, ...fileConditions(filter, gathered)];
   if (after !== null) conditions.push(order.after(after));
-  return sql`select ${columns} from file_metadata f where ${joinSql(conditions, ' and ')}
+  return sql`select ${columns}, ${order.position} as position from file_metadata f where ${joinSql(conditions, ' and ')}
     order by ${order.by} limit ${wanted} offset ${offset}`;
 }
 
 /** Takes the rows as one text: handed over value by value they take twice the time. */
-async function readRows(driver: Pick<SqlDriver, 'all'>, list: SqlFragment): Promise<readonly FileRow[]> {
+async function readRows(
+  driver: Pick<SqlDriver, 'all'>,
+  list: SqlFragment,
+): Promise<readonly ListedFileRow[]> {
   const packed = sql`select json_group_array(json_array(${names})) as rows from (${list})`;
   const [found] = await driver.all<{ rows: string }>(packed.sql, packed.params);
   return (JSON.parse(found?.rows ?? '[]') as PackedFileRow[]).map(unpackFileRow);

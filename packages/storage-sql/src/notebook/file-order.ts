@@ -1,6 +1,6 @@
 import type { CursorKey, FileFilter, FileSort } from '@codexlab/core';
 import { pickSql, sql, type SqlFragment } from '../sql.ts';
-import type { FileRow } from './file-row.ts';
+import type { ListedFileRow } from './file-row.ts';
 
 /*
  * Each order is that of an index, read forwards or backwards. Equal values are in the order of their rids, which runs with
@@ -18,10 +18,12 @@ const RID_AGAINST: ReadonlySet<FileSort> = new Set(['updated', 'modified']);
 /** The order of a list, and how to go on after a row. */
 export interface FileOrder {
   readonly by: SqlFragment;
+  /** The value of a row that is ordered by, for `keyOf`. */
+  readonly position: SqlFragment;
   /** True for rows after this position. */
   after(key: CursorKey): SqlFragment;
   /** The position of a row. */
-  keyOf(row: FileRow): CursorKey;
+  keyOf(row: ListedFileRow): CursorKey;
 }
 
 /** The order that a filter asks for. `gathered`: the rows are gathered otherwise, and must not be walked in this order. */
@@ -36,14 +38,16 @@ export function fileOrder(filter: FileFilter, { gathered }: { readonly gathered:
   if (sort === 'path')
     return {
       by: sql`${column} ${value.direction}`,
+      position: sql`null`,
       after: ([path]) => sql`${column} ${value.beyond} ${path ?? ''}`,
       keyOf: (row) => [row.path],
     };
   return {
     by: sql`${column} ${value.direction}, f.rid ${rid.direction}`,
+    position: pickSql(COLUMNS, sort),
     after: ([at = 0, last = 0]) =>
       sql`${column} ${value.notBefore} ${at} and (+${column} ${value.beyond} ${at} or f.rid ${rid.beyond} ${last})`,
-    keyOf: (row) => [valueOf(row, sort), row.rid],
+    keyOf: ({ position, rid }) => [position, rid],
   };
 }
 
@@ -59,9 +63,3 @@ const STEPS = {
   rising: { direction: sql`asc`, beyond: sql`>`, notBefore: sql`>=` },
   falling: { direction: sql`desc`, beyond: sql`<`, notBefore: sql`<=` },
 };
-
-function valueOf(row: FileRow, sort: Exclude<FileSort, 'path'>): string | number {
-  if (sort === 'updated') return row.updated_at;
-  if (sort === 'size') return row.size;
-  return sort === 'name' ? row.name_key : row.last_modified;
-}

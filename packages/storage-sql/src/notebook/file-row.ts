@@ -1,29 +1,30 @@
-import type {
-  EntryKind,
-  FileId,
-  FileKind,
-  FileSummary,
-  Hash,
-  NotebookFile,
-  Problem,
-  PropertyValue,
-  RelPath,
+import {
+  type EntryKind,
+  type FileId,
+  type FileKind,
+  type FileSummary,
+  type Hash,
+  nameOf,
+  type NotebookFile,
+  type Problem,
+  type PropertyValue,
+  type RelPath,
 } from '@codexlab/core';
 
-/** The columns of a file (`f`) as lists show it. */
+/** The columns of a file (`f`) as lists show it. Most files have no tags: looking whether there are any is half the price of gathering them. */
 export const FILE_COLUMNS = `
-  f.rid, f.id, f.path, f.filename, f.entry, f.kind, f.mime_type, f.size, f.title, f.last_modified, f.content_hash,
-  f.problem_count, f.updated_at, f.name_key,
-  (select json_group_array(display) from (
-    select t.display from file_tag ft join tag t on t.tag_rid = ft.tag_rid where ft.rid = f.rid order by t.name
-  )) as tags`;
+  f.rid, f.id, f.path, f.entry, f.kind, f.mime_type, f.size, f.title, f.last_modified, f.content_hash,
+  f.problem_count,
+  case when exists (select 1 from file_tag where rid = f.rid) then (
+    select json_group_array(t.display order by t.name)
+    from file_tag ft join tag t on t.tag_rid = ft.tag_rid where ft.rid = f.rid
+  ) end as tags`;
 
 /** A row with those columns. */
 export interface FileRow {
   readonly rid: number;
   readonly id: string;
   readonly path: string;
-  readonly filename: string;
   readonly entry: string;
   readonly kind: string;
   readonly mime_type: string;
@@ -32,20 +33,24 @@ export interface FileRow {
   readonly last_modified: number;
   readonly content_hash: string | null;
   readonly problem_count: number;
-  readonly updated_at: number;
-  readonly tags: string;
-  readonly name_key: string;
+  /** JSON; null: none. */
+  readonly tags: string | null;
 }
 
-/** The names of those columns, in the order of `PackedFileRow`. */
-export const FILE_COLUMN_NAMES =
-  'rid, id, path, filename, entry, kind, mime_type, size, title, last_modified, content_hash, problem_count, updated_at, name_key, tags';
+/** A row of a list, with the value by which the list is ordered; null: by path. */
+export interface ListedFileRow extends FileRow {
+  readonly position: string | number | null;
+}
 
-/** The values of a row as JSON has them. */
+/** The names of the columns of a row of a list, in the order of `PackedFileRow`. */
+export const LISTED_COLUMN_NAMES =
+  'rid, id, path, entry, kind, mime_type, size, title, last_modified, content_hash, problem_count, tags, position';
+
+/** The values of a row of a list as JSON has them. */
 export type PackedFileRow = readonly [
-  ...[rid: number, id: string, path: string, filename: string, entry: string, kind: string, mimeType: string],
-  ...[size: number, title: string | null, lastModified: number, hash: string | null, problemCount: number],
-  ...[updatedAt: number, nameKey: string, tags: string],
+  ...[rid: number, id: string, path: string, entry: string, kind: string, mimeType: string, size: number],
+  ...[title: string | null, lastModified: number, hash: string | null, problemCount: number],
+  ...[tags: string | null, position: string | number | null],
 ];
 
 /** A row with everything. */
@@ -54,45 +59,27 @@ export interface WholeFileRow extends FileRow {
   readonly problems: string | null;
   readonly aliases: string;
   readonly created_at: number;
+  readonly updated_at: number;
   readonly git_tracked: number;
   readonly git_commit_hash: string | null;
 }
 
 /** The row of its values. */
-export function unpackFileRow(values: PackedFileRow): FileRow {
-  const [
-    rid,
-    id,
-    path,
-    filename,
-    entry,
-    kind,
-    mime_type,
-    size,
-    title,
-    last_modified,
-    content_hash,
-    problem_count,
-    updated_at,
-    name_key,
-    tags,
-  ] = values;
+export function unpackFileRow(values: PackedFileRow): ListedFileRow {
   return {
-    rid,
-    id,
-    path,
-    filename,
-    entry,
-    kind,
-    mime_type,
-    size,
-    title,
-    last_modified,
-    content_hash,
-    problem_count,
-    updated_at,
-    name_key,
-    tags,
+    rid: values[0],
+    id: values[1],
+    path: values[2],
+    entry: values[3],
+    kind: values[4],
+    mime_type: values[5],
+    size: values[6],
+    title: values[7],
+    last_modified: values[8],
+    content_hash: values[9],
+    problem_count: values[10],
+    tags: values[11],
+    position: values[12],
   };
 }
 
@@ -101,7 +88,7 @@ export function toSummary(row: FileRow): FileSummary {
   return {
     id: row.id as FileId,
     path: row.path as RelPath,
-    filename: row.filename,
+    filename: nameOf(row.path as RelPath),
     entry: row.entry as EntryKind,
     kind: row.kind as FileKind,
     mimeType: row.mime_type,
@@ -109,9 +96,14 @@ export function toSummary(row: FileRow): FileSummary {
     title: row.title,
     modifiedMs: row.last_modified,
     hash: row.content_hash as Hash | null,
-    tags: JSON.parse(row.tags) as string[],
+    tags: tagsOf(row),
     problemCount: row.problem_count,
   };
+}
+
+/** The tags of a file as they were written, by name. */
+export function tagsOf({ tags }: Pick<FileRow, 'tags'>): string[] {
+  return tags === null ? [] : (JSON.parse(tags) as string[]);
 }
 
 /** Makes the whole form of a file. */

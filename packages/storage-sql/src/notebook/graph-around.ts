@@ -37,7 +37,7 @@ export async function readGraphAround(
   const links = await readOutgoing(
     driver,
     files.map(({ rid }) => [rid, -1]),
-    MAX_LINKS + 1,
+    { limit: MAX_LINKS + 1 },
   );
   const ids = new Map(files.map((file) => [file.path, file.id]));
   const told = links
@@ -64,7 +64,7 @@ async function neighbours(driver: Reads, files: readonly FileRow[]): Promise<Nei
   const outgoing = await readOutgoing(
     driver,
     files.map(({ rid }) => [rid, -1]),
-    MAX_LINKS + 1,
+    { limit: MAX_LINKS + 1 },
   );
   const keys = [...(await readKeys(driver, files)).values()].flat();
   const incoming = await readIncoming(driver, [...new Set(keys)], MAX_LINKS + 1);

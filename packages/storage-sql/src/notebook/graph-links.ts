@@ -48,14 +48,17 @@ export interface GraphLink {
   readonly name: { readonly key: string; readonly text: string; readonly links: number };
 }
 
-/** The first `limit` links to other files that stand in files, each file after an ordinal. */
+/**
+ * The first `limit` links to other files that stand in files, each file after an ordinal; fewer when those make more than
+ * `maxEdges` edges, the link that goes beyond included. A name that many files bear makes as many edges.
+ */
 export async function readOutgoing(
   driver: Reads,
   files: readonly (readonly [rid: number, after: number])[],
-  limit: number,
+  { limit, maxEdges = Infinity }: { readonly limit: number; readonly maxEdges?: number },
 ): Promise<readonly GraphLink[]> {
   const params = [toSqlJson(files), limit];
-  return resolveRows(driver, await driver.all<LinkRow>(graphLinkStatements.outgoing, params));
+  return resolveRows(driver, await driver.all<LinkRow>(graphLinkStatements.outgoing, params), maxEdges);
 }
 
 /** The first `limit` links that ask for one of the keys. */
@@ -68,19 +71,43 @@ export async function readIncoming(
   return resolveRows(driver, await driver.all<LinkRow>(graphLinkStatements.incoming, params));
 }
 
+/** So many links are looked up at once. */
+const ROWS_AT_ONCE = 500;
+
+/** Stops behind `maxEdges` edges: what a page has no room for need not be looked up. */
+async function resolveRows(
+  driver: Reads,
+  rows: readonly LinkRow[],
+  maxEdges = Infinity,
+): Promise<readonly GraphLink[]> {
+  const links: GraphLink[] = [];
+  let edges = 0;
+  for (let at = 0; at < rows.length && edges <= maxEdges; at += ROWS_AT_ONCE) {
+    const some = rows.slice(at, at + ROWS_AT_ONCE);
+    const candidates = await readCandidatesOf(driver, borne(some));
+    for (const row of some) {
+      const link = toGraphLink(row, candidates.get(row.key) ?? []);
+      links.push(link);
+      edges += Math.max(1, link.targets.length);
+      if (edges > maxEdges) break;
+    }
+  }
+  return links;
+}
+
 /** A key that no file bears leads nowhere, without being looked up. */
-async function resolveRows(driver: Reads, rows: readonly LinkRow[]): Promise<readonly GraphLink[]> {
-  const keys = rows.flatMap(({ key, files }) => (files > 0 ? [key] : []));
-  const candidates = await readCandidatesOf(driver, keys);
-  return rows.map((row) => {
-    const { source, rid, ordinal, target, key, links } = row;
-    const kind = linkKindOf(row.kind);
-    return {
-      ...{ rid, ordinal, source, kind: kind === 'embed' || kind === 'image' ? 'embed' : 'link' },
-      targets: targetsOf({ from: source, kind, target }, candidates.get(key) ?? []),
-      name: { key, text: target, links },
-    };
-  });
+function borne(rows: readonly LinkRow[]): readonly string[] {
+  return rows.flatMap(({ key, files }) => (files > 0 ? [key] : []));
+}
+
+function toGraphLink(row: LinkRow, candidates: readonly LinkCandidate[]): GraphLink {
+  const { source, rid, ordinal, target, key, links } = row;
+  const kind = linkKindOf(row.kind);
+  return {
+    ...{ rid, ordinal, source, kind: kind === 'embed' || kind === 'image' ? 'embed' : 'link' },
+    targets: targetsOf({ from: source, kind, target }, candidates),
+    name: { key, text: target, links },
+  };
 }
 
 /** Whoever bears a key alone is where its links lead: only among several the spelling decides. */

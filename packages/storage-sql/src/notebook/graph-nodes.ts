@@ -1,6 +1,6 @@
 import { fileKeys, type FileKind, type GraphNode, MAX_GRAPH_TAGS, type RelPath } from '@codexlab/core';
 import type { SqlDriver } from '../driver.ts';
-import type { FileRow } from './file-row.ts';
+import { type FileRow, tagsOf } from './file-row.ts';
 import type { GraphLink } from './graph-links.ts';
 import { toSqlJson } from './json.ts';
 
@@ -65,9 +65,10 @@ interface LeavingRow {
   readonly links: number;
 }
 
-function toNode({ id, path, title, kind, tags }: FileRow, degree: number): GraphNode {
-  const names = (JSON.parse(tags) as string[]).slice(0, MAX_GRAPH_TAGS);
-  return { id, path: path as RelPath, title, kind: kind as FileKind, degree, tags: names };
+function toNode(row: FileRow, degree: number): GraphNode {
+  const { id, path, title, kind } = row;
+  const tags = tagsOf(row).slice(0, MAX_GRAPH_TAGS);
+  return { id, path: path as RelPath, title, kind: kind as FileKind, degree, tags };
 }
 
 /** The node of a name that no file bears. */

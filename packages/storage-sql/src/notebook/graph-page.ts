@@ -40,7 +40,7 @@ export async function readGraphPage(
   const read = await readOutgoing(
     driver,
     rows.map(({ rid }) => [rid, ordinals.get(rid) ?? -1]),
-    limit + 1,
+    { limit: limit + 1, maxEdges: limit },
   );
   const cut = cutPage(rows, read, limit, files.length > MAX_FILES);
   const nodes = await toNodes(driver, cut.files);

@@ -16,6 +16,7 @@ import {
   seesNothing,
   storedRelPath,
 } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
@@ -27,7 +28,7 @@ const MAX_QUESTIONS = 12;
 
 /** What reading the graph of links out of an index must do; `open` gives a new database in memory. */
 export function testGraphs(name: string, open: () => Promise<SqlDriver>): void {
-  describe(`the graph of links on ${name}`, () => {
+  describe(`the graph of links on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: IndexReader[] = [];
     afterEach(async () => {
       for (const reader of opened.splice(0)) await reader.close();

@@ -16,6 +16,7 @@ import {
   type Page,
   type ParsedLink,
 } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
@@ -47,7 +48,7 @@ interface Opened {
 
 /** Runs the suite of the reading side of an index against an engine; `open` gives a new database in memory. */
 export function testNotebookReader(name: string, open: () => Promise<SqlDriver>): void {
-  describe(`the reading side of an index on ${name}`, () => {
+  describe(`the reading side of an index on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: IndexReader[] = [];
     afterEach(async () => {
       for (const reader of opened.splice(0)) await reader.close();

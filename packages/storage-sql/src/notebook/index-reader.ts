@@ -22,7 +22,7 @@ export interface IndexReaderOptions {
  * index in the database.
  */
 export async function openNotebookIndexReader(
-  driver: SqlDriver,
+  driver: Pick<SqlDriver, 'all' | 'close'>,
   { snippets }: IndexReaderOptions,
 ): Promise<IndexReader> {
   const { notebookId } = await readMeta(driver);

@@ -14,6 +14,7 @@ import {
   wholeNotebook,
   nameOf,
 } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DriverSetup } from '../driver.contract.ts';
@@ -38,7 +39,7 @@ const MAX_OPERATIONS = 200;
  * migrations both ways, crashes. `setup` opens an empty database; the suite closes it.
  */
 export function testNotebookIndex(name: string, setup: DriverSetup): void {
-  describe(`a notebook index on ${name}`, () => {
+  describe(`a notebook index on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: SqlDriver[] = [];
     const openDriver = async () => {
       const driver = await setup();

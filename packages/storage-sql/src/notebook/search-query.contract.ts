@@ -18,7 +18,7 @@ import {
   seesNothing,
   storedRelPath,
 } from '@codexlab/core';
-import { compareBySort, type EvaluatedFile, evaluateSearch } from '@codexlab/core/testing';
+import { CASE_TIMEOUT_MS, compareBySort, type EvaluatedFile, evaluateSearch } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
@@ -31,7 +31,7 @@ import { MAX_COUNTED, MAX_GATHERED } from './set-size.ts';
 
 /** Runs the suite of queries against an engine; `open` gives a new database in memory. */
 export function testSearchQueries(name: string, open: () => Promise<SqlDriver>): void {
-  describe(`queries of an index on ${name}`, () => {
+  describe(`queries of an index on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: IndexReader[] = [];
     afterEach(async () => {
       for (const reader of opened.splice(0)) await reader.close();

@@ -1,4 +1,5 @@
 import { foldedWords, folderOf, seesAll, seesNothing, storedRelPath, type IndexReader } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SqlDriver } from '../driver.ts';
@@ -8,7 +9,7 @@ import { MAX_CANDIDATES } from './suggestions.ts';
 
 /** What suggestions out of an index must be; `open` gives a new database in memory. */
 export function testSuggestions(name: string, open: () => Promise<SqlDriver>): void {
-  describe(`suggestions on ${name}`, () => {
+  describe(`suggestions on ${name}`, { timeout: CASE_TIMEOUT_MS }, () => {
     const opened: IndexReader[] = [];
     afterEach(async () => {
       for (const reader of opened.splice(0)) await reader.close();

@@ -3,7 +3,8 @@ import { auditListQuery } from './audit-list.ts';
 import { systemStatements } from './statements.ts';
 
 /** Lists of ids, rows of a part of the statement, and tables that hold a handful of rows. */
-const SMALL = /^SCAN (j VIRTUAL TABLE.*|counted|l|s|2-ROW VALUES CLAUSE|e|f|audit_segment( .*)?)$/;
+const SMALL =
+  /^SCAN (j VIRTUAL TABLE.*|counted|l|s|2-ROW VALUES CLAUSE|2 CONSTANT ROWS|e|f|audit_segment( .*)?)$/;
 
 /** What reads a growing table from its end, or all of it on purpose, and why that is right. */
 const WALKS: Readonly<Record<string, RegExp>> = {

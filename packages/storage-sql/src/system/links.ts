@@ -19,7 +19,8 @@ const COLUMNS = 'id, purpose, user_id, workspace_id, role, created_by, created_a
 export const linkStatements = {
   create: `insert into one_time_link (${COLUMNS}, secret_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   peek: `select ${COLUMNS} from one_time_link where secret_hash = ? and purpose = ? and expires_at > ?`,
-  take: `delete from one_time_link where secret_hash = ? and purpose = ? and expires_at > ? returning ${COLUMNS}`,
+  usable: `select ${COLUMNS} from one_time_link where secret_hash = ? and purpose = ? and expires_at > ?`,
+  use: 'delete from one_time_link where id = ?',
   invites: `
     select ${COLUMNS} from one_time_link
     where workspace_id = ? and expires_at > ? and (created_at, id) < (?, ?)
@@ -54,8 +55,9 @@ export function createOneTimeLinkStore(driver: SqlDriver): OneTimeLinkStore {
     },
     take: (purpose, secretHash, deed) =>
       driver.transaction(async (tx) => {
-        const [row] = await tx.all<LinkRow>(linkStatements.take, [secretHash, purpose, deed.atMs]);
+        const [row] = await tx.all<LinkRow>(linkStatements.usable, [secretHash, purpose, deed.atMs]);
         if (!row) return null;
+        await tx.run(linkStatements.use, [row.id]);
         const link = toLink(row);
         await recordDeed(tx, deed, subjectOf(link));
         return link;

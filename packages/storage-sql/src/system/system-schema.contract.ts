@@ -1,4 +1,5 @@
 import { auditHash, createIds, isCodexError, type SystemStore } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DriverSetup } from '../driver.contract.ts';
@@ -18,7 +19,7 @@ interface Opened {
 
 /** What the system database must be in every engine of the SQLite family, beyond what its stores must do. */
 export function testSystemSchema(name: string, setup: DriverSetup): void {
-  describe(`${name} with a system database`, () => {
+  describe(`${name} with a system database`, { timeout: CASE_TIMEOUT_MS }, () => {
     const drivers: SqlDriver[] = [];
     const open = async (): Promise<Opened> => {
       const driver = await setup();

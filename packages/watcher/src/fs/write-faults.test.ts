@@ -510,6 +510,7 @@ function otherDisk(tap: (call: string) => void): WriteIo {
     ...io,
     link: (from, to) => (requireOneDisk(from, to), io.link(from, to)),
     rename: (from, to) => (requireOneDisk(from, to), io.rename(from, to)),
+    renameLater: async (from, to) => (requireOneDisk(from, to), io.renameLater(from, to)),
   };
 }
 
@@ -518,11 +519,11 @@ function tapped(tap: (call: string) => void): WriteIo {
   const wrap = <K extends keyof WriteIo>(name: K) =>
     ((...args: Parameters<WriteIo[K]>) => {
       // What waits for the disk fails by rejecting, as the system's own calls do.
-      if (name !== 'write' && name !== 'fsync') tap(name);
-      else
+      if (name === 'write' || name === 'fsync' || name === 'renameLater')
         return Promise.resolve()
-          .then(() => tap(name))
+          .then(() => tap(name === 'renameLater' ? 'rename' : name))
           .then(() => Reflect.apply(systemWriteIo[name], null, args));
+      tap(name);
       return Reflect.apply(systemWriteIo[name], null, args);
     }) as WriteIo[K];
   return {
@@ -534,6 +535,7 @@ function tapped(tap: (call: string) => void): WriteIo {
     chown: wrap('chown'),
     link: wrap('link'),
     rename: wrap('rename'),
+    renameLater: wrap('renameLater'),
     unlink: wrap('unlink'),
     mkdir: wrap('mkdir'),
     removeTree: wrap('removeTree'),

@@ -201,7 +201,7 @@ async function place(job: Job, at: Place): Promise<WriteResult> {
 async function finish(job: Job, at: Place, fd: number): Promise<WriteResult> {
   const { io } = job.ground;
   await io.fsync(fd);
-  const conflict = swapIn(job, at);
+  const conflict = await swapIn(job, at);
   await syncFolder(io, job.parent);
   // Asked last: each new or removed name of a file changes its ctime, which is part of the key.
   const stat = toFileStat(job.path, fs.fstatSync(fd, { bigint: true }));
@@ -227,10 +227,10 @@ function makeExecutable(io: WriteIo, fd: number): void {
 }
 
 /** Gives the finished temporary its name. Returns where an outside edit was kept that it replaced. */
-function swapIn(job: Job, at: Place): RelPath | null {
+async function swapIn(job: Job, at: Place): Promise<RelPath | null> {
   if (job.ifHash === null) createOnly(job, at);
   else if (typeof job.ifHash === 'string') return replaceKnown(job, at, job.ifHash);
-  else job.ground.io.rename(at.folder.at(at.temporary), job.parent.at(job.name));
+  else await job.ground.io.renameLater(at.folder.at(at.temporary), job.parent.at(job.name));
   return null;
 }
 

@@ -16,6 +16,8 @@ export interface WriteIo {
   chown(fd: number, uid: number, gid: number): void;
   link(from: SystemPath, to: SystemPath): void;
   rename(from: SystemPath, to: SystemPath): void;
+  /** The same where nothing was looked at before: a rename waits whenever the disk is just keeping what others wrote. */
+  renameLater(from: SystemPath, to: SystemPath): Promise<void>;
   unlink(path: SystemPath): void;
   mkdir(path: SystemPath, mode: number): void;
   /** Takes a folder away with all in it, following no link. */
@@ -38,6 +40,7 @@ export const systemWriteIo: WriteIo = {
   chown: (fd, uid, gid) => fs.fchownSync(fd, uid, gid),
   link: (from, to) => fs.linkSync(from, to),
   rename: (from, to) => fs.renameSync(from, to),
+  renameLater: (from, to) => fs.promises.rename(from, to),
   unlink: (path) => fs.unlinkSync(path),
   mkdir: (path, mode) => void fs.mkdirSync(path, { mode }),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),

@@ -16,6 +16,7 @@ import {
   relPathOnDisk,
   storedRelPath,
 } from '@codexlab/core';
+import { CASE_TIMEOUT_MS } from '@codexlab/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 
 /** A folder under watch, and a picture of it that is kept by listing only what the watch tells. */
@@ -36,7 +37,7 @@ interface Scene {
  * @example testWatcher('my watcher', () => createMyWatcher());
  */
 export function testWatcher(name: string, makeWatcher: () => Watcher): void {
-  describe(`${name} as a watcher`, () => {
+  describe(`${name} as a watcher`, { timeout: CASE_TIMEOUT_MS }, () => {
     const endings: (() => Promise<void>)[] = [];
     afterEach(async () => {
       for (const end of endings.splice(0)) await end();

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { absPath, changeCursor, type Clock, type NewId, parseChangeCursor, type Ulid } from '@codexlab/core';
-import { createAuditStore, type SqlDriver, type Statement } from '@codexlab/storage-sql';
-import { openDriver, openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { createAuditStore, type SqlDriver, type Statement, type StorageChoice } from '@codexlab/storage-sql';
+import { loadEngine } from '../../databases/load-engine.ts';
+import { openSystemDatabase } from '../../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { openAuditAnchors } from '../../server/audit-anchors.ts';
 import type { BackupManifest } from './manifest.ts';
 import type { RestorePlan } from './restore-plan.ts';
@@ -15,6 +17,8 @@ const setEpoch = (epoch: string): Statement => ({
 export interface RestoredSystem {
   readonly manifest: BackupManifest;
   readonly plan: RestorePlan;
+  /** What the system database is opened with. */
+  readonly storage: StorageChoice;
   /** The new epochs of change logs, by notebook. */
   readonly epochs: ReadonlyMap<string, Ulid>;
   readonly clock: Clock;
@@ -25,8 +29,9 @@ export interface RestoredSystem {
  * Brings a restored index into the present: what its change log says from now on must not be taken for what the old one
  * said at the same places after the backup.
  */
-export async function adjustNotebook(location: string, epoch: string): Promise<void> {
-  const driver = await openDriver({ location, synchronous: 'NORMAL' });
+export async function adjustNotebook(storage: StorageChoice, location: string, epoch: string): Promise<void> {
+  const engine = await loadEngine(storage);
+  const driver = await engine.openDriver({ location, synchronous: 'NORMAL' });
   try {
     await driver.batch([setEpoch(epoch)]);
   } finally {
@@ -40,8 +45,8 @@ export async function adjustNotebook(location: string, epoch: string): Promise<v
  * keys of requests would be answered with what is not there any more: all of them are ended.
  */
 export async function adjustSystem(restored: RestoredSystem): Promise<void> {
-  const { plan, clock, newId, manifest } = restored;
-  const { driver } = await openSystemDatabase({ location: join(plan.aside, SYSTEM_DATABASE) });
+  const { plan, clock, newId, manifest, storage } = restored;
+  const { driver } = await openSystemDatabase({ storage, location: join(plan.aside, SYSTEM_DATABASE) });
   try {
     await driver.batch([
       setEpoch(newId()),

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { absPath } from '@codexlab/core';
-import { isDamage, NOTEBOOK_DATABASE, openSnapshot } from '@codexlab/storage-sqlite';
+import { absPath, isCodexError } from '@codexlab/core';
+import { isDamage } from '@codexlab/storage-sql';
+import { snapshotAt } from '../../databases/access.ts';
+import { NOTEBOOK_DATABASE } from '../../databases/names.ts';
 import { nodeFileSystem } from '@codexlab/watcher';
 import { chooseIndexDir, isInside } from '../../index-dir.ts';
 import { isRealFolder } from '../../own-folder.ts';
@@ -10,6 +12,7 @@ import { copyTree, isOfNotebook, isSettings } from './copy-tree.ts';
 import type { BackupWork } from './backup-work.ts';
 import {
   type DatabasePart,
+  ASIDE,
   filesFolder,
   notebookFolder,
   type NoIndex,
@@ -17,6 +20,9 @@ import {
   type NotebookTrouble,
 } from './manifest.ts';
 import { knowsFiles, readNotebookFacts } from './read-databases.ts';
+
+/** An index may be opened or closed at this moment; who keeps it for longer is told. */
+const WAIT_FOR_OTHERS_MS = 5_000;
 
 type Place = Pick<NotebookPart, 'id' | 'workspaceId' | 'root'>;
 
@@ -59,18 +65,21 @@ async function copyIndex(work: BackupWork, { id, root }: Place): Promise<CopiedI
   if (!existsSync(location)) return 'no_index';
   const file = `${notebookFolder(id)}/${NOTEBOOK_DATABASE}`;
   try {
-    const snapshot = await openSnapshot({ location });
+    const aside = join(work.place, ASIDE);
+    const snapshot = await snapshotAt({ location, aside, waitMs: WAIT_FOR_OTHERS_MS });
+    const { storage } = snapshot;
     try {
       const { notebookId, ...facts } = await readNotebookFacts(snapshot);
       if (notebookId !== id) return 'other_notebook';
       await copyDatabase(work, snapshot, file);
       const lacksFiles = !isInside(absPath(root), indexDir) && isEmpty(root) && (await knowsFiles(snapshot));
-      if ((await work.check(join(work.place, file))).length === 0)
-        return { part: { file, ...facts }, lacksFiles };
+      if ((await work.check(storage, join(work.place, file))).length === 0)
+        return { part: { file, engine: storage.name, ...facts }, lacksFiles };
     } finally {
-      snapshot.close();
+      await snapshot.close();
     }
   } catch (error) {
+    if (isCodexError(error, 'conflict') && !existsSync(join(work.place, file))) return 'in_use';
     if (!isDamage(error)) throw error;
   }
   await leaveOut(work, file);

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { absPath, CodexError } from '@codexlab/core';
-import { isDamage, type Snapshot, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { isDamage } from '@codexlab/storage-sql';
+import type { DatabaseSnapshot } from '../../databases/access.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { nodeFileSystem } from '@codexlab/watcher';
 import { archiveDir } from '../../server/audit-archive.ts';
 import { isRealFolder } from '../../own-folder.ts';
@@ -30,35 +32,42 @@ export interface SystemCopy {
  * Copies the system database with what lies beside it. The notes of the audit log's head are read before it is held on
  * to: none of them is ahead of the copy then. Throws `unavailable` when it is damaged.
  */
-export async function backupSystem(work: BackupWork, pin: () => Promise<Snapshot>): Promise<SystemCopy> {
+export async function backupSystem(
+  work: BackupWork,
+  pin: () => Promise<DatabaseSnapshot>,
+): Promise<SystemCopy> {
   await copyIfThere(work, AUDIT_HEADS);
   try {
     const snapshot = await pin();
     try {
       return await copySystem(work, snapshot);
     } finally {
-      snapshot.close();
+      await snapshot.close();
     }
   } catch (error) {
     throw isDamage(error) ? damaged(work, String(error)) : error;
   }
 }
 
-async function copySystem(work: BackupWork, snapshot: Snapshot): Promise<SystemCopy> {
+async function copySystem(work: BackupWork, snapshot: DatabaseSnapshot): Promise<SystemCopy> {
   const facts = await readSystemFacts(snapshot);
   const workspaces = facts.workspaces.map(({ id, slug, path }) => ({ id, slug, root: path }));
   for (const { root } of workspaces) requireApart(work, root);
   await copyDatabase(work, snapshot, SYSTEM_FILE);
-  const faults = await work.check(join(work.place, SYSTEM_FILE));
+  const faults = await work.check(snapshot.storage, join(work.place, SYSTEM_FILE));
   if (faults.length > 0) throw damaged(work, faults[0]!);
   await copyArchive(work, facts);
   if (work.wish.key) await copyKey(work);
   if (work.wish.files) for (const workspace of workspaces) await copyTrash(work, workspace, facts);
-  return { facts, system: { file: SYSTEM_FILE, ...facts.part }, workspaces };
+  return { facts, system: { file: SYSTEM_FILE, engine: snapshot.storage.name, ...facts.part }, workspaces };
 }
 
 /** Copies a database that is held on to, and notes it. */
-export async function copyDatabase(work: BackupWork, snapshot: Snapshot, file: string): Promise<void> {
+export async function copyDatabase(
+  work: BackupWork,
+  snapshot: DatabaseSnapshot,
+  file: string,
+): Promise<void> {
   const path = join(work.place, file);
   await snapshot.copyTo(path, { signal: work.wish.signal });
   await work.disk.sync(path);

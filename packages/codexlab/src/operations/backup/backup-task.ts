@@ -11,6 +11,7 @@ import {
 } from '@codexlab/core';
 import type { BackupConfig } from './backup-config.ts';
 import { timeOfBackup } from './backup-name.ts';
+import type { CheckDatabase } from './check-database.ts';
 import type { BackupTrouble } from './manifest.ts';
 import { type MadeBackup, makeBackup } from './make-backup.ts';
 import { backupNames, readShelved, usualBackupDir } from './shelf.ts';
@@ -26,7 +27,7 @@ export interface BackupTaskParts {
   readonly config: BackupConfig;
   readonly clock: Clock;
   /** Looks whether a database is sound. Default: in a thread of its own. */
-  readonly check?: ((location: string) => Promise<readonly string[]>) | undefined;
+  readonly check?: CheckDatabase | undefined;
 }
 
 /**

@@ -1,15 +1,20 @@
 import { isCodexError } from '@codexlab/core';
-import { isDamage, openDriver } from '@codexlab/storage-sqlite';
+import { isDamage, type StorageChoice } from '@codexlab/storage-sql';
+import { loadEngine } from '../../databases/load-engine.ts';
 
 const MAX_MESSAGES = 10;
 
+/** Looks whether a database that nobody else has open is sound; the messages of what is not. */
+export type CheckDatabase = (storage: StorageChoice, location: string) => Promise<readonly string[]>;
+
 /**
  * Asks the engine whether a database is sound, from end to end; the messages of what is not. It runs to its end in this
- * thread.
+ * thread. Throws `unavailable` when it cannot be opened for other reasons than damage, such as its key.
  */
-export async function checkDatabase(location: string): Promise<readonly string[]> {
+export const checkDatabase: CheckDatabase = async (storage, location) => {
+  const engine = await loadEngine(storage);
   try {
-    const driver = await openDriver({ location, readOnly: true, synchronous: 'NORMAL' });
+    const driver = await engine.openDriver({ location, readOnly: true, synchronous: 'NORMAL' });
     try {
       const rows = await driver.all<{ integrity_check: string }>(`pragma integrity_check(${MAX_MESSAGES})`);
       const broken = await driver.all<{ table: string }>('pragma foreign_key_check');
@@ -22,4 +27,4 @@ export async function checkDatabase(location: string): Promise<readonly string[]
     if (isDamage(error) && isCodexError(error)) return [error.message];
     throw error;
   }
-}
+};

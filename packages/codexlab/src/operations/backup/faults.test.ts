@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, isCodexError, systemClock } from '@codexlab/core';
-import { openDriver } from '@codexlab/storage-sqlite';
 import { beforeEach, expect, it } from 'vitest';
+import { testEngine } from '../../testing/test-engine.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { makeBackup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -134,7 +134,7 @@ it('a backup amid writes is one moment of the database, and an index that is nev
   for (let round = 0; round < 2; round++) {
     const { path, manifest } = await backUp(backupDir, null).done;
     expect(await verifyBackup(path)).toMatchObject({ sound: true, faults: [] });
-    const driver = await openDriver({
+    const driver = await testEngine.openDriver({
       location: join(path, 'system.db'),
       readOnly: true,
       synchronous: 'FULL',

@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AbsPath, CodexError } from '@codexlab/core';
-import { acquireLock, openSnapshot, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { type AbsPath, CodexError, isCodexError } from '@codexlab/core';
+import { acquireLock } from '@codexlab/storage-sqlite';
+import { type DatabaseSnapshot, snapshotAt } from '../../databases/access.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { version } from '../../cli/version.ts';
 import { type Closers, withClosers } from '../../server/closers.ts';
+import { DATA_FOLDER_HELD } from '../../server/data-folder.ts';
 import { backupName, PARTIAL } from './backup-name.ts';
 import { backupNotebook } from './backup-notebook.ts';
 import { backupSystem } from './backup-system.ts';
 import type { BackupWish, BackupWork } from './backup-work.ts';
 import { checkDatabase } from './check-database.ts';
 import { type BackupDisk, nodeDisk } from './disk.ts';
-import { type BackupManifest, isWhole, MANIFEST, MANIFEST_DIGEST, type NotebookPart } from './manifest.ts';
+import {
+  ASIDE,
+  type BackupManifest,
+  isWhole,
+  MANIFEST,
+  MANIFEST_DIGEST,
+  type NotebookPart,
+} from './manifest.ts';
 import { manifestToJson } from './manifest-json.ts';
 import { sayingWhat } from './saying-what.ts';
 import { type LeftBehind, removeOld, removePartial } from './tidy.ts';
@@ -30,7 +40,8 @@ export interface MadeBackup {
  * Makes a backup while a server runs or not: the system database as it is at one moment, then the index of each notebook
  * that it names, then the files. It bears its name only once the disk has all of it, and nothing is left of one that
  * fails. Then older ones go, before anybody else may make or take away some, unless this one has troubles. Throws
- * `not_found` without a system database, `conflict` while another backup is made there, `invalid` for folders that lie in
+ * `not_found` without a system database, `conflict` while another backup is made there or a server has a system database
+ * that its engine does not share, `invalid` for folders that lie in
  * each other or a key that is in no file, `unavailable` for a damaged system database or a disk that refuses.
  */
 export function makeBackup(wish: BackupWish): Promise<MadeBackup> {
@@ -90,7 +101,7 @@ async function collect(work: BackupWork, name: string, location: string): Promis
   const createdMs = wish.clock.nowMs();
   const { files = false, key = false, dataDir } = wish;
   wish.onProgress?.(0, 'the system database');
-  const { facts, system, workspaces } = await backupSystem(work, () => openSnapshot({ location }));
+  const { facts, system, workspaces } = await backupSystem(work, () => pinSystem(work, location));
   const notebooks: NotebookPart[] = [];
   for (const [index, row] of facts.notebooks.entries()) {
     wish.signal?.throwIfAborted();
@@ -103,6 +114,23 @@ async function collect(work: BackupWork, name: string, location: string): Promis
     ...{ auditHead: facts.auditHead, workspaces, notebooks },
     ...{ entries: work.entries, troubles: work.troubles },
   };
+}
+
+/** Throws `conflict` where a server has a database that its engine does not share: that server makes the backup. */
+async function pinSystem({ place, dataDir }: BackupWork, location: string): Promise<DatabaseSnapshot> {
+  try {
+    return await snapshotAt({ location, aside: join(place, ASIDE) });
+  } catch (error) {
+    if (!isCodexError(error, 'conflict')) throw error;
+    const { engine } = error.details;
+    throw new CodexError(
+      'conflict',
+      `A server is running with the data folder ${dataDir}, and with the engine ${String(engine)} it alone can copy its ` +
+        'databases. Ask it for the backup: POST /api/v1/admin/backups, or CODEX_BACKUP_SCHEDULE; or end it first.',
+      { path: dataDir, reason: DATA_FOLDER_HELD },
+      { cause: error },
+    );
+  }
 }
 
 /** The digest is written last: without it a folder is no backup. */

@@ -1,4 +1,5 @@
 import { CodexError, isUlid } from '@codexlab/core';
+import { SQLITE } from '@codexlab/storage-sqlite';
 import {
   BACKUP_FORMAT,
   BACKUP_KIND,
@@ -12,7 +13,7 @@ import {
   type WorkspacePart,
 } from './manifest.ts';
 
-const NO_INDEX: readonly NoIndex[] = ['folder_missing', 'no_index', 'other_notebook', 'damaged'];
+const NO_INDEX: readonly NoIndex[] = ['folder_missing', 'no_index', 'other_notebook', 'damaged', 'in_use'];
 const REASONS: readonly TroubleReason[] = [
   ...(['unreadable', 'special', 'changing', 'vanished', 'files_missing'] as const),
   ...NO_INDEX,
@@ -62,6 +63,7 @@ function toDatabase(value: unknown, name: string): DatabasePart {
   const versions = Object.entries(recordOf(fields['versions'], name));
   return {
     file: pathOf(fields['file']),
+    engine: fields['engine'] === undefined ? SQLITE : engineName(fields['engine']),
     versions: Object.fromEntries(versions.map(([domain, version]) => [domain, numberOf(version, name)])),
     schemaDigest: textOf(fields['schemaDigest'], name),
     epoch: textOf(fields['epoch'], name),
@@ -154,6 +156,12 @@ function listOf(value: unknown, field: string): readonly unknown[] {
 function textOf(value: unknown, field: string): string {
   if (typeof value !== 'string' || !value.isWellFormed()) throw wrong(field);
   return value;
+}
+
+function engineName(value: unknown): string {
+  const name = textOf(value, 'engine');
+  if (!/^[a-z0-9]+$/.test(name)) throw wrong('engine');
+  return name;
 }
 
 function idOf(value: unknown): string {

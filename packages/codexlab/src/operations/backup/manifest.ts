@@ -8,6 +8,8 @@ export const MANIFEST_DIGEST = 'manifest.sha256';
 export const BACKUP_FORMAT = 1;
 /** What a manifest calls itself. */
 export const BACKUP_KIND = 'codexlab backup';
+/** A copy of a database while a backup is made; nothing of a backup. */
+export const ASIDE = '.copy.db';
 /** The system database in a backup. */
 export const SYSTEM_FILE = 'system.db';
 /** The notes of the audit log's head, and the folder of its archived stretches; named as in a data folder. */
@@ -21,6 +23,8 @@ export const KEY_FILE = 'secret.key';
 export interface DatabasePart {
   /** Relative to the backup. */
   readonly file: string;
+  /** The name of the engine that made it, and alone opens it. */
+  readonly engine: string;
   /** The version of each part of its schema. */
   readonly versions: Readonly<Record<string, number>>;
   /** See `schemaDigest`. */
@@ -30,8 +34,11 @@ export interface DatabasePart {
   readonly seq: number;
 }
 
-/** Why there is no index of a notebook in a backup; each is a trouble, too. */
-export type NoIndex = 'folder_missing' | 'no_index' | 'other_notebook' | 'damaged';
+/**
+ * Why there is no index of a notebook in a backup; each is a trouble, too. `in_use`: another process had it open, and its
+ * engine does not share it.
+ */
+export type NoIndex = 'folder_missing' | 'no_index' | 'other_notebook' | 'damaged' | 'in_use';
 
 /** A notebook that the system database names. */
 export interface NotebookPart {

@@ -35,9 +35,12 @@ const NOTEBOOK_POSITION = `
   select (select value from meta where key = 'epoch') as epoch, (select value from meta where key = 'notebook_id') as id,
     coalesce((select seq from sqlite_sequence where name = 'change_log'), 0) as seq`;
 
+/** What a database says of itself. */
+export type DatabaseFacts = Omit<DatabasePart, 'file' | 'engine'>;
+
 /** What the manifest says of a system database, with what lies around it. */
 export interface SystemFacts {
-  readonly part: Omit<DatabasePart, 'file'>;
+  readonly part: DatabaseFacts;
   readonly auditHead: AuditHead;
   readonly segments: readonly AuditSegment[];
   readonly workspaces: readonly WorkspaceRow[];
@@ -62,7 +65,7 @@ export async function readSystemFacts(reader: Reader): Promise<SystemFacts> {
 /** Reads the index of a notebook; also which notebook it is of. */
 export async function readNotebookFacts(
   reader: Reader,
-): Promise<Omit<DatabasePart, 'file'> & { readonly notebookId: string | null }> {
+): Promise<DatabaseFacts & { readonly notebookId: string | null }> {
   const [position] = await reader.all<{ epoch: string | null; id: string | null; seq: number }>(
     NOTEBOOK_POSITION,
   );

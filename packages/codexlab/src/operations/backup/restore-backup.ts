@@ -2,10 +2,21 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AbsPath, type Clock, CodexError, isCodexError, type NewId, type Ulid } from '@codexlab/core';
-import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { SQLITE } from '@codexlab/storage-sqlite';
+import { ENGINE_MARK } from '../../databases/engine-mark.ts';
+import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../../databases/names.ts';
 import { adjustNotebook, adjustSystem } from './adjust-restored.ts';
+import type { CheckDatabase } from './check-database.ts';
+import { storageOf } from './copy-storage.ts';
 import { type BackupDisk, lookAt, markFolder, nodeDisk, piecesOf } from './disk.ts';
-import { AUDIT_FOLDER, AUDIT_HEADS, type BackupEntry, type BackupManifest, KEY_FILE } from './manifest.ts';
+import {
+  AUDIT_FOLDER,
+  AUDIT_HEADS,
+  type BackupEntry,
+  type BackupManifest,
+  type DatabasePart,
+  KEY_FILE,
+} from './manifest.ts';
 import { type MovedRoot, planRestore, type RestorePlan, type TreePlace, wayInto } from './restore-plan.ts';
 import { sayingWhat } from './saying-what.ts';
 import { isSameTree } from './same-tree.ts';
@@ -25,7 +36,7 @@ export interface RestoreWish {
   readonly signal?: AbortSignal | undefined;
   /** Hears how much is done, from 0 to 1, and what it is at. */
   readonly onProgress?: ((fraction: number, note: string) => void) | undefined;
-  readonly check?: ((location: string) => Promise<readonly string[]>) | undefined;
+  readonly check?: CheckDatabase | undefined;
   readonly disk?: BackupDisk | undefined;
 }
 
@@ -139,10 +150,11 @@ async function build(work: Work, outside: readonly TreePlace[]): Promise<void> {
     const way = wayInto(plan.dataDir, newRoot);
     if (way !== null) await disk.makeFolder(join(plan.aside, way), 0o700);
   }
+  await writeMark(work, manifest.system, plan.aside);
   await copyFile(work, manifest.system.file, join(plan.aside, SYSTEM_DATABASE));
   for (const entry of manifest.entries)
     if (isBeside(entry.path)) await copyEntry(work, entry, join(plan.aside, entry.path));
-  await adjustSystem({ ...work, ...wish, epochs });
+  await adjustSystem({ ...work, ...wish, epochs, storage: await storageOf(wish.backup, manifest.system) });
   // As after a crash: the first server to start compares the audit log with the notebooks.
   await disk.write(join(plan.aside, 'running'), [], { mode: 0o600 });
   // Links come when all else stands: nothing can be written through them, whatever names a disk takes for one.
@@ -166,12 +178,19 @@ async function fillTree(work: Work, tree: TreePlace): Promise<Ulid | null> {
   if (notebook?.database && epoch !== null) {
     const index = join(aside, '.codex', NOTEBOOK_DATABASE);
     await disk.makeFolder(dirname(index), 0o755);
+    await writeMark(work, notebook.database, dirname(index));
     await copyFile(work, notebook.database.file, index);
-    await adjustNotebook(index, epoch);
+    await adjustNotebook(await storageOf(wish.backup, notebook.database), index, epoch);
     await disk.sync(index);
     await disk.sync(dirname(index));
   }
   return epoch;
+}
+
+/** Names the engine beside what it keeps; the usual one is not named. */
+async function writeMark({ disk }: Work, { engine }: DatabasePart, folder: string): Promise<void> {
+  if (engine === SQLITE) return;
+  await disk.write(join(folder, ENGINE_MARK), [Buffer.from(`${engine}\n`)], { mode: 0o644 });
 }
 
 async function linkTree(work: Work, tree: TreePlace): Promise<void> {

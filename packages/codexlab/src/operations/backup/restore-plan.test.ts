@@ -14,7 +14,7 @@ const link = (path: string): BackupEntry => ({ kind: 'link', path, target: '/els
 const manifestWith = (more: readonly BackupEntry[], roots: Partial<BackupManifest> = {}): BackupManifest => ({
   ...{ name: 'codex-20261121T120000Z', createdMs: 0, appVersion: '1', dataDir: '/data' },
   ...{ withFiles: true, withKey: false, auditHead: { seq: 0, hash: '' }, troubles: [] },
-  system: { file: 'system.db', versions: {}, schemaDigest: '', epoch: 'e', seq: 0 },
+  system: { engine: 'sqlite', file: 'system.db', versions: {}, schemaDigest: '', epoch: 'e', seq: 0 },
   workspaces: [{ id: WORKSPACE, slug: 'lab', root: '/data/workspaces/lab' }],
   notebooks: [notebookAt('/data/workspaces/lab/runs')],
   entries: [file('system.db'), folder(FILES), ...more],

@@ -55,5 +55,5 @@ async function hasOther(folder: string, known: ReadonlySet<string>): Promise<boo
 }
 
 function isIndex(path: string): boolean {
-  return /\/\.codex\/(notebook|lock)\.db(-wal|-shm|-journal)?$/.test(path);
+  return /\/\.codex\/((notebook|lock)\.db(-wal|-shm|-journal)?|engine)$/.test(path);
 }

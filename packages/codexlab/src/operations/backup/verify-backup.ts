@@ -12,10 +12,11 @@ import {
   type SqlDriver,
   systemSchema,
 } from '@codexlab/storage-sql';
-import { openDriver } from '@codexlab/storage-sqlite';
 import { openAuditAnchors } from '../../server/audit-anchors.ts';
 import { verifyArchive } from '../../server/verify-archive.ts';
-import { checkDatabase } from './check-database.ts';
+import { loadEngine } from '../../databases/load-engine.ts';
+import { type CheckDatabase, checkDatabase } from './check-database.ts';
+import { storageOf } from './copy-storage.ts';
 import { digestOf, lookAt } from './disk.ts';
 import {
   type BackupEntry,
@@ -48,7 +49,7 @@ export interface VerifyOptions {
   /** Hears how much is done, from 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Looks whether a database is sound. Default: in this thread. */
-  readonly check?: ((location: string) => Promise<readonly string[]>) | undefined;
+  readonly check?: CheckDatabase | undefined;
 }
 
 const MAX_FAULTS = 100;
@@ -56,7 +57,8 @@ const MAX_FAULTS = 100;
 /**
  * Looks whether a backup is what was written: the manifest, size and SHA-256 of every file, the structure and schema of
  * every database, the chain of the audit log with the heads that were noted outside of it. Changes nothing. Throws
- * `not_found` when there is no backup, `unavailable` when the disk cannot be read.
+ * `not_found` when there is no backup, `unavailable` when the disk cannot be read or a database needs another key (details
+ * `{ reason: 'key' }`), `invalid` for an engine that is not known here.
  */
 export async function verifyBackup(backup: string, options: VerifyOptions = {}): Promise<BackupVerdict> {
   const faults: BackupFault[] = [];
@@ -137,7 +139,8 @@ async function databaseFaults(
   const faults: BackupFault[] = [];
   for (const { part, schema } of parts) {
     signal?.throwIfAborted();
-    const messages = [...(await check(join(backup, part.file)))];
+    const storage = await storageOf(backup, part);
+    const messages = [...(await check(storage, join(backup, part.file)))];
     if (messages.length === 0)
       messages.push(...(await withDatabase(backup, part, (db) => schemaFaults(db, part, schema))));
     faults.push(...messages.map((message) => ({ path: part.file, message })));
@@ -148,10 +151,12 @@ async function databaseFaults(
 
 async function withDatabase<T>(
   backup: string,
-  { file }: DatabasePart,
+  part: DatabasePart,
   work: (driver: SqlDriver) => Promise<T[]>,
 ): Promise<T[]> {
-  const driver = await openDriver({ location: join(backup, file), readOnly: true, synchronous: 'NORMAL' });
+  const engine = await loadEngine(await storageOf(backup, part));
+  const location = join(backup, part.file);
+  const driver = await engine.openDriver({ location, readOnly: true, synchronous: 'NORMAL' });
   try {
     return await work(driver);
   } finally {

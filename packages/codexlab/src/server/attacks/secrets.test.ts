@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { openSystemDatabase } from '../../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCodexServer } from '../../codex-server.ts';
 import { openHost } from '../../open.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Ended, startCommand, untilEnd } from '../../testing/kill-rounds.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';

@@ -25,7 +25,8 @@ import {
   type StreamLimits,
 } from '@codexlab/server';
 import { openSystemStore, type SqlDriver } from '@codexlab/storage-sql';
-import { openSystemDatabase, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { noteSystem, openSystemDatabase } from '../../databases/open-system-database.ts';
+import { SYSTEM_DATABASE } from '../../databases/names.ts';
 import { onTestFinished } from 'vitest';
 import { openHost } from '../../open.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -70,7 +71,9 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const registration = options.registration ?? 'closed';
   const key = new Uint8Array(32).fill(42);
   const newId = createIds(clock);
-  const database = await openSystemDatabase({ location: join(dataDir, SYSTEM_DATABASE) });
+  const location = join(dataDir, SYSTEM_DATABASE);
+  const database = await openSystemDatabase({ location });
+  const forget = noteSystem(location, database);
   const store = await openSystemStore(database.driver);
   const library = await openHost({ dataDir, workers: 0 });
   const host = createNotebookHost({ host: library });
@@ -110,6 +113,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
       await codex.audit.close();
       await host.close();
       await library.close();
+      forget();
       await store.close();
     })());
   onTestFinished(close);

@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDriver, SYSTEM_DATABASE } from '@codexlab/storage-sqlite';
+import { SYSTEM_DATABASE } from '../../../databases/names.ts';
+import { sealOf } from '../../../databases/seal.ts';
+import { testEngine } from '../../../testing/test-engine.ts';
 
 /** A task as the database has it while no server runs. */
 export interface TaskRow {
@@ -12,7 +15,7 @@ export interface TaskRow {
 
 /** A task of a data folder that no server has. */
 export async function taskRow(dataDir: string, id: string): Promise<TaskRow | null> {
-  const driver = await openDriver({ ...placeOf(dataDir), readOnly: true });
+  const driver = await testEngine.openDriver({ ...placeOf(dataDir), readOnly: true });
   try {
     const sql = 'select type, status, attempts, holder, lease_until from task where id = ?';
     return (await driver.all<TaskRow>(sql, [id]))[0] ?? null;
@@ -23,13 +26,14 @@ export async function taskRow(dataDir: string, id: string): Promise<TaskRow | nu
 
 /** Lets the leases of all tasks end, as time does. */
 export async function endLeases(dataDir: string): Promise<void> {
-  const driver = await openDriver(placeOf(dataDir));
+  const driver = await testEngine.openDriver(placeOf(dataDir));
   try {
     const sql = 'update task set lease_until = 1 where lease_until is not null';
     await driver.transaction((tx) => tx.run(sql));
   } finally {
     await driver.close();
   }
+  await rm(sealOf(placeOf(dataDir).location), { force: true }); // changed on purpose
 }
 
 function placeOf(dataDir: string) {
