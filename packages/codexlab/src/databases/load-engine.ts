@@ -2,12 +2,12 @@ import { pathToFileURL } from 'node:url';
 import { isAbsolute, resolve } from 'node:path';
 import { CodexError, isCodexError } from '@codexlab/core';
 import type { SqlEngine, StorageChoice, StorageModule } from '@codexlab/storage-sql';
-import * as sqliteModule from '@codexlab/storage-sqlite';
+import { openEngine as openSqlite, SQLITE, sqlite } from '@codexlab/storage-sqlite';
 import { libsqlKey } from './libsql-key.ts';
 
 const LIBSQL_MODULE = '@codexlab/storage-libsql';
 const OWN: Readonly<Record<string, string>> = {
-  [sqliteModule.SQLITE]: '@codexlab/storage-sqlite',
+  [SQLITE]: '@codexlab/storage-sqlite',
   libsql: LIBSQL_MODULE,
 };
 const NAME = /^[a-z0-9]+$/;
@@ -69,7 +69,7 @@ async function inModule<T extends object>(module: string, work: () => Promise<T>
 }
 
 async function importStorage(module: string): Promise<StorageModule> {
-  if (module === OWN[sqliteModule.SQLITE]) return sqliteModule;
+  if (module === OWN[SQLITE]) return { openEngine: openSqlite };
   if (module === LIBSQL_MODULE) return import('@codexlab/storage-libsql'); // not loaded where nobody uses it
   let found: Partial<StorageModule>;
   try {
@@ -94,7 +94,7 @@ export async function choiceOf(
   dir: string,
   env: Environment = process.env,
 ): Promise<StorageChoice> {
-  if (word === sqliteModule.SQLITE) return sqliteModule.sqlite();
+  if (word === SQLITE) return sqlite();
   if (word === 'libsql') return { name: word, module: LIBSQL_MODULE, options: libsqlOptions(env) };
   const isPath = isAbsolute(word) || /^\.{1,2}[/\\]/.test(word);
   const module = isPath ? pathToFileURL(resolve(dir, word)).href : word;
