@@ -1,10 +1,9 @@
 import type { Change } from '../changes/change-store.ts';
 import { CodexError, isCodexError } from '../errors.ts';
-import type { NotebookPorts } from '../notebook-ports.ts';
 import { type RelPath, ROOT } from '../paths.ts';
 import { isInInnerNotebook } from '../sync/walk.ts';
 import { authorOf, signers } from './authors.ts';
-import { type AutoCommit, createAutoCommit } from './auto-commit.ts';
+import { type AutoCommit, type AutoCommitPorts, createAutoCommit } from './auto-commit.ts';
 import { pendingChanges, sourceOf } from './commit-changes.ts';
 import { askedCommitMessage, ownCommitMessage } from './commit-message.ts';
 import type { HistoryKeeper } from './history-keeper.ts';
@@ -14,8 +13,13 @@ import { recall } from './remembered.ts';
 import { requireCommittable, requireRepository } from './require-committable.ts';
 import type { Person } from './version-control.ts';
 
+/** What a keeper needs; `line` is null where the notebook can only be read. */
+export interface HistoryKeeperPorts extends Omit<AutoCommitPorts, 'line'> {
+  readonly line: AutoCommitPorts['line'] | null;
+}
+
 /** Makes the keeper of a notebook's history; nothing happens before `start`. */
-export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
+export function createHistoryKeeper(ports: HistoryKeeperPorts): HistoryKeeper {
   const { line, versions, settings } = ports;
   const auto = line ? createAutoCommit({ ...ports, line }) : null;
 
@@ -51,6 +55,8 @@ export function createHistoryKeeper(ports: NotebookPorts): HistoryKeeper {
     async configure(wanted) {
       if (wanted.autoCommit === true) requireRepository(await versions.state());
       await want(wanted);
+      // A commit that began before this ends before the answer: afterwards none is made by itself.
+      if (wanted.autoCommit === false) await auto?.alone(async () => undefined);
       return state();
     },
     async commit({ paths, message, origin }) {

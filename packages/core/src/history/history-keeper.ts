@@ -30,7 +30,10 @@ export interface HistoryKeeper {
    * differs, follows by itself: wait for it with `settled`.
    */
   initialize(origin: Origin): Promise<HistoryState>;
-  /** Throws `invalid` (details `field`), `unsupported` where commits are wanted without a repository. */
+  /**
+   * Turning commits by themselves off waits for the one that is on its way: none follows the answer.
+   * Throws `invalid` (details `field`), `unsupported` where commits are wanted without a repository.
+   */
   configure(settings: Partial<HistorySettings>): Promise<HistoryState>;
   /** One commit of whoever asks; `paths` null: everything that differs. Throws what `VersionControl.commit` throws. */
   commit(request: {
