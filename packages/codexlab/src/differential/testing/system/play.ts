@@ -26,7 +26,7 @@ export async function play({ steps }: Programme, place: string | null, hear: Hea
           pair.sides.map((side) => outcomesOf(side, step.calls, { nowMs, at: at * CALLS_OF_STEP })),
         );
         for (const [index, call] of step.calls.entries()) {
-          expect(other![index], `${String(call)} of step ${at}`).toStrictEqual(one![index]);
+          expect(other![index], `${call.name} in step ${at}`).toStrictEqual(one![index]);
           hear(call, one![index]!);
         }
         expect(pair.sides[1]!.told).toStrictEqual(pair.sides[0]!.told);
