@@ -47,5 +47,7 @@ it('tells a fault of a driver of others as theirs', async () => {
 it('refuses options that no thread can be sent, also where the engine is loaded without them', async () => {
   const choice = { name: 'sqlite', module: '@codexlab/storage-sqlite', options: {} };
   await loadEngine(choice);
-  expect(await failureOf(loadEngine({ ...choice, options: { f: () => 1 } }))).toMatchObject(refused(/no plain values/));
+  expect(await failureOf(loadEngine({ ...choice, options: { f: () => 1 } }))).toMatchObject(
+    refused(/no plain values/),
+  );
 });
