@@ -83,11 +83,23 @@ async function reach<T>(location: string, waitMs: number, { through, own }: Ways
     } else if ((await loadEngine(storage)).sharesFiles) {
       return own(storage);
     } else {
-      const lock = await acquireLock(join(dirname(location), LOCK));
-      if (lock) return whileClosed(location, () => own(storage).finally(() => lock.release()));
+      const done = await whileClosed(location, () => withLock(location, () => own(storage)));
+      if (done) return done.value;
+      if (openedAt(location) !== opened) continue; // meanwhile, by others of this process
     }
     if (leftMs <= 0) throw held(location, storage);
     await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** Null: somebody else has the lock. */
+async function withLock<T>(location: string, work: () => Promise<T>): Promise<{ readonly value: T } | null> {
+  const lock = await acquireLock(join(dirname(location), LOCK));
+  if (!lock) return null;
+  try {
+    return { value: await work() };
+  } finally {
+    await lock.release();
   }
 }
 
