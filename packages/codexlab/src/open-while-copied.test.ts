@@ -22,7 +22,7 @@ it('a notebook that is opened at whatever step of a look at its closed index wai
     const check = () => held.then(() => void looks++).then(() => []);
     const looked = checkAt(join(root, '.codex/notebook.db'), { ...careHere, check });
     const settled = looked.catch(() => undefined); // where the notebook is opened first, the look is refused
-    for (let step = 0; step < steps; step++) await null;
+    for (let step = 0; step < steps; step++) await Promise.resolve();
     const opening = host.open(root);
     const opened = opening.then(
       ({ readOnly }) => ({ steps, readOnly }),
