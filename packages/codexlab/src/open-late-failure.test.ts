@@ -6,7 +6,9 @@ import { openedAt } from './databases/opened.ts';
 import { openHost } from './open.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] }));
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] }),
+);
 afterEach(() => void vi.useRealTimers());
 
 /** The files below a folder that this process has open; none where the system does not tell. */
@@ -40,7 +42,9 @@ it('leaves no file, timer or lock behind when the very last step of opening fail
     tell: () => undefined,
   };
 
-  await expect(host.open(root, { slow })).rejects.toMatchObject({ message: expect.stringContaining(waiting) });
+  await expect(host.open(root, { slow })).rejects.toMatchObject({
+    message: expect.stringContaining(waiting),
+  });
 
   expect(openBelow(root)).toEqual([]);
   expect(vi.getTimerCount()).toBe(timers);
