@@ -101,6 +101,11 @@ export async function choiceOf(
   return { name: (await openFrom(module, {})).name, module, options: {} };
 }
 
+/** The word that stands for a choice, see `choiceOf`. */
+export function wordFor({ name, module }: Pick<StorageChoice, 'name' | 'module'>): string {
+  return Object.hasOwn(OWN, name) ? name : module;
+}
+
 function libsqlOptions(env: Environment): StorageChoice['options'] {
   const encryptionKey = libsqlKey(env);
   return encryptionKey === null ? {} : { encryptionKey };

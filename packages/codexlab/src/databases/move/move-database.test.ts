@@ -22,7 +22,7 @@ const choices = {
 const move = (dir: string, from: SqlEngine, to: SqlEngine) =>
   moveDatabase({
     ...{ dir, database: NOTEBOOK_DATABASE, from, to, domains: notebookSchema, synchronous: 'NORMAL' },
-    ...{ again: '', disk: nodeDisk, clock: systemClock },
+    ...{ word: 'x', again: '', disk: nodeDisk, clock: systemClock },
   });
 
 /** Engines weigh common words differently; what they find is the same. */
