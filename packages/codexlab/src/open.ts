@@ -55,6 +55,7 @@ import { createVersionThread, type VersionThread } from './worker/version-thread
 export async function openHost(options: HostOptions = {}): Promise<Host> {
   const dataDir = openDataDir(options.dataDir);
   const pool = createLinePool(options.workers ?? Math.min(Math.max(availableParallelism() - 1, 1), 4));
+  if (options.startEarly === true) pool.warm();
   const newId = createIds(systemClock);
   const texts = createTextThread();
   const histories = createVersionThread();
@@ -148,6 +149,7 @@ async function openIn(
     for (const listener of troubles) listener(error);
   };
   const guard = lock ? guardIndex(join(indexDir, LOCK), tell, systemTimer) : { onTrouble: tell, close() {} };
+  const lookedFor = openVersionControl({ root, workDir: indexDir }, parts.histories.open); // while the index is opened
   let line: NotebookLine | null = null;
   let through: OpenDatabase | null = null;
   let reader: RenewableReader | null = null;
@@ -174,7 +176,7 @@ async function openIn(
     const stopRenewing = lock
       ? () => undefined
       : renewWhenReplaced({ file: join(indexDir, NOTEBOOK_DATABASE), reader, wakes });
-    const versions = await openVersionControl({ root, workDir: indexDir }, parts.histories.open);
+    const versions = await lookedFor;
     const fs = await nodeFileSystem(root);
     if (line) await completeMoves({ fs, line, texts: parts.texts, clock: systemClock });
     const notebook = createNotebook({
