@@ -29,10 +29,14 @@ const HASHED = /^assets\/.+-[\w-]{8,}\.\w+$/;
 const COMPRESSED = /\.(?:br|gz)$/;
 const ETAG_CHARS = 32;
 
-/** Where the built app lies: beside the built command, or where a checkout builds it. */
-export const WEB_FOLDER: string = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../../../apps/web/dist' : './web', import.meta.url),
-);
+/** Where the built app lies. */
+export const WEB_FOLDER: string = fileURLToPath(new URL(webFolderFrom(import.meta.url), import.meta.url));
+
+/** Beside the built library, one folder above the built command, or where a checkout builds it. */
+function webFolderFrom(module: string): string {
+  if (module.endsWith('.ts')) return '../../../../apps/web/dist';
+  return /\/dist\/command\/[^/]+$/.test(module) ? '../web' : './web';
+}
 
 /**
  * The built web app. Files whose names hold a hash of their content (some 1,000) are read when they are first asked for; the
