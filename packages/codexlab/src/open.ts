@@ -18,6 +18,7 @@ import { createVersionThread } from './worker/version-thread.ts';
 export async function openHost(options: HostOptions = {}): Promise<Host> {
   const dataDir = openDataDir(options.dataDir);
   const pool = createLinePool(options.workers ?? Math.min(Math.max(availableParallelism() - 1, 1), 4));
+  if (options.startEarly === true) pool.warm();
   const newId = createIds(systemClock);
   const texts = createTextThread();
   const histories = createVersionThread();
