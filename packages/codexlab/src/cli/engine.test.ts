@@ -63,7 +63,7 @@ it('moves a data folder with its notebooks once no server has it, ciphered, and 
   expect(await dumps(first)).toEqual(inBetween);
   expect(existsSync(join(dataDir, 'engine'))).toBe(first === 'libsql');
   expect(readdirSync(dataDir).filter((name) => name.startsWith('codex_system.db.'))).toHaveLength(2);
-}, 120_000);
+});
 
 it('names the command to move with where another engine keeps what is opened', async () => {
   const cwd = temporaryFolder({ 'a.md': '# Alpha\n' });
@@ -85,4 +85,4 @@ it('names the command to move with where another engine keeps what is opened', a
     4,
     expect.stringMatching(/codexlab engine move \w+ --data /),
   ]);
-}, 60_000);
+});

@@ -257,5 +257,5 @@ describe('a secret', () => {
     expect(foundIn(world.log.join('\n'), secrets)).toEqual([]);
     const database = readFileSync(join(world.dataDir, SYSTEM_DATABASE));
     expect(foundIn(database, { name: 'ada', hash: 'pbkdf2_sha256' })).toEqual(['name', 'hash']);
-  }, 120_000);
+  });
 });
