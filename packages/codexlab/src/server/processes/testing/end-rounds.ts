@@ -120,7 +120,10 @@ async function workUntil(
   const enough = acknowledged() + FEWEST_ACKNOWLEDGED;
   // The instant is random on purpose: whatever it hits, what is demanded afterwards is the same.
   let isDue = false;
-  const end = () => void (isDue && acknowledged() >= enough && server.child.kill(signal));
+  const end = () => {
+    // Once: a server that is asked twice to end does so at once.
+    if (isDue && acknowledged() >= enough && !server.child.killed) server.child.kill(signal);
+  };
   const timer = setTimeout(() => {
     isDue = true;
     end();
