@@ -48,6 +48,7 @@ function scriptedThread() {
       onEvent: () => undefined,
       fail: () => undefined,
       unref: () => undefined,
+      ref: () => undefined,
     };
   };
   return { happened, start, answer: () => answer() };

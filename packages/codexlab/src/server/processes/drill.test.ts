@@ -191,6 +191,7 @@ describe('the restore drill of the page about backups', () => {
     PATIENCE_MS,
   );
 
+  // Where files are shared, the command backs up beside the server, as the case before shows.
   it.runIf(!testEngine.sharesFiles)(
     'begins with the server where the engine lets no other process look: the command says so, and makes nothing',
     async () => {

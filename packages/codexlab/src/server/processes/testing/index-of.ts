@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { CodexClient } from '@codexlab/server/client';
 import { hashesInIndex } from '../../../testing/folder-oracle.ts';
 import { testEngine } from '../../../testing/test-engine.ts';
-import type { Watched } from './observe.ts';
 import { whenEnded } from './task-end.ts';
 
 /**
@@ -11,7 +10,7 @@ import { whenEnded } from './task-end.ts';
  */
 export async function hashesBeside(
   codex: CodexClient,
-  { root, notebook }: Watched,
+  { root, notebook }: { readonly root: string; readonly notebook: string },
 ): Promise<ReadonlyMap<string, string | null>> {
   if (testEngine.sharesFiles) return hashesInIndex(join(root, '.codex'));
   await demandSound(codex);
