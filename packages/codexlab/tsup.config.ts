@@ -2,7 +2,7 @@ import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'tsup';
 import { library } from '../../tsup.base.ts';
-import { noticesOf } from './tsup.notices.ts';
+import { type BuiltFiles, noticesOf } from './tsup.notices.ts';
 
 /** The web app as the build of apps/web leaves it; the server reads it from beside its own code. */
 const WEB_APP = '../../apps/web/dist';
@@ -42,11 +42,26 @@ async function bundleCommand(): Promise<void> {
     },
   });
   const metafile = join(COMMAND, 'metafile-esm.json');
-  const notices = await noticesOf(JSON.parse(await readFile(metafile, 'utf8')));
+  const built: BuiltFiles = JSON.parse(await readFile(metafile, 'utf8'));
+  requireNames(built);
+  const notices = await noticesOf(built);
   await writeFile(join(COMMAND, 'third-party-notices.txt'), notices);
   await rm(metafile);
   await writeFile('dist/cli.js', "#!/usr/bin/env node\nimport './command/cli.js';\n");
   await chmod('dist/cli.js', 0o755);
+}
+
+/**
+ * Throws where `import()` leads to a CommonJS module: brought along, it has no names but `default`, which nobody hears of
+ * before the line runs. A module of ours between the two, with `export * as name from`, has them.
+ */
+function requireNames({ outputs }: BuiltFiles): void {
+  for (const [file, { imports }] of Object.entries(outputs))
+    for (const { kind, path } of imports)
+      if (kind === 'dynamic-import' && outputs[path]?.exports.join() === 'default')
+        throw new Error(
+          `${file} imports ${outputs[path].entryPoint} by import(), of which only "default" is there.`,
+        );
 }
 
 /** In place of the one of the build before, whose hidden files are left where they were. */

@@ -1,16 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** What esbuild tells of a build, as far as it is read here. */
-interface Metafile {
-  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+/** What esbuild tells of a build, as far as it is read here; its metafile. */
+export interface BuiltFiles {
+  readonly outputs: Readonly<Record<string, BuiltFile>>;
+}
+
+interface BuiltFile {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+  readonly exports: readonly string[];
+  readonly entryPoint?: string;
 }
 
 const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
 const TERMS = /^(?:licen[cs]e|copying|notice)(?:[.-]\w+)*$/i;
 
 /** The terms of everything by others that a build has in it, package by package. Throws for one that comes without. */
-export async function noticesOf({ outputs }: Metafile): Promise<string> {
+export async function noticesOf({ outputs }: BuiltFiles): Promise<string> {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   const folders = new Set(inputs.flatMap((input) => PACKAGE.exec(input)?.[0] ?? []));
   const notices = await Promise.all([...folders].map((folder) => noticeOf(resolve(folder))));
