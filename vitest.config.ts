@@ -34,6 +34,6 @@ export default defineConfig({
       '{packages/{git,storage-libsql,watcher},apps/*/browser,bench,examples,scripts}/vitest.config.{ts,mjs}',
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3, // two cores: what starts processes and browsers often waits for them
   },
 });
