@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import ts from 'typescript';
 
-const WORKER = /^dist\/[\w-]+-worker\.js$/;
+const WORKER = /^dist\/(?:command\/)?[\w-]+-worker\.js$/;
 
 /**
  * The imports that lead nowhere, as sentences. From what is exported, run or started as a thread, each must lead to a

@@ -8,7 +8,7 @@ import { bin, ROOT, show } from './run.mjs';
 const REPORT = join(ROOT, '.vitest-report.json');
 const BUILT = join(ROOT, 'packages/codexlab/dist/cli.js');
 /** What opens notebooks and servers; the other packages know no engine. */
-const BY_ENGINE = ['--project', 'codexlab'];
+const BY_ENGINE = ['--project', 'codexlab', '--project', 'alone'];
 
 rmSync(REPORT, { force: true });
 const { engine, words } = takeEngine(process.argv.slice(2));

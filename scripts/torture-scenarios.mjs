@@ -55,6 +55,18 @@ export const SCENARIOS = {
     file: 'src/history-races.test.ts',
     ...{ runs: 5, count: 'CODEX_RACE_MINUTES', unit: 'minutes' },
   },
+  'differential-system': {
+    file: 'src/differential/system-store.test.ts',
+    ...{ runs: 40, count: 'CODEX_DIFFERENTIAL_RUNS', unit: 'times 25 programmes' },
+  },
+  'differential-sql': {
+    file: 'src/differential/sql-programme.test.ts',
+    ...{ runs: 20, count: 'CODEX_DIFFERENTIAL_RUNS', unit: 'times 2 × 60 programmes' },
+  },
+  'differential-notebooks': {
+    file: 'src/differential/notebooks.test.ts',
+    ...{ runs: 50, count: 'CODEX_DIFFERENTIAL_RUNS', unit: 'times 2 histories' },
+  },
   soak: {
     file: 'src/server/processes/soak.test.ts',
     ...{ runs: 10, count: 'CODEX_SOAK_MINUTES', unit: 'minutes' },

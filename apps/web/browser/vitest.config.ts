@@ -5,7 +5,8 @@ export default defineConfig({
   resolve: { conditions: ['codexlab-source'] },
   ssr: { resolve: { conditions: ['codexlab-source'] } },
   test: {
-    name: 'web-browser',
+    // Projects run in the order of their names, and what takes longest should not be the last.
+    name: 'browser',
     root: import.meta.dirname,
     include: ['*.test.ts'],
     globalSetup: ['testing/build-app.ts'],

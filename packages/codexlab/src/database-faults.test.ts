@@ -49,7 +49,6 @@ it.runIf(testEngine.sharesFiles)(
     await notebook.sync();
     expect(await hashesInIndex(notebook.ref.indexDir)).toEqual(hashesOnDisk(root));
   },
-  60_000,
 );
 
 // Permissions do not bind the administrator.
@@ -78,5 +77,4 @@ it.runIf(canStartAsNobody())(
     expect(mended.code, mended.stderr).toBe(0);
     expect(await hashesInIndex(join(root, '.codex'))).toEqual(hashesOnDisk(root));
   },
-  60_000,
 );

@@ -154,8 +154,18 @@ async function expectMended(lab: Lab): Promise<void> {
   const mended = await dump(driver);
   await isSound(driver);
   expect((await line.sync(wholeNotebook)).read).toBe(0);
-  expect(mended).toEqual(await dumpFresh(lab.disk));
+  expect(mended).toEqual(await freshDumpOf(lab.disk));
   await lab.database.close();
+}
+
+/** Most rounds end with the same files: what a fresh index says of them is found out once. */
+const freshDumps = new Map<string, Promise<unknown>>();
+
+function freshDumpOf(disk: MemoryDisk): Promise<unknown> {
+  const key = JSON.stringify([...disk.files()].map(([path, bytes]) => [path, hashOfBytes(bytes)]).sort());
+  const dumped = freshDumps.get(key) ?? dumpFresh(disk);
+  freshDumps.set(key, dumped);
+  return dumped;
 }
 
 async function dumpFresh(disk: MemoryDisk): Promise<unknown> {

@@ -35,6 +35,11 @@ export interface HostOptions {
    * only for folders that you trust.
    */
   readonly workers?: number | undefined;
+  /**
+   * True: the first of these threads loads its program at once, while yours goes on, and not when the first notebook is
+   * opened. For programs that will open one soon, and want it soon.
+   */
+  readonly startEarly?: boolean | undefined;
 }
 
 /** Holds any number of open notebooks and the threads they share. */

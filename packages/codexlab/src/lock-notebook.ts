@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CodexError, isCodexError, type NewId, type NotebookId } from '@codexlab/core';
+import { type AbsPath, CodexError, isCodexError, type NewId, type NotebookId } from '@codexlab/core';
 import { acquireLock, type HeldLock } from '@codexlab/storage-sqlite';
 import { LOCK, NOTEBOOK_DATABASE } from './databases/names.ts';
+import { isBusy, untilFree } from './databases/opened.ts';
 import { isInside } from './index-dir.ts';
 import { identifyNotebook, knownNotebookId, type NotebookPlaces } from './notebook-identity.ts';
 
@@ -29,7 +30,7 @@ export async function lockNotebook(
 ): Promise<LockedNotebook> {
   makeIndexDir(places);
   for (let look = 0; look < LOOKS; look++) {
-    const lock = await acquireLock(join(places.indexDir, LOCK));
+    const lock = await acquireWhenFree(places.indexDir);
     if (lock) return { id: await identifyOrRelease(places, newId, lock), lock };
     const id = knownNotebookId(places);
     if (id !== null && existsSync(join(places.indexDir, NOTEBOOK_DATABASE))) return { id, lock: null };
@@ -51,6 +52,16 @@ export async function onceMade<T>(open: () => Promise<T>, signal?: AbortSignal):
       if (look === LOOKS || isCodexError(error, 'unsupported')) throw error;
     }
     await pause(LOOK_EVERY_MS, undefined, signal ? { signal } : {});
+  }
+}
+
+/** What another part of this process has locked, for as long as it looks at the closed index, is waited for. */
+async function acquireWhenFree(indexDir: AbsPath): Promise<HeldLock | null> {
+  const location = join(indexDir, NOTEBOOK_DATABASE);
+  for (;;) {
+    await untilFree(location);
+    const lock = await acquireLock(join(indexDir, LOCK));
+    if (lock || !isBusy(location)) return lock;
   }
 }
 

@@ -80,14 +80,23 @@ export const errorTable: Readonly<Record<CodexErrorCode, CodexErrorKind>> = Obje
   internal: { httpStatus: 500, exitCode: 1, meaning: 'A fault of ours.' },
 });
 
+/** Marks errors of every copy of this module: a program can have several, as packages bring their own. */
+const MARK: unique symbol = Symbol.for('codexlab.error');
+
 /**
- * The one error class. `code` is stable, `details` are plain values, `cause` keeps what was caught.
+ * The one error class. `code` is stable, `details` are plain values, `cause` keeps what was caught. `instanceof` knows those
+ * of another copy of this module, too.
  *
  * @example throw new CodexError('not_found', `No file at ${path}. List files with: codexlab files`, { path });
  */
 export class CodexError extends Error {
   readonly code: CodexErrorCode;
   readonly details: CodexErrorDetails;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== CodexError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && MARK in value;
+  }
 
   constructor(
     code: CodexErrorCode,
@@ -101,6 +110,8 @@ export class CodexError extends Error {
     this.details = details;
   }
 }
+
+Object.defineProperty(CodexError.prototype, MARK, { value: true });
 
 /** True for a `CodexError`, of the given code when one is named. */
 export function isCodexError(error: unknown, code?: CodexErrorCode): error is CodexError {

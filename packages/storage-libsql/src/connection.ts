@@ -1,8 +1,13 @@
-import { type SlowStatements, type SqlConnection, type SqlParams, timing } from '@codexlab/storage-sql';
+import {
+  bindable,
+  type SlowStatements,
+  type SqlConnection,
+  type SqlParams,
+  timing,
+} from '@codexlab/storage-sql';
 import Database from 'libsql';
 import { toCodexError } from './libsql-error.ts';
 import { createStatements } from './statements.ts';
-import { bindable } from './values.ts';
 
 /** One connection of the engine with its prepared statements. Everything throws `CodexError`. */
 export interface Connection extends SqlConnection {

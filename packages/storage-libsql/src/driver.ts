@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createDriver, type DatabaseOptions, type SqlDriver } from '@codexlab/storage-sql';
@@ -71,7 +70,7 @@ function toDriver(options: LibsqlOptions, connection: Connection, release = () =
     location,
     writer: readOnly ? null : connection,
     reader: readOnly ? connection : null,
-    copyTo: readOnly ? null : (path) => copy(connection, path),
+    copyTo: readOnly ? null : (path) => makeFile(path, () => void connection.run('vacuum into ?', [path])),
     close: () => closeConnection(connection, options).finally(release),
   });
 }
@@ -96,15 +95,5 @@ function cleanUp(connection: Connection, readOnly: boolean): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function copy(connection: Connection, path: string): Promise<void> {
-  await makeFile(path);
-  try {
-    connection.run('vacuum into ?', [path]);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
   }
 }

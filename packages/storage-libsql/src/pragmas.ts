@@ -1,9 +1,9 @@
 import { CodexError } from '@codexlab/core';
 import {
+  applySettings,
   type ConnectionSetting,
+  makeShrinkable,
   readerSettings,
-  requireTaken,
-  SHRINKABLE,
   type Synchronous,
   writerSettings,
 } from '@codexlab/storage-sql';
@@ -23,10 +23,9 @@ const WITHOUT_LOG: ConnectionSetting = { name: 'journal_mode', value: 'delete' }
 
 /** Settings of the connection that reads and writes. Throws `unavailable` when one is not taken. */
 export function configureWriter(connection: Connection, inMemory: boolean, synchronous: Synchronous): void {
-  const [row] = connection.all<{ page_count: number }>('pragma page_count');
-  if (row?.page_count === 0) connection.exec(SHRINKABLE);
-  apply(connection, inMemory ? [] : [ALONE]);
-  apply(connection, writerSettings({ inMemory, synchronous, readsToo: true }));
+  makeShrinkable(connection);
+  applySettings(connection, inMemory ? [] : [ALONE]);
+  applySettings(connection, writerSettings({ inMemory, synchronous, readsToo: true }));
 }
 
 /**
@@ -34,7 +33,7 @@ export function configureWriter(connection: Connection, inMemory: boolean, synch
  * damaged. Throws `unavailable` when one is not taken.
  */
 export function configureReader(connection: Connection, isCiphered: boolean): void {
-  apply(
+  applySettings(
     connection,
     readerSettings().filter(({ name }) => !isCiphered || name !== 'mmap_size'),
   );
@@ -46,7 +45,7 @@ export function configureReader(connection: Connection, isCiphered: boolean): vo
  * it goes, whichever file's log that is by then. Throws `unavailable`.
  */
 export function letGo(connection: Connection): void {
-  apply(connection, [WITHOUT_LOG, SHARED]);
+  applySettings(connection, [WITHOUT_LOG, SHARED]);
   connection.exec('select count(*) from sqlite_schema'); // the lock goes with the next reading
 }
 
@@ -64,11 +63,4 @@ export function requireKnownEngine(connection: Connection): void {
     `libSQL comes with SQLite ${version}; only ${KNOWN_SQLITE.join(', ')} is known to be safe. Install libsql 0.5.29.`,
     { version },
   );
-}
-
-function apply(connection: Connection, settings: readonly ConnectionSetting[]): void {
-  for (const setting of settings) {
-    connection.exec(`pragma ${setting.name} = ${setting.value}`);
-    requireTaken(setting, connection.all<object>(`pragma ${setting.name}`)[0]);
-  }
 }

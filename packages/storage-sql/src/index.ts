@@ -1,5 +1,6 @@
 export * from './driver.ts';
 export * from './engine.ts';
+export { bindable } from './bindable.ts';
 export {
   closedError,
   createDriver,
@@ -10,10 +11,12 @@ export {
 } from './create-driver.ts';
 export { isDamage, sqliteFailure, type SqliteFailure } from './sqlite-failure.ts';
 export {
+  applySettings,
+  type Configurable,
   type ConnectionSetting,
+  makeShrinkable,
   readerSettings,
   requireTaken,
-  SHRINKABLE,
   writerSettings,
 } from './settings.ts';
 export { type SlowStatement, type SlowStatements, timing } from './slow-statements.ts';

@@ -1,4 +1,5 @@
 import { CodexError } from '@codexlab/core';
+import type { SqlConnection } from './create-driver.ts';
 import type { Synchronous } from './engine.ts';
 
 const READER_CACHE_PAGES = 10_000;
@@ -42,13 +43,27 @@ export function readerSettings(): readonly ConnectionSetting[] {
   ];
 }
 
-/** Only a database without a page takes it, and this before any setting that writes. */
-export const SHRINKABLE = `pragma auto_vacuum = ${INCREMENTAL}`;
-
 const shared: readonly ConnectionSetting[] = [
   { name: 'foreign_keys', value: 1 },
   { name: 'temp_store', value: TEMP_IN_MEMORY },
 ];
+
+/** Lets a new database give empty pages back one day. Only one without a page takes it: before any setting that writes. */
+export function makeShrinkable(connection: Configurable): void {
+  const [row] = connection.all<{ page_count: number }>('pragma page_count');
+  if (row?.page_count === 0) connection.exec(`pragma auto_vacuum = ${INCREMENTAL}`);
+}
+
+/** Gives a connection its settings in this order, and reads each back. Throws `unavailable` when one is not taken. */
+export function applySettings(connection: Configurable, settings: readonly ConnectionSetting[]): void {
+  for (const setting of settings) {
+    connection.exec(`pragma ${setting.name} = ${setting.value}`);
+    requireTaken(setting, connection.all<object>(`pragma ${setting.name}`)[0]);
+  }
+}
+
+/** What of a connection is needed to configure it. */
+export type Configurable = Pick<SqlConnection, 'all' | 'exec'>;
 
 /** Throws `unavailable` when a connection answers another value for a pragma than it was given. */
 export function requireTaken({ name, value }: ConnectionSetting, row: object | undefined): void {

@@ -13,18 +13,22 @@ const ANALYSIS_LIMIT = 400;
 /** Every table is looked at, also those that this connection never used. */
 const OPTIMIZE_ALL = '0x10002';
 const INCREMENTAL = 2;
+/** Each table once: the pragma itself tells every row. */
+const BROKEN_KEYS = `select distinct "table" as name from pragma_foreign_key_check limit ${MAX_MESSAGES}`;
 
 /** Whether empty pages were given back, the whole file was written anew, or neither was needed. */
 export type Vacuumed = 'no' | 'empty_pages' | 'whole';
 
 /**
- * What the engine finds wrong with a database, full text included, at most 20 messages; empty for a sound one. Reads
- * every page. Throws `unavailable` when the database does not answer for other reasons than damage.
+ * What the engine finds wrong with a database, full text included, and which tables have rows that name rows which are
+ * not there: at most 20 messages, none for a sound one. Reads every page. Throws `unavailable` when the database does
+ * not answer for other reasons than damage.
  */
 export async function checkDriver(driver: Pick<SqlDriver, 'all'>): Promise<readonly string[]> {
   try {
-    const rows = await driver.all<{ integrity_check: string }>(`pragma integrity_check(${MAX_MESSAGES})`);
-    return rows.map((row) => row.integrity_check).filter((message) => message !== 'ok');
+    const problems = await structureProblems(driver);
+    // Of a broken structure nobody can tell which rows there are.
+    return problems.length > 0 ? problems : await keyProblems(driver);
   } catch (error) {
     if (isDamage(error)) return [UNREADABLE];
     throw error;
@@ -33,6 +37,16 @@ export async function checkDriver(driver: Pick<SqlDriver, 'all'>): Promise<reado
 
 /** What is said of a database that cannot even be opened for looking. */
 export const UNREADABLE = 'The file is damaged; it cannot even be read.';
+
+async function structureProblems(driver: Pick<SqlDriver, 'all'>): Promise<readonly string[]> {
+  const rows = await driver.all<{ integrity_check: string }>(`pragma integrity_check(${MAX_MESSAGES})`);
+  return rows.map((row) => row.integrity_check).filter((message) => message !== 'ok');
+}
+
+async function keyProblems(driver: Pick<SqlDriver, 'all'>): Promise<readonly string[]> {
+  const rows = await driver.all<{ name: string }>(BROKEN_KEYS);
+  return rows.map(({ name }) => `Rows of ${name} name rows that are not there.`);
+}
 
 /**
  * Refreshes what the engine knows of its indexes, gives empty space back (`vacuum`: writes the whole file anew,

@@ -1,5 +1,6 @@
 export { type CopySetup, type DriverSetup, testSqlDriver } from './driver.contract.ts';
 export { faultingDatabase, type FaultingDatabase, type SqlFault } from './faulting-driver.ts';
+export { type SlowSetup, testSlowStatements } from './slow-statements.contract.ts';
 export { notebookStatements, systemStatements } from './own-statements.ts';
 export { testFileLists } from './notebook/file-list.contract.ts';
 export { testNotebookIndex } from './notebook/index-writer.contract.ts';

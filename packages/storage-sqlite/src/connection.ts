@@ -1,9 +1,9 @@
 import { CodexError } from '@codexlab/core';
 import {
+  bindable,
   type SlowStatements,
   type SqlConnection,
   type SqlParams,
-  type SqlValue,
   timing,
   type WriteResult,
 } from '@codexlab/storage-sql';
@@ -107,17 +107,4 @@ function statementCache(db: Database.Database, max: number): (sql: string) => Pr
     if (cache.size > max) cache.delete(cache.keys().next().value!);
     return statement;
   };
-}
-
-/**
- * The engine binds every JavaScript number as a REAL, which full-text configuration refuses and which compares
- * differently in JSON: whole numbers go in as integers.
- */
-function bindable(params: SqlParams): unknown[] {
-  return params.map(toBindable);
-}
-
-function toBindable(value: SqlValue): unknown {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
-  return typeof value === 'string' ? value.toWellFormed() : value;
 }

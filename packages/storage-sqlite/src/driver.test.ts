@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testNotebookIndex, testSqlDriver } from '@codexlab/storage-sql/testing';
+import type { SlowStatements } from '@codexlab/storage-sql';
+import { testNotebookIndex, testSlowStatements, testSqlDriver } from '@codexlab/storage-sql/testing';
 import { afterAll, beforeAll } from 'vitest';
 import { openDriver } from './driver.ts';
 
@@ -12,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const inFile = () => openDriver({ location: join(dir, `${++count}.db`), synchronous: 'NORMAL' });
+const inFile = (slow?: SlowStatements) =>
+  openDriver({ location: join(dir, `${++count}.db`), synchronous: 'NORMAL', slow });
 const inMemory = () => openDriver({ location: ':memory:', synchronous: 'NORMAL' });
 
 const copies = {
@@ -24,3 +26,4 @@ testSqlDriver('better-sqlite3 with a file', inFile, copies);
 testSqlDriver('better-sqlite3 in memory', inMemory, copies);
 testNotebookIndex('better-sqlite3 in memory', inMemory);
 testNotebookIndex('better-sqlite3 with a file', inFile);
+testSlowStatements('better-sqlite3 with a file', inFile);

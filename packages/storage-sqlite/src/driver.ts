@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { createDriver, type DatabaseOptions, type SqlDriver } from '@codexlab/storage-sql';
 import { type Connection, openConnection } from './connection.ts';
 import { makeFile } from './make-file.ts';
@@ -20,7 +19,7 @@ export async function openDriver(options: DatabaseOptions): Promise<SqlDriver> {
   const { writer, reader } = openConnections(options);
   return createDriver({
     ...{ location: options.location, writer, reader },
-    copyTo: writer ? (path) => copy(writer, path) : null,
+    copyTo: writer ? (path) => makeFile(path, () => void writer.run('vacuum into ?', [path])) : null,
     close() {
       reader?.close();
       writer?.close();
@@ -55,16 +54,6 @@ function openConnections(options: DatabaseOptions): Connections {
     return { writer, reader: inMemory ? null : open(true, configureReader) };
   } catch (error) {
     for (const connection of opened) connection.close();
-    throw error;
-  }
-}
-
-async function copy(connection: Connection, path: string): Promise<void> {
-  await makeFile(path);
-  try {
-    connection.run('vacuum into ?', [path]);
-  } catch (error) {
-    await rm(path, { force: true });
     throw error;
   }
 }

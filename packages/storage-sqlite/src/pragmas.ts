@@ -1,9 +1,8 @@
 import { CodexError } from '@codexlab/core';
 import {
-  type ConnectionSetting,
+  applySettings,
+  makeShrinkable,
   readerSettings,
-  requireTaken,
-  SHRINKABLE,
   type Synchronous,
   writerSettings,
 } from '@codexlab/storage-sql';
@@ -14,14 +13,13 @@ const MIN_SQLITE = [3, 51, 3] as const;
 
 /** Settings of the connection that writes. Throws `unavailable` when one is not taken. */
 export function configureWriter(connection: Connection, inMemory: boolean, synchronous: Synchronous): void {
-  const [row] = connection.all<{ page_count: number }>('pragma page_count');
-  if (row?.page_count === 0) connection.exec(SHRINKABLE);
-  apply(connection, writerSettings({ inMemory, synchronous, readsToo: inMemory }));
+  makeShrinkable(connection);
+  applySettings(connection, writerSettings({ inMemory, synchronous, readsToo: inMemory }));
 }
 
 /** Settings of a connection that reads. Throws `unavailable` when one is not taken. */
 export function configureReader(connection: Connection): void {
-  apply(connection, readerSettings());
+  applySettings(connection, readerSettings());
 }
 
 /** Throws `unsupported` when the engine is of a version known to corrupt databases. */
@@ -35,11 +33,4 @@ export function requireSafeEngine(connection: Connection): void {
     `SQLite ${version} can corrupt databases; ${MIN_SQLITE.join('.')} or newer is needed. Update better-sqlite3.`,
     { version },
   );
-}
-
-function apply(connection: Connection, settings: readonly ConnectionSetting[]): void {
-  for (const setting of settings) {
-    connection.exec(`pragma ${setting.name} = ${setting.value}`);
-    requireTaken(setting, connection.all<object>(`pragma ${setting.name}`)[0]);
-  }
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Snapshot, SnapshotCopyOptions } from '@codexlab/storage-sql';
 import { type Connection, openConnection } from './connection.ts';
 import { makeFile } from './make-file.ts';
@@ -27,24 +26,22 @@ export async function openSnapshot(location: string): Promise<Snapshot> {
   }
   return {
     all: async (sql, params) => connection.all(sql, params),
-    copyTo: (path, options = {}) => copy(connection, path, options),
+    copyTo: (path, options = {}) => makeFile(path, () => copy(connection, path, options)),
     close: async () => connection.close(),
   };
 }
 
-async function copy(connection: Connection, path: string, options: SnapshotCopyOptions): Promise<void> {
-  await makeFile(path);
-  try {
-    await connection.copyTo(path, ({ totalPages, remainingPages }) => {
-      options.signal?.throwIfAborted();
-      options.onProgress?.(totalPages === 0 ? 0 : 1 - remainingPages / totalPages);
-      return PAGES_AT_ONCE;
-    });
-    leaveLogOut(path);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
+async function copy(
+  connection: Connection,
+  path: string,
+  { signal, onProgress }: SnapshotCopyOptions,
+): Promise<void> {
+  await connection.copyTo(path, ({ totalPages, remainingPages }) => {
+    signal?.throwIfAborted();
+    onProgress?.(totalPages === 0 ? 0 : 1 - remainingPages / totalPages);
+    return PAGES_AT_ONCE;
+  });
+  leaveLogOut(path);
 }
 
 /** The copy says that it has a write-ahead log, as its original does. */

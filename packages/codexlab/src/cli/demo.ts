@@ -3,7 +3,7 @@ import { writeDemo } from '../demo/write-demo.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { print, remark, type CommandContext } from './context.ts';
 import { compareAndTell } from './index-command.ts';
-import { shellWord } from './invocation.ts';
+import { shellWord } from '../shell-word.ts';
 import { addServeFolderOptions, openFolder, type OpenCommandOptions } from './open.ts';
 import { addJsonOption, addOpenOptions } from './options.ts';
 import { printable } from './render-text.ts';

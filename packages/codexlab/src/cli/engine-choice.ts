@@ -6,9 +6,11 @@ import { choiceFor, engineOf } from '../databases/engine-mark.ts';
 import { choiceOf, type Environment } from '../databases/load-engine.ts';
 import { NOTEBOOK_DATABASE } from '../databases/names.ts';
 import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
-import type { CommandContext } from './context.ts';
-import { shellWord } from './invocation.ts';
+import { type CommandContext, remark } from './context.ts';
+import { namedAs } from './invocation.ts';
+import { shellWord } from '../shell-word.ts';
 import type { EngineOptions } from './options.ts';
+import { printable } from './render-text.ts';
 
 /** What the person's environment, and else that of the process, says of engines. */
 export function engineEnvironment({ terminal }: CommandContext): Environment {
@@ -36,7 +38,38 @@ export async function indexStorage(
   const dir = chooseIndexDir(root, folder.dataDir);
   const preferred = await namedEngine(context, options);
   if (preferred) requireKeptBy({ ...preferred, word: options.engine ?? preferred.name }, root, dir);
+  else {
+    const again = `--notebook ${shellWord(root)}`;
+    await tellIgnored(context, { what: `the index of ${root}`, dir, database: NOTEBOOK_DATABASE, again });
+  }
   return choiceFor(dir, NOTEBOOK_DATABASE, { preferred, env: engineEnvironment(context) });
+}
+
+/** A database that may be there, as messages name it. */
+export interface KeptDatabase {
+  readonly what: string;
+  readonly dir: string;
+  /** Its file name. */
+  readonly database: string;
+  /** What to say after the engine to move it. */
+  readonly again: string;
+}
+
+/** Says in a line on the standard error that `CODEX_ENGINE` names another engine than keeps a database, which stays. */
+export async function tellIgnored(
+  context: CommandContext,
+  { what, dir, database, again }: KeptDatabase,
+): Promise<void> {
+  const env = engineEnvironment(context);
+  const word = env['CODEX_ENGINE'];
+  if (!word || !existsSync(join(dir, database))) return;
+  const kept = engineOf(dir);
+  const { name } = await choiceOf(word, process.cwd(), env);
+  if (name === kept) return;
+  const line =
+    `CODEX_ENGINE names ${name}, but ${what} is kept with the engine ${kept}, which stays. To move it: ` +
+    `codexlab engine move ${shellWord(word)} ${again} --yes`;
+  remark(context, printable(namedAs(context.invocation, line)));
 }
 
 function requireKeptBy(

@@ -1,17 +1,17 @@
 import { absPath, CodexError } from '@codexlab/core';
 import { choiceOf } from '../databases/load-engine.ts';
-import type { MoveOptions, MoveOutcome } from '../databases/move/move-folder.ts';
+import type { MoveOptions, MoveOutcome } from '../databases/move/move-outcome.ts';
 import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
-import { engineEnvironment } from './engine-choice.ts';
+import { engineEnvironment, namedEngine } from './engine-choice.ts';
 import { locateNotebook } from './locate-notebook.ts';
-import { addSystemOptions, type SystemOptions } from './options.ts';
+import { addSystemOptions, type EngineOptions, type SystemOptions } from './options.ts';
 import { printable, toJson } from './render-text.ts';
 import { showCounted } from './render-values.ts';
 import { dataDirFor, freeDataDir, whereabouts } from './session.ts';
 
-interface EngineMoveOptions extends SystemOptions {
+interface EngineMoveOptions extends SystemOptions, EngineOptions {
   readonly notebook?: string;
   readonly yes?: boolean;
 }
@@ -27,11 +27,16 @@ export const engineMove: CommandDefinition = {
   examples: [
     ['engine move libsql --yes', 'the data folder, and every notebook that stands'],
     ['engine move sqlite --notebook ~/lab --yes', 'one notebook'],
+    ['engine move sqlite --engine ./mine.js --yes', 'away from an engine that somebody else made'],
   ],
   addOptions: (command) =>
     addSystemOptions(
       command
         .option('-n, --notebook <dir>', 'only this notebook')
+        .option(
+          '--engine <module>',
+          'where the engine comes from that keeps it now, unless it is sqlite or libsql (or CODEX_ENGINE)',
+        )
         .option('--yes', 'that the databases may be written anew'),
     ),
   run: async (context, command) => {
@@ -41,7 +46,7 @@ export const engineMove: CommandDefinition = {
     if (!options.yes) throw notSaid(to.name);
     const { clock, signal } = context;
     const onDone = options.json ? undefined : (outcome: MoveOutcome) => tell(context, outcome, to.name);
-    const shared = { to, env, clock, signal, onDone };
+    const shared = { to, from: await namedEngine(context, options), env, clock, signal, onDone };
     const outcomes = await moveNamed(context, options, shared);
     if (options.json) print(context, [toJson({ data: outcomes.map(toWire) })]);
     return outcomes.some(({ state }) => state === 'skipped') ? exitCodes.indexedWithProblems : exitCodes.ok;

@@ -1,52 +1,74 @@
 import { join } from 'node:path';
-import type { AbsPath } from '@codexlab/core';
+import { type AbsPath, isCodexError } from '@codexlab/core';
 import { choiceNamed, engineOf } from '../databases/engine-mark.ts';
-import { loadEngine } from '../databases/load-engine.ts';
 import { readMoveNote } from '../databases/move-note.ts';
-import { hasIndex, readPlaces } from '../databases/move/places.ts';
+import { readPlaces } from '../databases/move/places.ts';
 import { SYSTEM_DATABASE } from '../databases/names.ts';
 import { openSystemDatabase } from '../databases/open-system-database.ts';
+import { chooseIndexDir, notebookRoot } from '../index-dir.ts';
 import { tryLockDataFolder } from '../server/data-folder.ts';
+import { hasSystemDatabase, requireSystemDatabase } from '../system-database.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { type CommandContext, exitCodes, print, remark } from './context.ts';
 import { engineEnvironment } from './engine-choice.ts';
+import { type Kept, keptIn, keptOf, notKept } from './engine-kept.ts';
+import { locateNotebook } from './locate-notebook.ts';
 import { addSystemOptions, type SystemOptions } from './options.ts';
 import { renderTable } from './render-table.ts';
 import { printable, toJson } from './render-text.ts';
-import { existingDataDir } from './session.ts';
+import { dataDirFor } from './session.ts';
 import { paintFor } from './terminal.ts';
 
-/** What keeps a database. */
-interface Kept {
-  /** `system`, or the folder of a notebook. */
-  readonly name: string;
-  /** Null: it has no index yet, or cannot be found. */
-  readonly engine: string | null;
-  /** Several processes may use it at once; null: the engine is not known here. */
-  readonly shared: boolean | null;
-  readonly note: string;
+interface EngineStatusOptions extends SystemOptions {
+  readonly notebook?: string;
 }
 
-/** `engine status`: which engine keeps the system database, and the index of each registered notebook. */
+/** `engine status`: which engine keeps the system database, the index of each registered notebook, and of the one here. */
 export const engineStatus: CommandDefinition = {
   usage: 'status',
   summary: 'tell which engine keeps what',
-  description: 'Beside a running server it tells of the data folder alone.',
-  examples: [['engine status --json', 'for programs']],
-  addOptions: addSystemOptions,
+  description:
+    'The data folder with its notebooks, and the notebook that you name or stand in. Beside a running server it tells of ' +
+    'the data folder itself and of that notebook alone.',
+  examples: [
+    ['engine status --notebook ~/lab', 'that of a notebook, too'],
+    ['engine status --json', 'for programs'],
+  ],
+  addOptions: (command) =>
+    addSystemOptions(
+      command.option('-n, --notebook <dir>', 'this notebook, too (default: the nearest one here or above)'),
+    ),
   run: async (context, command) => {
-    const options = command.opts<SystemOptions>();
-    const dataDir = existingDataDir(context, options);
-    const system = await keptIn(context, 'system', dataDir);
-    const notebooks = await notebooksOf(context, dataDir);
+    const options = command.opts<EngineStatusOptions>();
+    const dataDir = dataDirFor(context, options);
+    const notebook = await notebookHere(context, options, dataDir);
+    if (!notebook) requireSystemDatabase(dataDir);
+    const hasSystem = hasSystemDatabase(dataDir);
+    const system = hasSystem ? await keptIn('system', dataDir, engineEnvironment(context)) : null;
+    const notebooks = hasSystem ? await notebooksOf(context, dataDir) : [];
     if (notebooks === null)
       remark(context, 'A server has the data folder: what keeps its notebooks is not told.');
     const { stdout, env } = context.terminal;
-    if (options.json) print(context, [toJson({ data: { system, notebooks } })]);
-    else print(context, render([system, ...(notebooks ?? [])], paintFor(stdout, env)));
+    if (options.json) print(context, [toJson({ data: { system, notebooks, notebook } })]);
+    else print(context, render([system, ...(notebooks ?? []), notebook], paintFor(stdout, env)));
     return exitCodes.ok;
   },
 };
+
+/** The notebook that the person named or stands in; null: there is none. Throws `not_found` for a named one alone. */
+async function notebookHere(
+  context: CommandContext,
+  { notebook: named }: EngineStatusOptions,
+  dataDir: AbsPath,
+): Promise<Kept | null> {
+  try {
+    const root = notebookRoot(await locateNotebook(named, { callerDir: context.callerDir, dataDir }));
+    return await keptOf({ root, indexDir: chooseIndexDir(root, dataDir) }, engineEnvironment(context));
+  } catch (error) {
+    if (named === undefined && isCodexError(error, 'not_found')) return null;
+    throw error;
+  }
+}
 
 /** Null while another process has the data folder. */
 async function notebooksOf(context: CommandContext, dataDir: AbsPath): Promise<readonly Kept[] | null> {
@@ -54,35 +76,27 @@ async function notebooksOf(context: CommandContext, dataDir: AbsPath): Promise<r
   const lock = await tryLockDataFolder(dataDir);
   if (!lock) return null;
   try {
-    const storage = await choiceNamed(engineOf(dataDir), dataDir, engineEnvironment(context));
-    const { driver } = await openSystemDatabase({
-      ...{ storage, location: join(dataDir, SYSTEM_DATABASE), migrate: false },
-    });
+    const env = engineEnvironment(context);
+    const storage = await choiceNamed(engineOf(dataDir), dataDir, env);
+    const location = join(dataDir, SYSTEM_DATABASE);
+    const { driver } = await openSystemDatabase({ storage, location, migrate: false });
     const places = await readPlaces(driver, dataDir).finally(() => driver.close());
     const found: Kept[] = [];
     for (const place of places)
-      if ('why' in place) found.push({ name: place.root, engine: null, shared: null, note: place.why });
-      else if (hasIndex(place.indexDir) || readMoveNote(place.indexDir))
-        found.push(await keptIn(context, place.root, place.indexDir));
-      else found.push({ name: place.root, engine: null, shared: null, note: 'It has no index yet.' });
+      found.push('why' in place ? notKept(place.root, place.why) : await keptOf(place, env));
     return found;
   } finally {
     await lock.release();
   }
 }
 
-async function keptIn(context: CommandContext, name: string, dir: AbsPath): Promise<Kept> {
-  const note = readMoveNote(dir);
-  if (note)
-    return { name, engine: note.to, shared: null, note: 'A move to it was interrupted: run it again.' };
-  const engine = engineOf(dir);
-  const storage = await choiceNamed(engine, dir, engineEnvironment(context)).catch(() => null);
-  if (!storage) return { name, engine, shared: null, note: 'Name its module with CODEX_ENGINE.' };
-  const { sharesFiles: shared } = await loadEngine(storage);
-  return { name, engine, shared, note: shared ? 'several processes at once' : 'one process alone' };
-}
-
-function render(found: readonly Kept[], paint: ReturnType<typeof paintFor>): string[] {
-  const rows = found.map(({ name, engine, note }) => [printable(name), engine ?? '', printable(note)]);
+/** Each once: the notebook where one stands may be one of those that are registered. */
+function render(found: readonly (Kept | null)[], paint: ReturnType<typeof paintFor>): string[] {
+  const byName = new Map(found.flatMap((kept) => (kept ? [[kept.name, kept] as const] : [])));
+  const rows = [...byName.values()].map(({ name, engine, note }) => [
+    printable(name),
+    engine ?? '',
+    printable(note),
+  ]);
   return renderTable(rows, [{ accent: 'name' }, {}, {}], paint);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callerFolder, invocationOf, namedAs, shellWord } from './invocation.ts';
+import { callerFolder, invocationOf, namedAs } from './invocation.ts';
 
 const pnpm = {
   npm_lifecycle_event: 'start',
@@ -45,13 +45,5 @@ describe('how the command was started', () => {
     expect(namedAs('node $&.mjs', message)).toBe(
       'No index yet. Make one with: node $&.mjs index codexlab. See: node $&.mjs help',
     );
-  });
-
-  it('quotes what a shell would take apart', () => {
-    expect([shellWord('a/b-c.md'), shellWord('my lab'), shellWord("ada's")]).toEqual([
-      'a/b-c.md',
-      "'my lab'",
-      "'ada'\\''s'",
-    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
+import { shellWord } from '../shell-word.ts';
 
 /** What the process knows of how it was started. */
 export interface ProcessStart {
@@ -43,9 +44,4 @@ function shorter(from: string, to: string): string {
 /** A message whose command lines (`… with: codexlab index`) can be typed as this person starts the command. */
 export function namedAs(invocation: string, message: string): string {
   return message.replace(/(?<=: )codexlab (?=[a-z])/g, () => `${invocation} `);
-}
-
-/** A word as a shell takes it. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

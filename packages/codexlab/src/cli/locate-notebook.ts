@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type AbsPath, absPath, CodexError } from '@codexlab/core';
 import { chooseIndexDir } from '../index-dir.ts';
-import { shellWord } from './invocation.ts';
+import { shellWord } from '../shell-word.ts';
 import { printable } from './render-text.ts';
 
 /** Where a search for a notebook starts. */

@@ -4,6 +4,7 @@ import { renderTable } from './render-table.ts';
 import { printable } from './render-text.ts';
 import { showBytes, showCount } from './render-values.ts';
 import type { Paint } from './terminal.ts';
+import { shellWord } from '../shell-word.ts';
 
 const SHOWN_CHILDREN = 20;
 
@@ -30,7 +31,12 @@ export function renderFolder(
     '',
     ...(children.length === 0 ? [paint('faint', 'The folder is empty.')] : renderChildren(children, paint)),
     ...(rest > 0
-      ? [paint('faint', `… and ${showCount(rest)} more; list all with: codexlab files --in ${shownPath}`)]
+      ? [
+          paint(
+            'faint',
+            `… and ${showCount(rest)} more; list all with: codexlab files --in ${printable(shellWord(folder.path || '.'))}`,
+          ),
+        ]
       : []),
   ];
 }

@@ -4,7 +4,7 @@ import { CodexError, MAX_PAGE_ITEMS } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../open.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { commands } from './run-command.ts';
+import { commands } from './commands.ts';
 import { run, startCommand, type CommandResult, type RunningCommand } from './testing/run-in-memory.ts';
 import { testEngine } from '../testing/test-engine.ts';
 

@@ -1,95 +1,13 @@
 import { CodexError } from '@codexlab/core';
 import { CommanderError, Command } from 'commander';
-import { audit } from './audit.ts';
-import { backlinks } from './backlinks.ts';
-import { backup } from './backup.ts';
-import { blame } from './blame.ts';
-import { branches } from './branches.ts';
-import { commit } from './commit.ts';
 import type { CommandDefinition, CommandGroup } from './command-definition.ts';
+import { commands } from './commands.ts';
 import { exitCodes, remark, type CommandContext } from './context.ts';
-import { demo } from './demo.ts';
-import { diff } from './diff.ts';
-import { doctor } from './doctor.ts';
-import { edit } from './edit.ts';
-import { files } from './files.ts';
-import { history } from './history.ts';
-import { index } from './index-command.ts';
-import { init } from './init.ts';
-import { links } from './links.ts';
-import { maintain } from './maintain.ts';
-import { migrate } from './migrate.ts';
-import { mv } from './mv.ts';
-import { open } from './open.ts';
-import { orphans } from './orphans.ts';
-import { duplicates } from './duplicates.ts';
-import { engine } from './engine.ts';
+import { helpWords } from './help-words.ts';
 import { exitCodeOf, renderError, toWireError } from './render-error.ts';
 import { toJson } from './render-text.ts';
-import { properties } from './properties.ts';
-import { restore } from './restore.ts';
-import { search } from './search.ts';
-import { serve } from './serve.ts';
-import { set } from './set.ts';
-import { show } from './show.ts';
-import { suggest } from './suggest.ts';
-import { sync } from './sync.ts';
-import { tag } from './tag.ts';
-import { tags } from './tags.ts';
-import { task } from './task.ts';
 import { paintFor } from './terminal.ts';
-import { todos } from './todos.ts';
-import { token } from './token.ts';
-import { trash } from './trash.ts';
-import { unresolved } from './unresolved.ts';
-import { unset } from './unset.ts';
-import { user } from './user.ts';
-import { verify } from './verify.ts';
 import { version } from './version.ts';
-
-/** Every command, in the order of the help. */
-export const commands: readonly (CommandDefinition | CommandGroup)[] = Object.freeze([
-  open,
-  serve,
-  init,
-  index,
-  search,
-  suggest,
-  files,
-  tags,
-  properties,
-  todos,
-  links,
-  backlinks,
-  unresolved,
-  orphans,
-  duplicates,
-  show,
-  set,
-  unset,
-  tag,
-  edit,
-  mv,
-  history,
-  commit,
-  diff,
-  blame,
-  branches,
-  trash,
-  sync,
-  doctor,
-  user,
-  token,
-  task,
-  migrate,
-  engine,
-  maintain,
-  audit,
-  backup,
-  verify,
-  restore,
-  demo,
-]);
 
 /** Runs one command line (without the name of the program) and returns the exit code; it never throws. */
 export async function runCommand(argv: readonly string[], context: CommandContext): Promise<number> {
@@ -101,7 +19,7 @@ export async function runCommand(argv: readonly string[], context: CommandContex
     exitCode = await definition.run(context, command, afterDashes);
   });
   try {
-    await program.parseAsync(knownHelp(argv), { from: 'user' });
+    await program.parseAsync(helpWords(argv, commands), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -123,17 +41,6 @@ function usageError({ message }: CommanderError): CodexError {
 }
 
 type StartCommand = (definition: CommandDefinition, command: Command) => Promise<void>;
-
-/** `help` of what is no command is answered like that command itself: with a suggestion. */
-function knownHelp(argv: readonly string[]): readonly string[] {
-  const [first, named] = argv;
-  const unknown = first === 'help' && named !== undefined && /^\w/.test(named) && !isCommand(named);
-  return unknown ? [named] : argv;
-}
-
-function isCommand(name: string): boolean {
-  return name === 'help' || commands.some(({ usage }) => usage.split(' ')[0] === name);
-}
 
 function createProgram(context: CommandContext, json: boolean, start: StartCommand): Command {
   const program = new Command(context.invocation)

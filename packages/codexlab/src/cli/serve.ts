@@ -67,7 +67,7 @@ export const serve: CommandDefinition = {
     requireStart({ dataDir, host, port, publicUrl, env: context.terminal.env });
     const storage = await namedEngine(context, options);
     const say = sayingIn(context);
-    const notebooks = await context.openHost({ dataDir });
+    const notebooks = await context.openHost({ dataDir, startEarly: true });
     try {
       const server = await openCodexServer({
         ...{

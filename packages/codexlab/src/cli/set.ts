@@ -6,6 +6,7 @@ import { exitCodes } from './context.ts';
 import { addNotebookOptions, type NotebookOptions } from './options.ts';
 import { printable } from './render-text.ts';
 import { withNotebook } from './session.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** `set FILE KEY=VALUE…`: gives properties of a file or folder their values. */
 export const set: CommandDefinition = {
@@ -45,6 +46,6 @@ function readPair(pair: string): [string, PropertyValue] {
   }
   const value = readTypedValue(pair.slice(at + 1));
   if (value !== null) return [name, value];
-  const message = `"${name}" has no value. To take the property away: codexlab unset FILE ${name}`;
+  const message = `"${name}" has no value. To take the property away: codexlab unset FILE ${shellWord(name)}`;
   throw new CodexError('invalid', message, { property: name });
 }

@@ -1,7 +1,9 @@
-import { type Actor, LOCAL_USERNAME, type RequestContext } from '@codexlab/core';
+import { type AbsPath, type Actor, LOCAL_USERNAME, type RequestContext } from '@codexlab/core';
+import { SYSTEM_DATABASE } from '../databases/names.ts';
 import type { System } from '../server/open-system.ts';
+import { shellWord } from '../shell-word.ts';
 import type { CommandContext } from './context.ts';
-import { namedEngine } from './engine-choice.ts';
+import { type KeptDatabase, namedEngine, tellIgnored } from './engine-choice.ts';
 import type { DataOptions, EngineOptions } from './options.ts';
 import { freeDataDir, whereabouts } from './session.ts';
 
@@ -31,6 +33,7 @@ export async function withSystem<T>(
   const { openSystem } = await import('../server/open-system.ts'); // not loaded for commands about notebooks
   const dataDir = create ? whereabouts(context, options).dataDir : await freeDataDir(context, options);
   const storage = await namedEngine(context, options);
+  if (!storage) await tellIgnored(context, systemIn(dataDir));
   const host = await context.openHost({ dataDir });
   try {
     const parts = { dataDir, storage, env: context.terminal.env, host, clock: context.clock };
@@ -43,4 +46,9 @@ export async function withSystem<T>(
   } finally {
     await host.close();
   }
+}
+
+function systemIn(dataDir: AbsPath): KeptDatabase {
+  const again = `--data ${shellWord(dataDir)}`;
+  return { what: `the system database in ${dataDir}`, dir: dataDir, database: SYSTEM_DATABASE, again };
 }

@@ -158,11 +158,12 @@ describe('a database that its engine does not share', () => {
   });
 });
 
-it('remembers with what databases of an engine were opened, for copies of them that need the same key', async () => {
-  const storage = libsql({ encryptionKey: 'correct horse' });
-  expect(openedWith('libsql')).toBeNull();
-  const forget = noteOpened(location, { storage, through: null });
-  expect(openedWith('libsql')).toEqual(storage);
-  forget();
-  expect(openedWith('libsql')).toBeNull();
+it('remembers with what databases of an engine are open, for copies of them that need the same key', async () => {
+  const keys = ['correct horse', 'battery staple', 'correct horse'];
+  const storages = keys.map((encryptionKey) => libsql({ encryptionKey }));
+  expect(openedWith('libsql')).toEqual([]);
+  const forget = storages.map((storage, at) => noteOpened(join(dir, `${at}.db`), { storage, through: null }));
+  expect(openedWith('libsql')).toEqual(storages.slice(0, 2));
+  for (const each of forget) each();
+  expect(openedWith('libsql')).toEqual([]);
 });

@@ -1,17 +1,11 @@
 import { constants, copyFile, link, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CodexError } from '@codexlab/core';
 import { checkDriver, type Snapshot, type StorageChoice } from '@codexlab/storage-sql';
-import { acquireLock } from '@codexlab/storage-sqlite';
-import { choiceFor } from './engine-mark.ts';
 import { loadEngine } from './load-engine.ts';
-import { LOCK } from './names.ts';
-import { openedAt, type OpenDatabase, whileClosed } from './opened.ts';
+import type { OpenDatabase } from './opened.ts';
+import { reach } from './reach.ts';
 import { breakSeal } from './seal.ts';
 import { type Care, careHere, type Tended, tendOpened, type TendOptions } from './tend-database.ts';
-
-const LOOK_EVERY_MS = 50;
 
 /** What a database was at one moment, and what it is kept with. */
 export interface DatabaseSnapshot extends Snapshot {
@@ -62,35 +56,6 @@ export function tendAt(options: TendOptions, care: Care = careHere): Promise<Ten
   });
 }
 
-interface Ways<T> {
-  /** By way of the driver that has it open. */
-  readonly through: (database: OpenDatabase, storage: StorageChoice) => Promise<T>;
-  /** With one of its own: nobody else has it open, or it may be shared. */
-  readonly own: (storage: StorageChoice) => Promise<T>;
-}
-
-/** Whoever opens or closes the database at this moment is waited for. */
-async function reach<T>(location: string, waitMs: number, { through, own }: Ways<T>): Promise<T> {
-  for (let leftMs = waitMs; ; leftMs -= LOOK_EVERY_MS) {
-    const opened = openedAt(location);
-    const storage = opened?.storage ?? (await choiceFor(dirname(location), basename(location)));
-    if (opened?.through) {
-      try {
-        return await through(opened.through, storage);
-      } catch (error) {
-        if (openedAt(location) === opened) throw error; // else it was closed under our hands
-      }
-    } else if ((await loadEngine(storage)).sharesFiles) {
-      return own(storage);
-    } else {
-      const lock = await acquireLock(join(dirname(location), LOCK));
-      if (lock) return whileClosed(location, () => own(storage).finally(() => lock.release()));
-    }
-    if (leftMs <= 0) throw held(location, storage);
-    await pause(LOOK_EVERY_MS);
-  }
-}
-
 /** What was left there by a driver that ended amid a copy is no obstacle. */
 async function copyAside(database: Pick<OpenDatabase, 'copyTo'>, aside: string): Promise<void> {
   await rm(aside, { force: true });
@@ -133,13 +98,4 @@ async function giveName(aside: string, path: string): Promise<void> {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new CodexError('conflict', `There is something at ${path} already.`, { path }, { cause });
   }
-}
-
-function held(location: string, { name }: StorageChoice): CodexError {
-  return new CodexError(
-    'conflict',
-    `Another process has ${location} open, and with the engine ${name} one process alone can use a database. Ask that ` +
-      'one, or end it first.',
-    { database: location, engine: name },
-  );
 }

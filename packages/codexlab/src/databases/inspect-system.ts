@@ -1,6 +1,6 @@
 import { CodexError, isCodexError } from '@codexlab/core';
 import {
-  newestVersions,
+  requireKnownVersions,
   schemaVersions,
   type SchemaVersions,
   type SqlDriver,
@@ -64,17 +64,19 @@ async function readFormat(driver: SqlDriver): Promise<string | null> {
   }
 }
 
-/** Before anything is opened for writing, which may change bytes of a file. */
+/** Before anything is opened for writing, which may change bytes of a file. Unlike an index, nobody moves it away. */
 function requireKnown(found: SchemaVersions, location: string): void {
-  const known = newestVersions(systemSchema);
-  for (const [domain, version] of Object.entries(found)) {
-    const newest = known[domain] ?? 0;
-    if (version <= newest) continue;
+  try {
+    requireKnownVersions(found, systemSchema);
+  } catch (error) {
+    if (!isCodexError(error, 'unsupported')) throw error;
+    const { domain, version, newest } = error.details;
     throw new CodexError(
       'unsupported',
-      `The system database ${location} was made by a newer version of Codex ("${domain}" has version ${version}, this ` +
-        `program knows ${newest}). Update Codex; the database was not changed.`,
-      { database: location, domain, version, newest },
+      `The system database ${location} was made by a newer version of Codex ("${String(domain)}" has version ` +
+        `${String(version)}, this program knows ${String(newest)}). Update Codex; the database was not changed.`,
+      { ...error.details, database: location },
+      { cause: error },
     );
   }
 }

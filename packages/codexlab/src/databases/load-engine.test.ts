@@ -44,7 +44,10 @@ it('tells a fault of a driver of others as theirs', async () => {
   expect(await failureOf(open({}))).toMatchObject(refused(/made nothing/));
 });
 
-it('refuses options that no thread can be sent', async () => {
-  const choice = { name: 'sqlite', module: '@codexlab/storage-sqlite', options: { f: () => 1 } };
-  expect(await failureOf(loadEngine(choice))).toMatchObject(refused(/no plain values/));
+it('refuses options that no thread can be sent, also where the engine is loaded without them', async () => {
+  const choice = { name: 'sqlite', module: '@codexlab/storage-sqlite', options: {} };
+  await loadEngine(choice);
+  expect(await failureOf(loadEngine({ ...choice, options: { f: () => 1 } }))).toMatchObject(
+    refused(/no plain values/),
+  );
 });

@@ -17,17 +17,17 @@ const loaded = new Map<string, Promise<SqlEngine>>();
  * The engine of a choice, made once for all who choose the same. Throws `invalid` (field `storage`) for a module that
  * is not there, or makes no such engine, and for options that cannot be sent to a thread.
  */
-export function loadEngine(choice: StorageChoice): Promise<SqlEngine> {
-  const key = JSON.stringify(choice);
-  const engine = loaded.get(key) ?? load(choice);
+export async function loadEngine(choice: StorageChoice): Promise<SqlEngine> {
+  const plain = { ...choice, options: plainOptions(choice) };
+  const key = JSON.stringify(plain);
+  const engine = loaded.get(key) ?? load(plain);
   loaded.set(key, engine);
   engine.catch(() => loaded.delete(key));
   return engine;
 }
 
-async function load(choice: StorageChoice): Promise<SqlEngine> {
-  const { name, module } = choice;
-  const engine = await openFrom(module, plainOptions(choice));
+async function load({ name, module, options }: StorageChoice): Promise<SqlEngine> {
+  const engine = await openFrom(module, options);
   if (engine.name === name) return engine;
   throw refused(`The storage ${module} makes the engine "${engine.name}", not "${name}".`);
 }
@@ -99,6 +99,11 @@ export async function choiceOf(
   const isPath = isAbsolute(word) || /^\.{1,2}[/\\]/.test(word);
   const module = isPath ? pathToFileURL(resolve(dir, word)).href : word;
   return { name: (await openFrom(module, {})).name, module, options: {} };
+}
+
+/** The word that stands for a choice, see `choiceOf`. */
+export function wordFor({ name, module }: Pick<StorageChoice, 'name' | 'module'>): string {
+  return Object.hasOwn(OWN, name) ? name : module;
 }
 
 function libsqlOptions(env: Environment): StorageChoice['options'] {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodexError } from '@codexlab/core';
 import { readIfThere } from '../settings-file.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** The file beside a database that says that another one is taking its place; it is there for that moment only. */
 export const MOVE_NOTE = 'engine.move';
@@ -12,6 +13,8 @@ export interface MoveNote {
   readonly database: string;
   /** The engine that it is moved to. */
   readonly to: string;
+  /** The word that stands for that engine, see `choiceOf`. */
+  readonly word: string;
   /** The file name that the old one gets. */
   readonly kept: string;
   /** How to go on: the rest of the command line after the engine. */
@@ -36,15 +39,21 @@ export function requireNoMove(dir: string): void {
   if (note === null) return;
   const message =
     `A move of ${join(dir, note.database)} to the engine ${note.to} was interrupted. Nothing is lost; run it again: ` +
-    `codexlab engine move ${note.to} ${note.again} --yes`;
+    `codexlab engine move ${shellWord(note.word)} ${note.again} --yes`;
   throw new CodexError('unavailable', message, { path: dir, reason: 'moving' });
 }
 
 function parse(text: string): MoveNote | null {
   try {
-    const { database, to, kept, again }: Partial<Record<keyof MoveNote, unknown>> = JSON.parse(text);
-    if (typeof database !== 'string' || typeof to !== 'string') return null;
-    return typeof kept === 'string' && typeof again === 'string' ? { database, to, kept, again } : null;
+    const {
+      database,
+      to,
+      word = to,
+      kept,
+      again,
+    }: Partial<Record<keyof MoveNote, unknown>> = JSON.parse(text);
+    if (typeof database !== 'string' || typeof to !== 'string' || typeof word !== 'string') return null;
+    return typeof kept === 'string' && typeof again === 'string' ? { database, to, word, kept, again } : null;
   } catch {
     return null;
   }

@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { CodexError } from '@codexlab/core';
 import {
   isDamage,
   migrate,
-  migrateDown,
   newestVersions,
   schemaSinceMs,
   schemaVersions,
@@ -16,15 +12,14 @@ import {
   type StorageChoice,
   systemSchema,
 } from '@codexlab/storage-sql';
-import { choiceFor, engineOf, markEngine } from './engine-mark.ts';
+import { choiceFor } from './engine-mark.ts';
 import { requireSystemDatabase } from './inspect-system.ts';
 import { loadEngine } from './load-engine.ts';
 import { noteOpened } from './opened.ts';
-import { breakSeal, isSealBroken, sealOf } from './seal.ts';
+import { breakSeal, isSealBroken } from './seal.ts';
 import { sealedDriver } from './sealed-driver.ts';
-
-const ONLY_OWNER = 0o600;
-const ONLY_OWNER_FOLDER = 0o700;
+import { changedSystem, damagedSystem, prepareSystemFile } from './system-file.ts';
+import { takeBack } from './take-back.ts';
 
 /** How to open the system database. */
 export interface SystemDatabaseOptions {
@@ -66,15 +61,15 @@ export interface SystemDatabase {
  */
 export async function openSystemDatabase(options: SystemDatabaseOptions): Promise<SystemDatabase> {
   const { location } = options;
-  if (location !== ':memory:' && (await isSealBroken(location))) throw changed(location);
+  if (location !== ':memory:' && (await isSealBroken(location))) throw changedSystem(location);
   const storage = options.storage ?? (await choiceFor(dirname(location), basename(location)));
   const engine = await loadEngine(storage);
-  if (location !== ':memory:') await prepareFile(engine, location);
+  if (location !== ':memory:') await prepareSystemFile(storage, location);
   try {
     if (location !== ':memory:') await requireSystemDatabase(engine, location);
     return { storage, ...(await openSound(engine, options)) };
   } catch (error) {
-    throw isDamage(error) ? damaged(location, error) : error;
+    throw isDamage(error) ? damagedSystem(location, error) : error;
   }
 }
 
@@ -106,81 +101,4 @@ async function openSound(
     up: () => migrate(driver, systemSchema),
     down: (targets) => takeBack(driver, targets),
   };
-}
-
-async function takeBack(driver: SqlDriver, targets: SchemaVersions): Promise<void> {
-  const newest = newestVersions(systemSchema);
-  for (const [domain, version] of Object.entries(targets)) {
-    const known = Object.hasOwn(newest, domain) ? newest[domain]! : -1;
-    if (Number.isInteger(version) && version >= 0 && version <= known) continue;
-    throw new CodexError('invalid', `There is no version ${version} of "${domain}".`, { field: domain });
-  }
-  const wanted = { ...(await schemaVersions(driver)), ...targets };
-  requireFoundations(wanted);
-  await migrateDown(driver, systemSchema, wanted);
-}
-
-/** Tables refer to those of domains before theirs: what goes altogether goes from the last domain on. */
-function requireFoundations(wanted: SchemaVersions): void {
-  const gone = systemSchema.findIndex(({ domain }) => (wanted[domain] ?? 0) === 0);
-  const standing = systemSchema
-    .slice(gone < 0 ? systemSchema.length : gone)
-    .filter(({ domain }) => wanted[domain]);
-  if (standing.length === 0) return;
-  const names = standing.map(({ domain }) => domain).join(', ');
-  const { domain } = systemSchema[gone]!;
-  throw new CodexError('invalid', `"${domain}" can only be taken to 0 together with: ${names}.`, {
-    field: domain,
-  });
-}
-
-/** Made by us, so that it is never readable for others, not even for the moment before its mode is set. */
-async function prepareFile(engine: SqlEngine, location: string): Promise<void> {
-  requireEngine(engine, location);
-  try {
-    await mkdir(dirname(location), { recursive: true, mode: ONLY_OWNER_FOLDER });
-    markEngine(dirname(location), engine.name);
-    await (await open(location, 'a', ONLY_OWNER)).close();
-    await chmod(location, ONLY_OWNER);
-  } catch (error) {
-    const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-    throw new CodexError(
-      'unavailable',
-      `The system database ${location} cannot be opened for writing (${errno}). Check the permissions of its folder.`,
-      { database: location, errno },
-      { cause: error },
-    );
-  }
-}
-
-/** One file is never opened with two engines: its rows are moved to a file of the other one. */
-function requireEngine({ name }: SqlEngine, location: string): void {
-  const dir = dirname(location);
-  const found = engineOf(dir);
-  if (found === name || !existsSync(location)) return;
-  const message =
-    `The system database ${location} is kept with the engine ${found}, not ${name}. Move it: ` +
-    `codexlab engine move ${name} --data ${dir} --yes`;
-  throw new CodexError('conflict', message, { database: location, engine: found });
-}
-
-/** Whoever changed it on purpose knows; nobody else can tell that from damage. */
-function changed(location: string): CodexError {
-  return new CodexError(
-    'unavailable',
-    `The system database ${location} is damaged: it is not what it was when Codex closed it. Nothing was changed. Move ` +
-      `the data folder aside and restore it from a backup: codexlab restore BACKUP --data ${dirname(location)}. If you ` +
-      `changed it yourself, delete ${sealOf(location)} and start again.`,
-    { database: location, reason: 'damaged' },
-  );
-}
-
-function damaged(location: string, cause: unknown): CodexError {
-  return new CodexError(
-    'unavailable',
-    `The system database ${location} is damaged; nothing was changed. Move the data folder aside and restore it from a ` +
-      `backup: codexlab restore BACKUP --data ${dirname(location)}`,
-    { database: location, reason: 'damaged' },
-    { cause },
-  );
 }

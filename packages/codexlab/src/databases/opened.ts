@@ -13,7 +13,7 @@ export interface Opened {
 }
 
 const opened = new Map<string, Opened>();
-const busy = new Map<string, Promise<unknown>>();
+const busy = new Map<string, Promise<void>>();
 
 /** Lets others of this process find an open database; the returned function takes it away. */
 export function noteOpened(location: string, database: Opened): () => void {
@@ -29,31 +29,40 @@ export function openedAt(location: string): Opened | null {
   return opened.get(keyOf(location)) ?? null;
 }
 
-/** The choice that a database of an engine was opened with in this process, with the key that it may need; or null. */
-export function openedWith(engine: string): StorageChoice | null {
-  const found = [...opened.values()].find(({ storage }) => storage.name === engine);
-  return found?.storage ?? null;
+/**
+ * The choices that databases of an engine are open with in this process, with the keys that they may need; each once, the
+ * longest open first.
+ */
+export function openedWith(engine: string): readonly StorageChoice[] {
+  const found = [...opened.values()].map(({ storage }) => storage).filter(({ name }) => name === engine);
+  return [...new Map(found.map((storage) => [JSON.stringify(storage), storage])).values()];
 }
 
-/** Does something with a database that nobody has open; see `untilFree`. */
-export async function whileClosed<T>(location: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Does something with a database that nobody has open, one after the other. The turn begins before `work` does: what
+ * that locks, others of this process wait for (see `untilFree`).
+ */
+export function whileClosed<T>(location: string, work: () => Promise<T>): Promise<T> {
   const key = keyOf(location);
-  const done = work();
-  const settled = done.then(
-    () => undefined,
-    () => undefined,
-  );
+  const done = (busy.get(key) ?? Promise.resolve()).then(work);
+  const settled: Promise<void> = done.then(free, free);
   busy.set(key, settled);
-  try {
-    return await done;
-  } finally {
+  return done;
+
+  function free(): void {
     if (busy.get(key) === settled) busy.delete(key);
   }
 }
 
+/** True while some part of this process is at a database that is closed. */
+export function isBusy(location: string): boolean {
+  return busy.has(keyOf(location));
+}
+
 /** Done when no other part of this process is at a database that is closed: it waits, rather than being refused. */
 export async function untilFree(location: string): Promise<void> {
-  await busy.get(keyOf(location));
+  const key = keyOf(location);
+  while (busy.has(key)) await busy.get(key);
 }
 
 /** The same for every name that leads to a folder. */

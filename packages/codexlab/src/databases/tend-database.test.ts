@@ -85,6 +85,20 @@ describe('care for a database', () => {
     expect((await checkDatabase(engine, location)).join()).toMatch(/malformed|fts5/i);
   });
 
+  it('finds rows that name rows which are not there, and tells each table once', async () => {
+    const owned = 'k integer primary key, owner integer references t (k)';
+    await driver.script(`create table dog (${owned}); create table cat (${owned});`);
+    await driver.upkeep('pragma foreign_keys = 0');
+    await driver.script(
+      'insert into dog (owner) values (7), (8); insert into cat (owner) values (null), (9);',
+    );
+    const found = await checkDatabase(engine, location);
+    expect(found.toSorted()).toEqual([
+      'Rows of cat name rows that are not there.',
+      'Rows of dog name rows that are not there.',
+    ]);
+  });
+
   it('finds pages that are damaged', async () => {
     await fill(0, 2_000);
     await tend();

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { absPath, type AbsPath, systemClock } from '@codexlab/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { BROKEN_FOREIGN_KEY, breakForeignKey } from '../databases/testing/break-foreign-key.ts';
 import { openHost } from '../open.ts';
 import { openSystem, type System } from '../server/open-system.ts';
 import { registerFolder } from '../server/register-folder.ts';
@@ -79,6 +80,13 @@ describe('maintenance', () => {
     const [, notebook] = await maintain(system);
     expect(notebook).toMatchObject({ state: 'damaged', tended: null });
     expect(notebook!.problems.length).toBeGreaterThan(0);
+  });
+
+  it('tells of rows of the system database that name rows which are not there', async () => {
+    await breakForeignKey(system.database.driver);
+    const found = await maintain(system);
+    const told = { name: 'system', state: 'damaged', problems: [BROKEN_FOREIGN_KEY], tended: null };
+    expect(found).toMatchObject([told, { name: '.', state: 'sound' }]);
   });
 
   it('goes on with the others when the folder of one is not there', async () => {

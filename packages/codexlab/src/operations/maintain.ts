@@ -36,7 +36,9 @@ export type MaintainedSystem = Pick<System, 'dataDir' | 'database' | 'store' | '
 
 /**
  * Checks every database from end to end, and cares for those that are sound: statistics, empty space, write-ahead log.
- * People go on working meanwhile; what is damaged is told and left as it is. Safe to repeat and to interrupt.
+ * People go on working meanwhile; what is damaged is told and left as it is. Only an index that is open with an engine
+ * which shares no files is looked at by way of its line: where damage ends a statement there, the line makes the index
+ * anew, and that one is told as sound. Safe to repeat and to interrupt.
  */
 export async function maintain(
   system: MaintainedSystem,

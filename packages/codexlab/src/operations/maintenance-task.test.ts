@@ -53,7 +53,7 @@ describe('maintenance as a task', () => {
         }),
       }),
     );
-  }, 60_000);
+  });
 
   it('sums sizes up and names the first of what is damaged or was skipped', () => {
     const damaged = (at: number): DatabaseCare => ({

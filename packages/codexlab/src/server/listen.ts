@@ -59,7 +59,7 @@ export async function listen(
     rates: mode === 'local' ? LOCAL_RATES : SHARED_RATES,
     secure: mode === 'server' || publicUrl?.startsWith('https:') === true,
     publicUrl: () => urlOf(place),
-    webApp: await openWebApp(WEB_FOLDER),
+    webApp: openWebApp(WEB_FOLDER),
     onFault: (error, requestId) => log.error(messageOf(error), { request_id: requestId }),
     ...{ probes: createProbes(system), metrics, metricsToken: config.metricsToken },
     onAnswered(answered) {

@@ -155,7 +155,7 @@ async function storageNamed({ engine }: ServerConfig, env: Environment): Promise
 }
 
 async function ownHost(closers: Closers): Promise<Host> {
-  const host = await openHost();
+  const host = await openHost({ startEarly: true });
   closers.add(() => host.close());
   return host;
 }

@@ -15,8 +15,8 @@ function build(files: Readonly<Record<string, string>>): string {
 
 const textOf = (bytes: Uint8Array | null | undefined) => bytes && new TextDecoder().decode(bytes);
 
-it('has every file with its type and its compressed forms, which are no files of their own', async () => {
-  const app = await openWebApp(
+it('has every file with its type and its compressed forms, which are no files of their own', () => {
+  const app = openWebApp(
     build({
       'index.html': 'page',
       'assets/app-B3_x-9aZ.js': 'script',
@@ -39,43 +39,43 @@ it('has every file with its type and its compressed forms, which are no files of
   expect(app?.read('manifest.webmanifest')?.type).toBe('application/manifest+json');
 });
 
-it('gives equal contents equal tags, and others other ones', async () => {
-  const app = await openWebApp(build({ 'index.html': 'a', 'b.txt': 'a', 'c.txt': 'c' }));
+it('gives equal contents equal tags, and others other ones', () => {
+  const app = openWebApp(build({ 'index.html': 'a', 'b.txt': 'a', 'c.txt': 'c' }));
   const tags = ['index.html', 'b.txt', 'c.txt'].map((name) => app?.read(name)?.etag);
   expect(tags[0]).toMatch(/^[0-9a-f]{32}$/);
   expect(tags[1]).toBe(tags[0]);
   expect(tags[2]).not.toBe(tags[0]);
 });
 
-it('serves on what it was opened with when another app is built in its place', async () => {
+it('serves on what it was opened with when another app is built in its place', () => {
   const folder = build({ 'index.html': 'old' });
-  const app = await openWebApp(folder);
+  const app = openWebApp(folder);
   writeFileSync(join(folder, 'index.html'), 'new');
   expect(textOf(app?.read('index.html')?.bytes)).toBe('old');
 });
 
-it('is without what another build has taken away since, and without hidden files', async () => {
+it('is without what another build has taken away since, and without hidden files', () => {
   const folder = build({
     'index.html': 'page',
     'assets/old-B3_x-9aZ.js': 'old',
     '.vite/manifest.json': '{}',
   });
-  const app = await openWebApp(folder);
+  const app = openWebApp(folder);
   rmSync(join(folder, 'assets'), { recursive: true });
   expect(app?.read('assets/old-B3_x-9aZ.js')).toBeNull();
   expect(app?.read('.vite/manifest.json')).toBeNull();
 });
 
-it('has nothing beside the folder, whatever name is asked for and wherever links lead', async () => {
+it('has nothing beside the folder, whatever name is asked for and wherever links lead', () => {
   const secret = build({ secret: 'x' });
   const folder = build({ 'index.html': 'page' });
   symlinkSync(join(secret, 'secret'), join(folder, 'link'));
-  const app = await openWebApp(folder);
+  const app = openWebApp(folder);
   for (const name of ['link', '../secret', '', '.', 'constructor', '__proto__', '/index.html'])
     expect([name, app?.read(name)]).toEqual([name, null]);
 });
 
-it('is null where nothing was built', async () => {
-  expect(await openWebApp(join(temporaryFolder(), 'nowhere'))).toBeNull();
-  expect(await openWebApp(build({ 'readme.txt': 'no app' }))).toBeNull();
+it('is null where nothing was built', () => {
+  expect(openWebApp(join(temporaryFolder(), 'nowhere'))).toBeNull();
+  expect(openWebApp(build({ 'readme.txt': 'no app' }))).toBeNull();
 });

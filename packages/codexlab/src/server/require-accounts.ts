@@ -1,6 +1,7 @@
 import { type AbsPath, CodexError, UNUSABLE_PASSWORD, type UserStore } from '@codexlab/core';
 import { hasSystemDatabase } from '../system-database.ts';
 import { type Environment, readServerConfig, type ServerChoices } from './config.ts';
+import { shellWord } from '../shell-word.ts';
 
 const AT_ONCE = 100;
 const MAKE_ONE = 'Make the first account with: codexlab user add NAME --superuser';
@@ -36,7 +37,7 @@ export async function requireAccounts(users: UserStore, host: string): Promise<v
   const [why, what] =
     disabled === null
       ? ['nobody can yet', MAKE_ONE]
-      : ['every administrator is disabled', `Let one in with: codexlab user enable ${disabled}`];
+      : ['every administrator is disabled', `Let one in with: codexlab user enable ${shellWord(disabled)}`];
   throw nobodyCan(host, why, what);
 }
 

@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,40 +16,58 @@ const engine = createRequire(fileURLToPath(import.meta.resolve('@codexlab/storag
   'better-sqlite3',
 );
 
+/** Threads that index: only then this one is free to tell the other program to let go while work waits. */
+const WORKERS = 1;
+
 scenario('locked', { holds, runs: 2 }, async (round) => {
   const place = await notebook(round);
   const kept: string[] = [];
-  await withNotebook(place, async (opened) => {
-    for (let turn = 0; turn < 3; turn++) {
-      const other = await lock(round, join(opened.ref.indexDir, 'notebook.db'));
-      churn(round, place.root, 10);
-      await orBusy(() => opened.sync());
-      const path = `through/n${turn}.md`;
-      await orBusy(async () => void kept.push((await opened.files.write(path, `# ${turn}\n`)).path));
-      other.child.kill('SIGKILL');
-      await other.ended;
-    }
-    await opened.sync();
-    for (const path of kept) expect(await opened.files.get(path)).toMatchObject({ path });
-  });
+  await withNotebook(
+    place,
+    async (opened) => {
+      for (let turn = 0; turn < 3; turn++) {
+        const other = await lock(round, join(opened.ref.indexDir, 'notebook.db'));
+        churn(round, place.root, 10);
+        const path = `through/n${turn}.md`;
+        const working = orBusy(() => opened.sync()).then(() =>
+          orBusy(async () => void kept.push((await opened.files.write(path, `# ${turn}\n`)).path)),
+        );
+        if (round.pick(6) === 0) await working;
+        else await steps(round.pick(2_000));
+        await other.letGo();
+        await working;
+      }
+      await opened.sync();
+      for (const path of kept) expect(await opened.files.get(path)).toMatchObject({ path });
+    },
+    { workers: WORKERS },
+  );
   await expectMended(round, place);
 });
 
-/** Another process that holds the database for a while: for writing, or against everybody. */
-async function lock(
-  { pick }: Round,
-  path: string,
-): Promise<{ readonly child: ChildProcess; readonly ended: Promise<unknown> }> {
-  const forMs = pick(6) === 0 ? 7000 : pick(1500);
-  const how = pick(4) === 0 ? 'exclusive' : 'immediate';
+/** Another process that holds the database, for writing or against everybody, until it is told to let go, or is killed. */
+async function lock(round: Round, path: string): Promise<{ readonly letGo: () => Promise<unknown> }> {
+  const how = round.pick(4) === 0 ? 'exclusive' : 'immediate';
+  const isKilled = round.pick(2) === 0;
   const script = `const db = new (require(process.argv[1]))(process.argv[2], { timeout: 20000 });
-    db.exec('begin ${how}'); console.log('held'); setTimeout(() => { db.exec('rollback'); db.close(); }, ${forMs});`;
-  const child = spawn(process.execPath, ['-e', script, engine, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((done) => child.once('close', done));
-  await new Promise((held) => child.stdout.once('data', held));
-  return { child, ended };
+    db.exec('begin ${how}'); console.log('held');
+    process.stdin.on('end', () => { db.exec('rollback'); db.close(); }).resume();`;
+  const child = spawn(process.execPath, ['-e', script, engine, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  round.after(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return {
+    letGo() {
+      if (isKilled) child.kill('SIGKILL');
+      else child.stdin.end();
+      return ended;
+    },
+  };
+}
+
+/** Lets so many other things happen, however long they take. */
+async function steps(count: number): Promise<void> {
+  for (let step = 0; step < count; step++) await new Promise((next) => setImmediate(next));
 }
 
 async function orBusy(work: () => Promise<unknown>): Promise<void> {

@@ -18,7 +18,7 @@ export interface Place {
 export async function withNotebook<T>(
   { root, dataDir }: Place,
   work: (notebook: Notebook) => Promise<T>,
-  options: { readonly rebuild?: boolean } = {},
+  options: { readonly rebuild?: boolean; readonly workers?: number } = {},
 ): Promise<T> {
   const notebook = await openNotebook(root, { dataDir, workers: 0, ...options });
   try {

@@ -16,6 +16,8 @@ import { startWorker, type Thread } from './start-worker.ts';
 
 /** Opens lines in threads: each notebook is pinned to one, new ones go where the fewest are. */
 export interface LinePool {
+  /** Starts the first thread, so that it has loaded its program by the time that a notebook needs it. */
+  warm(): void;
   open(options: LineOptions, events: LineEvents): Promise<LocalLine>;
   close(): Promise<void>;
 }
@@ -25,9 +27,9 @@ interface IndexThread {
   readonly events: Map<number, LineEvents>;
 }
 
-/** Makes a pool; a thread starts when the first notebook needs it. With no workers, lines live in this thread. */
+/** Makes a pool; threads start when notebooks need them. With no workers, lines live in this thread. */
 export function createLinePool(workers: number): LinePool {
-  if (workers === 0) return { open: openLocalLine, close: () => Promise.resolve() };
+  if (workers === 0) return { warm() {}, open: openLocalLine, close: () => Promise.resolve() };
   const threads: IndexThread[] = [];
   let lastKey = 0;
 
@@ -36,15 +38,22 @@ export function createLinePool(workers: number): LinePool {
       (a, b) => (a && a.events.size <= b.events.size ? a : b),
       null,
     );
-    if (idle && (idle.events.size === 0 || threads.length >= workers)) return idle;
+    return idle && (idle.events.size === 0 || threads.length >= workers) ? idle : start();
+  }
+
+  function start(): IndexThread {
     const started = startIndexThread((ended) => threads.splice(threads.indexOf(ended), 1));
     threads.push(started);
     return started;
   }
 
   return {
+    warm() {
+      if (threads.length === 0) start().thread.unref(); // who opens no notebook is not kept from ending
+    },
     async open(options, events) {
       const { thread, events: listeners } = pick();
+      thread.ref();
       const key = ++lastKey;
       listeners.set(key, events);
       try {
@@ -58,7 +67,7 @@ export function createLinePool(workers: number): LinePool {
     },
     async close() {
       for (const { thread } of threads.splice(0)) {
-        await thread.call('end', []).catch(() => undefined);
+        if (lastKey > 0) await thread.call('end', []).catch(() => undefined);
         await thread.terminate();
       }
     },

@@ -10,6 +10,8 @@ export interface Thread extends Caller {
   terminate(): Promise<void>;
   /** Lets the process end although the thread lives. */
   unref(): void;
+  /** Takes that back. */
+  ref(): void;
 }
 
 /** From source a thread starts by way of a module that teaches Node TypeScript; when built, the entry is beside us. */
@@ -57,5 +59,6 @@ export function startWorker(
       await worker.terminate();
     },
     unref: () => worker.unref(),
+    ref: () => worker.ref(),
   };
 }

@@ -61,6 +61,7 @@ function fakeThreads(begun: Promise<void>) {
         fail(new CodexError('unavailable', 'A thread has ended.', { thread: name }));
       },
       unref: () => undefined,
+      ref: () => undefined,
     };
     return thread;
   };

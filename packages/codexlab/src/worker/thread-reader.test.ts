@@ -77,6 +77,7 @@ function fakeThreads(): { readonly start: typeof startWorker; started(): number 
       onEvent: () => undefined,
       fail: () => undefined,
       unref: () => undefined,
+      ref: () => undefined,
       terminate: async () => lose(),
     };
     return thread;
@@ -169,6 +170,7 @@ describe('the reading thread', () => {
       onEvent: () => undefined,
       fail: () => undefined,
       unref: () => undefined,
+      ref: () => undefined,
       terminate: () => Promise.resolve(),
     });
     const readers = createReaderThread(manualTimer(), { start });

@@ -185,6 +185,7 @@ function fakes() {
         fail(new CodexError('unavailable', 'A thread has ended.', { thread: name }));
       },
       unref: () => undefined,
+      ref: () => undefined,
     };
   };
   const run = (delayMs: number) => {

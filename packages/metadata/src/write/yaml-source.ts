@@ -22,7 +22,7 @@ type Token = Yaml.CST.SourceToken;
 export async function parseYamlSource(text: string, firstLine: number): Promise<YamlSource> {
   // Our reader ends a line there, the library does not: what one takes for a comment is a text to the other.
   if (/\r(?!\n)/.test(text)) throw cannotEdit('its lines end with a carriage return alone');
-  const yaml = await import('yaml');
+  const { yaml } = await import('./yaml-library.ts');
   const options = {
     schema: 'failsafe',
     uniqueKeys: false,

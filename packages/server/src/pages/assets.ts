@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,13 +16,17 @@ const SWAGGER_FILES: Readonly<Record<string, string>> = Object.freeze({
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 });
 
-/** Beside the built server; a checkout has them in the package that they come from. */
-const SWAGGER_FOLDER = import.meta.url.endsWith('.ts')
-  ? dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  : fileURLToPath(new URL('./swagger-ui', import.meta.url));
-
 /** Reads one of them; null for any other name. */
 export async function swaggerAsset(name: string): Promise<Asset | null> {
   if (!Object.hasOwn(SWAGGER_FILES, name)) return null;
-  return { type: SWAGGER_FILES[name]!, bytes: new Uint8Array(await readFile(join(SWAGGER_FOLDER, name))) };
+  return { type: SWAGGER_FILES[name]!, bytes: new Uint8Array(await readFile(join(swaggerFolder(), name))) };
+}
+
+/** Beside the built server; a checkout has them in the package that they come from. */
+function swaggerFolder(): string {
+  const { resolve } = createRequire(import.meta.url);
+  if (import.meta.url.endsWith('.ts')) return dirname(resolve('swagger-ui-dist/package.json'));
+  const beside = fileURLToPath(new URL('./swagger-ui', import.meta.url));
+  if (existsSync(beside)) return beside;
+  return join(dirname(resolve('@codexlab/server')), 'swagger-ui'); // the server is part of another built program
 }

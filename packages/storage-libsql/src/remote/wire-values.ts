@@ -1,7 +1,6 @@
 import { CodexError } from '@codexlab/core';
-import type { SqlParams, WriteResult } from '@codexlab/storage-sql';
+import { bindable, type SqlParams, type WriteResult } from '@codexlab/storage-sql';
 import type { InStatement, ResultSet, Value } from '@libsql/client/http';
-import { bindable } from '../values.ts';
 
 /** A statement as the client takes it. */
 export function toStatement({ sql, params = [] }: { sql: string; params?: SqlParams }): InStatement {

@@ -38,7 +38,8 @@ export async function startHranaServer({ token }: { readonly token?: string } = 
   let requests = 0;
   let stopped: Promise<void> | null = null;
 
-  const server = createServer((request, response) => {
+  // It shares a thread with its client: after one long step the server would close the connection that is used next.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     requests++;
     if (refusal === 'silence') return;
     const refused = refusal ?? refuseToken(request, token);

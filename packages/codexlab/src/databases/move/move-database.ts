@@ -26,6 +26,8 @@ export interface DatabaseMove {
   readonly to: SqlEngine;
   readonly domains: readonly SchemaDomain[];
   readonly synchronous: Synchronous;
+  /** The word that stands for the engine to move to, see `choiceOf`. */
+  readonly word: string;
   /** How to go on when it is cut off: the rest of the command line after the engine. */
   readonly again: string;
   readonly disk: BackupDisk;
@@ -60,7 +62,7 @@ export async function moveDatabase(move: DatabaseMove): Promise<MovedDatabase> {
     await disk.sync(made);
     await disk.sync(dir);
     const kept = freeName(move);
-    await switchDatabase(dir, { database, kept, to: move.to.name, again: move.again }, disk);
+    await switchDatabase(dir, { database, kept, to: move.to.name, word: move.word, again: move.again }, disk);
     const rows = copied.tables.reduce((sum, table) => sum + table.rows, 0);
     return { rows, kept: join(dir, kept), hasSearch: copied.hasSearch };
   } catch (error) {

@@ -72,7 +72,6 @@ it.each(['fail', 'crash'] as const)(
     expect(keepers).toContain('sqlite');
     expect(keepers).toContain(null);
   },
-  120_000,
 );
 
 /** An engine whose disk is full from one write on. */
@@ -113,4 +112,4 @@ it('a disk that is full at any write of the new database leaves the old one in u
     expect(left.filter((name) => !/-(?:wal|shm)$/.test(name))).toEqual(USUAL);
     expect(existsSync(join(dir, 'engine'))).toBe(false);
   }
-}, 120_000);
+});

@@ -1,50 +1,14 @@
 import { join } from 'node:path';
-import { type AbsPath, type Clock, CodexError } from '@codexlab/core';
-import { notebookSchema, type StorageChoice, systemSchema } from '@codexlab/storage-sql';
-import { type BackupDisk, nodeDisk } from '../../operations/backup/disk.ts';
-import { sayingWhat } from '../../operations/backup/saying-what.ts';
+import { CodexError } from '@codexlab/core';
 import { lockDataFolder } from '../../server/data-folder.ts';
-import { choiceFor, engineOf } from '../engine-mark.ts';
-import { inspectDatabase } from '../inspect.ts';
-import { type Environment, loadEngine } from '../load-engine.ts';
+import { shellWord } from '../../shell-word.ts';
+import { wordFor } from '../load-engine.ts';
 import { readMoveNote } from '../move-note.ts';
-import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../names.ts';
+import { SYSTEM_DATABASE } from '../names.ts';
 import { openSystemDatabase } from '../open-system-database.ts';
-import { isSealBroken } from '../seal.ts';
-import { type DatabaseMove, moveDatabase } from './move-database.ts';
+import { finishCutOff, keptWith, moveIndex, moveSystem } from './move-one.ts';
+import { type MoveOptions, type MoveOutcome, skipped } from './move-outcome.ts';
 import { hasIndex, type IndexPlace, lockPlaces, readPlaces, type RegisteredPlace } from './places.ts';
-import { finishSwitch } from './switch-database.ts';
-
-/** What to move with. */
-export interface MoveOptions {
-  readonly dataDir: AbsPath;
-  /** The engine to move to. */
-  readonly to: StorageChoice;
-  /** Says how the engines are opened that keep the databases now. */
-  readonly env: Environment;
-  readonly clock: Clock;
-  readonly signal?: AbortSignal | undefined;
-  readonly disk?: BackupDisk | undefined;
-  /** Opens engines. */
-  readonly load?: typeof loadEngine | undefined;
-  /** Hears of each database once it is done with. */
-  readonly onDone?: ((outcome: MoveOutcome) => void) | undefined;
-}
-
-/** What became of a database. */
-export interface MoveOutcome {
-  /** `system`, or the folder of a notebook. */
-  readonly name: string;
-  /** `already`: the engine keeps it as it is. `skipped`: nothing was done, `why` tells the reason. */
-  readonly state: 'moved' | 'already' | 'skipped';
-  readonly why: string | null;
-  /** How many rows were copied. */
-  readonly rows: number;
-  /** Where the old file lies, or null. */
-  readonly kept: string | null;
-  /** True: its files are read again when it is opened next, for the engine bars the tables of full-text search. */
-  readonly readsAgain: boolean;
-}
 
 /**
  * Moves a data folder to an engine: its system database, and the index of each notebook that stands. Throws `conflict`
@@ -53,7 +17,7 @@ export interface MoveOutcome {
  */
 export async function moveDataFolder(options: MoveOptions): Promise<readonly MoveOutcome[]> {
   const { dataDir, onDone = () => undefined } = options;
-  const again = `--data ${dataDir}`;
+  const again = goingOn(`--data ${shellWord(dataDir)}`, options);
   const lock = await lockDataFolder(dataDir);
   try {
     const finished = await finishCutOff('system', dataDir, options);
@@ -84,7 +48,8 @@ export async function moveNotebook(place: IndexPlace, options: MoveOptions): Pro
     throw new CodexError('not_found', `${place.root} has no index.`, { path: place.root });
   const locks = await lockPlaces([place]);
   try {
-    const outcome = await moveIndex(place, options, `--notebook ${place.root}`);
+    const again = goingOn(`--notebook ${shellWord(place.root)}`, options);
+    const outcome = await moveIndex(place, options, again);
     options.onDone?.(outcome);
     return outcome;
   } finally {
@@ -92,8 +57,14 @@ export async function moveNotebook(place: IndexPlace, options: MoveOptions): Pro
   }
 }
 
-async function registeredPlaces({ dataDir, env }: MoveOptions): Promise<readonly RegisteredPlace[]> {
-  const storage = await choiceFor(dataDir, SYSTEM_DATABASE, { env });
+/** What to say after the engine to go on when it is cut off. */
+function goingOn(where: string, { from }: MoveOptions): string {
+  return from ? `${where} --engine ${shellWord(wordFor(from))}` : where;
+}
+
+async function registeredPlaces(options: MoveOptions): Promise<readonly RegisteredPlace[]> {
+  const { dataDir } = options;
+  const storage = await keptWith(dataDir, SYSTEM_DATABASE, options);
   const { driver } = await openSystemDatabase({ storage, location: join(dataDir, SYSTEM_DATABASE) });
   try {
     return await readPlaces(driver, dataDir);
@@ -108,52 +79,4 @@ function isStanding(place: RegisteredPlace): place is IndexPlace {
 
 function whyNot(place: RegisteredPlace): string {
   return 'why' in place ? place.why : 'It has no index yet.';
-}
-
-function moveSystem(options: MoveOptions, again: string): Promise<MoveOutcome> {
-  const about = { dir: options.dataDir, database: SYSTEM_DATABASE, domains: systemSchema };
-  return move('system', { ...about, synchronous: 'FULL', again }, options);
-}
-
-async function moveIndex({ root, indexDir }: IndexPlace, options: MoveOptions, again: string) {
-  const finished = await finishCutOff(root, indexDir, options);
-  if (finished) return finished;
-  const { env, to, load = loadEngine } = options;
-  if (engineOf(indexDir) !== to.name) {
-    const engine = await load(await choiceFor(indexDir, NOTEBOOK_DATABASE, { env }));
-    const path = join(indexDir, NOTEBOOK_DATABASE);
-    if ((await isSealBroken(path)) || (await inspectDatabase(engine, path)) !== 'ours')
-      return skipped(root, 'Its index is not sound; it is made anew when it is opened next.');
-  }
-  const about = { dir: indexDir, database: NOTEBOOK_DATABASE, domains: notebookSchema };
-  return move(root, { ...about, synchronous: 'NORMAL', again }, options);
-}
-
-type Wanted = Pick<DatabaseMove, 'dir' | 'database' | 'domains' | 'synchronous' | 'again'>;
-
-async function move(name: string, wanted: Wanted, options: MoveOptions): Promise<MoveOutcome> {
-  const { to, env, clock, signal, disk = nodeDisk, load = loadEngine } = options;
-  signal?.throwIfAborted();
-  if (engineOf(wanted.dir) === to.name) return { ...skipped(name, null), state: 'already' };
-  const from = await load(await choiceFor(wanted.dir, wanted.database, { env }));
-  const parts = { ...wanted, from, to: await load(to), disk, clock, signal };
-  const { rows, kept, hasSearch } = await sayingWhat('The disk refused while a database was moved', () =>
-    moveDatabase(parts),
-  );
-  return { ...skipped(name, null), state: 'moved', rows, kept, readsAgain: !hasSearch };
-}
-
-/** What an earlier run began to switch is ended first. Null when that leaves something to do. */
-async function finishCutOff(
-  name: string,
-  dir: string,
-  { to, disk = nodeDisk }: MoveOptions,
-): Promise<MoveOutcome | null> {
-  const note = await finishSwitch(dir, disk);
-  if (note?.to !== to.name) return null;
-  return { ...skipped(name, null), state: 'moved', kept: join(dir, note.kept) };
-}
-
-function skipped(name: string, why: string | null): MoveOutcome {
-  return { name, state: 'skipped', why, rows: 0, kept: null, readsAgain: false };
 }

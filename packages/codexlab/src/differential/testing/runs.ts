@@ -1,5 +1,5 @@
 import { openDriver as openLibsql } from '@codexlab/storage-libsql';
-import { migrate, type SchemaDomain } from '@codexlab/storage-sql';
+import { migrate, type SchemaDomain, type SqlDriver } from '@codexlab/storage-sql';
 import { openDriver as openSqlite } from '@codexlab/storage-sqlite';
 import { expect } from 'vitest';
 import { mirroredDriver, type MirroredDriver } from './mirrored-driver.ts';
@@ -10,10 +10,19 @@ export function runs(usual: number): { readonly numRuns: number; readonly seed: 
   return { numRuns: Math.ceil(usual * factor), seed: Number(process.env['CODEX_SEED'] ?? 20_261_122) };
 }
 
-/** A database in memory of both engines at once. */
-export async function openBoth(schema: readonly SchemaDomain[]): Promise<MirroredDriver> {
-  const memory = { location: ':memory:', synchronous: 'NORMAL' } as const;
-  const both = mirroredDriver(await openSqlite(memory), await openLibsql(memory));
+/** A driver of each engine. */
+export type Drivers = readonly [SqlDriver, SqlDriver];
+
+/** Opens a database of each engine, in memory or as `<place>-<number>`. */
+export async function openDrivers(place: string | null = null): Promise<Drivers> {
+  const options = (number: number) =>
+    ({ location: place === null ? ':memory:' : `${place}-${number}`, synchronous: 'NORMAL' }) as const;
+  return [await openSqlite(options(1)), await openLibsql(options(2))];
+}
+
+/** Gives both databases their tables, and asks both the same from then on. */
+export async function openBoth(schema: readonly SchemaDomain[], drivers?: Drivers): Promise<MirroredDriver> {
+  const both = mirroredDriver(...(drivers ?? (await openDrivers())));
   await migrate(both, schema);
   await both.batch([{ sql: 'update schema_version set applied_at = 0' }]); // the one thing that tells the time
   return both;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 const IDS = ['a', 'b', 'c'];
 /** What the checks of the schemas ask for. */
 const WORDS = ['ok', 'owner', 'viewer', 'read', 'pending', 'running', 'invite', 'reset', 'sign_in'];
-const TEXTS = [
+/** Texts that are hard to keep, to compare or to read as something else. */
+export const TEXTS = [
   ...[
     '',
     '.',

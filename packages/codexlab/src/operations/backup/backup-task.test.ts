@@ -2,10 +2,12 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { absPath, isCodexError, systemClock, type Task, type TaskData } from '@codexlab/core';
 import { expect, it } from 'vitest';
+import { careHere } from '../../databases/tend-database.ts';
+import { BROKEN_FOREIGN_KEY, breakForeignKey } from '../../databases/testing/break-foreign-key.ts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder.ts';
 import { readBackupConfig } from './backup-config.ts';
 import { backupHandler, createShelf } from './backup-task.ts';
-import { checkDatabase } from './check-database.ts';
+import { makeBackup } from './make-backup.ts';
 import { openBackupWorld } from './testing/world.ts';
 
 const taskWith = (input: TaskData): Task => ({
@@ -26,7 +28,7 @@ it('makes a backup, keeps as many as the configuration says, and verifies one by
   const { dataDir } = await openBackupWorld();
   const config = { dir: absPath(temporaryFolder()), keep: { d: 2 }, files: true };
   let nowMs = Date.parse('2026-11-21T03:30:00Z');
-  const handler = backupHandler({ dataDir, config, clock: { nowMs: () => nowMs }, check: checkDatabase });
+  const handler = backupHandler({ dataDir, config, clock: { nowMs: () => nowMs }, check: careHere.check });
   const told: number[] = [];
   const run = (input: TaskData) =>
     handler(taskWith(input), { signal: new AbortController().signal, progress: (at) => void told.push(at) });
@@ -84,7 +86,7 @@ it('tells which notebooks are not in it, in the output and in the list', async (
   const { dataDir, outside, elsewhere } = await openBackupWorld();
   renameSync(join(outside, 'notes'), join(outside, 'unmounted'));
   const config = { dir: absPath(temporaryFolder()), keep: { d: 1 }, files: true };
-  const handler = backupHandler({ dataDir, config, clock: systemClock, check: checkDatabase });
+  const handler = backupHandler({ dataDir, config, clock: systemClock, check: careHere.check });
   const run = (input: TaskData) =>
     handler(taskWith(input), { signal: new AbortController().signal, progress: () => undefined });
   const lacking = [{ notebook_id: elsewhere.id, why: 'folder_missing' }];
@@ -93,6 +95,22 @@ it('tells which notebooks are not in it, in the output and in the list', async (
   const [name = ''] = await shelf.names();
   expect(await shelf.read(name)).toMatchObject({ readable: true, notebooks: 2, troubles: 1 });
   expect(await run({ verify: name })).toEqual({ name, sound: true, troubles: 1, faults: [] });
+});
+
+it('makes none of a system database with rows that name rows which are not there, nor does the command', async () => {
+  const { dataDir, server } = await openBackupWorld();
+  await breakForeignKey(server.driver);
+  const config = { dir: absPath(temporaryFolder()), keep: null, files: false };
+  const handler = backupHandler({ dataDir, config, clock: systemClock });
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const refusal = {
+    ...{ code: 'unavailable', details: { reason: 'damaged' } },
+    message: expect.stringContaining(BROKEN_FOREIGN_KEY),
+  };
+  await expect(handler(taskWith({}), context)).rejects.toMatchObject(refusal);
+  const byHand = makeBackup({ dataDir, backupDir: config.dir, clock: systemClock });
+  await expect(byHand).rejects.toMatchObject(refusal);
+  expect(await createShelf(dataDir, config).names()).toEqual([]);
 });
 
 it('is configured by variables, and names the one that is wrong', () => {

@@ -9,9 +9,9 @@ import {
   type TaskData,
   type TaskHandler,
 } from '@codexlab/core';
+import type { Care } from '../../databases/tend-database.ts';
 import type { BackupConfig } from './backup-config.ts';
 import { timeOfBackup } from './backup-name.ts';
-import type { CheckDatabase } from './check-database.ts';
 import type { BackupTrouble } from './manifest.ts';
 import { type MadeBackup, makeBackup } from './make-backup.ts';
 import { backupNames, readShelved, usualBackupDir } from './shelf.ts';
@@ -27,7 +27,7 @@ export interface BackupTaskParts {
   readonly config: BackupConfig;
   readonly clock: Clock;
   /** Looks whether a database is sound. Default: in a thread of its own. */
-  readonly check?: CheckDatabase | undefined;
+  readonly check?: Care['check'] | undefined;
 }
 
 /**

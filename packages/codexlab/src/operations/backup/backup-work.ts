@@ -1,5 +1,5 @@
 import type { AbsPath, Clock } from '@codexlab/core';
-import type { CheckDatabase } from './check-database.ts';
+import type { Care } from '../../databases/tend-database.ts';
 import type { BackupDisk } from './disk.ts';
 import type { BackupEntry, BackupTrouble } from './manifest.ts';
 import type { KeepRule } from './retention.ts';
@@ -20,7 +20,7 @@ export interface BackupWish {
   /** Hears how much is done, from 0 to 1, and what it is at. */
   readonly onProgress?: ((fraction: number, note: string) => void) | undefined;
   /** Looks whether a database is sound. Default: in this thread. */
-  readonly check?: CheckDatabase | undefined;
+  readonly check?: Care['check'] | undefined;
   readonly disk?: BackupDisk | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface BackupWork {
   readonly wish: BackupWish;
   readonly dataDir: AbsPath;
   readonly disk: BackupDisk;
-  readonly check: CheckDatabase;
+  readonly check: Care['check'];
   /** The folder that it is made in. */
   readonly place: string;
   readonly entries: BackupEntry[];

@@ -73,7 +73,7 @@ it('tells of a notebook that another process has open, and still brings its file
   expect(existsSync(join(path, lacking.path, 'files/c.md'))).toBe(true);
   expect(existsSync(join(path, lacking.path, 'notebook.db'))).toBe(false);
   expect(await verifyBackup(path)).toMatchObject({ sound: true });
-}, 30_000);
+});
 
 it('keeps ciphered databases ciphered, and says that it is the key which is missing', async () => {
   vi.stubEnv(KEY, 'correct horse battery staple');

@@ -69,7 +69,7 @@ it('a backup that fails or is cut off at any step is none, or a sound one; the n
     expect((await verifyBackup(path)).sound).toBe(true);
     expect(readdirSync(backupDir).filter((name) => name.startsWith('.partial-'))).toEqual([]);
   }
-}, 120_000);
+});
 
 it('a restore that fails or is cut off at any step leaves no data folder or a whole one, and can be begun again', async () => {
   const { path } = await backUp(temporaryFolder(), null).done;
@@ -113,7 +113,7 @@ it('a restore that fails or is cut off at any step leaves no data folder or a wh
   }
   rmSync(world.outside, { recursive: true });
   renameSync(`${world.outside}-before`, world.outside);
-}, 120_000);
+});
 
 it('a backup amid writes is one moment of the database, and an index that is never ahead of the files', async () => {
   const backupDir = temporaryFolder();
@@ -152,4 +152,4 @@ it('a backup amid writes is one moment of the database, and an index that is nev
   ending.abort();
   await writer;
   expect(written).toBeGreaterThan(1);
-}, 60_000);
+});

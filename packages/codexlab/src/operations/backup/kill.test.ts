@@ -3,11 +3,11 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { run } from '../../cli/testing/run-in-memory.ts';
+import { careHere } from '../../databases/tend-database.ts';
 import { createRandom, runToEnd, startCommand, untilEnd } from '../../testing/kill-rounds.ts';
 import { temporaryFolder, writeFiles } from '../../testing/temporary-folder.ts';
 import { testEngine, testStorage } from '../../testing/test-engine.ts';
 import { PARTIAL } from './backup-name.ts';
-import { checkDatabase } from './check-database.ts';
 import { backupNames } from './shelf.ts';
 import { type BackupWorld, openBackupWorld, treeOf } from './testing/world.ts';
 import { verifyBackup } from './verify-backup.ts';
@@ -100,7 +100,7 @@ it(
       if (!existsSync(target))
         expect([due, (await runToEnd(words)).code, existsSync(target)]).toEqual([due, 0, true]);
       expect([due, readdirSync(place).toSorted()]).toEqual([due, [basename(target), basename(notes)]]);
-      expect([due, await checkDatabase(testStorage, join(target, 'codex_system.db'))]).toEqual([due, []]);
+      expect([due, await careHere.check(testStorage, join(target, 'codex_system.db'))]).toEqual([due, []]);
       expect(filesOf(join(notes, 'runs'))).toEqual(filesOf(world.elsewhere.root));
       expect(filesOf(join(target, 'workspaces/lab/runs'))).toEqual(filesOf(world.own.root));
       const audit = await run(['audit', 'verify'], { cwd: place, dataDir: target });

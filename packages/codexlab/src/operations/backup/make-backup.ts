@@ -5,6 +5,7 @@ import { type AbsPath, CodexError, isCodexError } from '@codexlab/core';
 import { acquireLock } from '@codexlab/storage-sqlite';
 import { type DatabaseSnapshot, snapshotAt } from '../../databases/access.ts';
 import { SYSTEM_DATABASE } from '../../databases/names.ts';
+import { careHere } from '../../databases/tend-database.ts';
 import { version } from '../../cli/version.ts';
 import { type Closers, withClosers } from '../../server/closers.ts';
 import { DATA_FOLDER_HELD } from '../../server/data-folder.ts';
@@ -12,7 +13,6 @@ import { backupName, PARTIAL } from './backup-name.ts';
 import { backupNotebook } from './backup-notebook.ts';
 import { backupSystem } from './backup-system.ts';
 import type { BackupWish, BackupWork } from './backup-work.ts';
-import { checkDatabase } from './check-database.ts';
 import { type BackupDisk, nodeDisk } from './disk.ts';
 import {
   ASIDE,
@@ -50,7 +50,7 @@ export function makeBackup(wish: BackupWish): Promise<MadeBackup> {
 
 function madeOf(wish: BackupWish): Promise<MadeBackup> {
   return withClosers(async (closers) => {
-    const { disk = nodeDisk, check = checkDatabase, dataDir } = wish;
+    const { disk = nodeDisk, check = careHere.check, dataDir } = wish;
     const location = join(dataDir, SYSTEM_DATABASE);
     if (!existsSync(location))
       throw new CodexError('not_found', `There is no system database in ${dataDir} yet.`, { path: location });

@@ -5,8 +5,8 @@ import { type AbsPath, type Clock, CodexError, isCodexError, type NewId, type Ul
 import { SQLITE } from '@codexlab/storage-sqlite';
 import { ENGINE_MARK } from '../../databases/engine-mark.ts';
 import { NOTEBOOK_DATABASE, SYSTEM_DATABASE } from '../../databases/names.ts';
+import type { Care } from '../../databases/tend-database.ts';
 import { adjustNotebook, adjustSystem } from './adjust-restored.ts';
-import type { CheckDatabase } from './check-database.ts';
 import { storageOf } from './copy-storage.ts';
 import { type BackupDisk, lookAt, markFolder, nodeDisk, piecesOf } from './disk.ts';
 import {
@@ -36,7 +36,7 @@ export interface RestoreWish {
   readonly signal?: AbortSignal | undefined;
   /** Hears how much is done, from 0 to 1, and what it is at. */
   readonly onProgress?: ((fraction: number, note: string) => void) | undefined;
-  readonly check?: CheckDatabase | undefined;
+  readonly check?: Care['check'] | undefined;
   readonly disk?: BackupDisk | undefined;
 }
 

@@ -15,7 +15,7 @@ import {
 import { openAuditAnchors } from '../../server/audit-anchors.ts';
 import { verifyArchive } from '../../server/verify-archive.ts';
 import { loadEngine } from '../../databases/load-engine.ts';
-import { type CheckDatabase, checkDatabase } from './check-database.ts';
+import { type Care, careHere } from '../../databases/tend-database.ts';
 import { storageOf } from './copy-storage.ts';
 import { digestOf, lookAt } from './disk.ts';
 import {
@@ -49,7 +49,7 @@ export interface VerifyOptions {
   /** Hears how much is done, from 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Looks whether a database is sound. Default: in this thread. */
-  readonly check?: CheckDatabase | undefined;
+  readonly check?: Care['check'] | undefined;
 }
 
 const MAX_FAULTS = 100;
@@ -128,7 +128,7 @@ async function faultOf(backup: string, entry: BackupEntry): Promise<string | nul
 async function databaseFaults(
   backup: string,
   manifest: BackupManifest,
-  { check = checkDatabase, signal }: VerifyOptions,
+  { check = careHere.check, signal }: VerifyOptions,
 ): Promise<BackupFault[]> {
   const parts = [
     { part: manifest.system, schema: systemSchema },

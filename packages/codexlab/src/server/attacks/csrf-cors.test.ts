@@ -64,7 +64,7 @@ describe('a request with a cookie that another site made a browser send', () => 
     }
     expect(wrong).toEqual([]);
     expect(changingRoutes.length).toBeGreaterThan(50);
-  }, 120_000);
+  });
 
   it('is refused as a form, the kind of request that needs no permission', async () => {
     const world = await openAttackScene();
@@ -84,7 +84,7 @@ describe('a request with a cookie that another site made a browser send', () => 
       if ((await stateOf(world.server)) !== before) wrong.push(`${name}: something was changed`);
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   it('is answered when a page of this server made it', async () => {
     const { owner, server } = await openAttackScene();

@@ -195,7 +195,7 @@ describe('a text in any place of any route', () => {
     expect(users.map(({ username }) => username)).toEqual(
       expect.arrayContaining(['admin', 'olivia', 'sam', 'tess']),
     );
-  }, 300_000);
+  });
 
   it('is no bytes but UTF-8, and no half characters', async () => {
     const world = await openAttackScene();

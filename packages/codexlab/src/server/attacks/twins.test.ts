@@ -135,7 +135,7 @@ describe('two workspaces of two people with equal names and contents', () => {
     expect(countsOf(grown)).not.toEqual(countsOf(beside));
     expect(await readAll(server, olivia.call, here.objects)).toEqual(alone);
     expect(server.faults).toEqual([]);
-  }, 120_000);
+  });
 
   it('take no cursor, key or id of each other for their own', async () => {
     const { olivia, theo, sam, person } = await scene();
@@ -164,7 +164,7 @@ describe('two workspaces of two people with equal names and contents', () => {
     for (const path of [`/files/${file}`, `/files/${file}/content`, `/files/${file}/backlinks`])
       for (const query of ['', `?notebook_id=${here.objects.notebook}`])
         expect((await olivia.call('GET', `${path}${query}`)).status).toBe(404);
-  }, 60_000);
+  });
 
   it('are not there at once for a viewer who is no member any more, by sign-in, by token and by cursor', async () => {
     const { server, olivia, theo, sam, person } = await scene();
@@ -206,5 +206,5 @@ describe('two workspaces of two people with equal names and contents', () => {
       expect((await call('GET', next)).data).toEqual([]); // its total is what the cursor itself brings along
       for (const path of things) expect([path, (await call('GET', path)).status]).toEqual([path, 404]);
     }
-  }, 60_000);
+  });
 });

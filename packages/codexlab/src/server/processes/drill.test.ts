@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   writeFileSync,
@@ -14,16 +15,20 @@ import { promisify } from 'node:util';
 import { type CodexClient, createClient } from '@codexlab/server/client';
 import { describe, expect, it } from 'vitest';
 import { hashesOnDisk } from '../../testing/folder-oracle.ts';
-import { commandWords } from '../../testing/kill-rounds.ts';
+import { commandWords, runToEnd } from '../../testing/kill-rounds.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { testEngine } from '../../testing/test-engine.ts';
 import { addPerson } from './testing/people.ts';
-import { ownerOf, startServer } from './testing/start-server.ts';
+import { ownerOf, type ServerProcess, startServer } from './testing/start-server.ts';
 
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 600_000;
 const WRITERS = 3;
 const BEFORE_THE_BACKUP = 12;
 const PAGE = fileURLToPath(new URL('../../../../../docs/operations-backup.md', import.meta.url));
 const BLOCK = /^```sh drill\n(.*?)^```$/ms;
+const OF_A_RUNNING_SERVER = /^```sh drill of a running server\n(.*?)^```$/ms;
+const ADDRESS = 'http://127.0.0.1:8765';
+const BACKUP = /^codexlab backup --files --to \/mnt\/backup --keep (\S+)\n/m;
 const SERVE = /^codexlab serve --data ~\/drill --port 8766 .*\n/m;
 const run = promisify(execFile);
 
@@ -45,14 +50,26 @@ function openPlaces(): Places {
 }
 
 /** The commands as they stand on the page, with its folders replaced, but the last one: it does not end by itself. */
-function commandsFor({ home, notes }: Places): string {
-  const text = BLOCK.exec(readFileSync(PAGE, 'utf8'))?.[1] ?? '';
+function commandsFor({ home, notes }: Places, url: string): string {
+  const page = readFileSync(PAGE, 'utf8');
+  const text = BLOCK.exec(page)?.[1] ?? '';
   expect(text).toMatch(SERVE);
-  return text
+  expect(text).toMatch(BACKUP);
+  const asked = OF_A_RUNNING_SERVER.exec(page)?.[1] ?? '';
+  expect(asked).toContain(ADDRESS);
+  const backedUp = testEngine.sharesFiles ? text : text.replace(BACKUP, () => asked.replace(ADDRESS, url));
+  return backedUp
     .replace(SERVE, '')
     .replaceAll('/mnt/backup', join(home, 'backups'))
     .replaceAll('/srv/notes=', `${notes}=`)
     .replaceAll('/safe/place', join(home, 'safe'));
+}
+
+/** The server as the page has it started. */
+function startPlaces({ home, notes }: Places, dataDir: string): Promise<ServerProcess> {
+  const keep = BACKUP.exec(readFileSync(PAGE, 'utf8'))?.[1] ?? '';
+  const env = { CODEX_BACKUP_DIR: join(home, 'backups'), CODEX_BACKUP_KEEP: keep };
+  return startServer({ dataDir, args: ['--allow-root', notes], env });
 }
 
 /** A notebook in a folder of its own, and one in the data folder, with somebody who was invited. */
@@ -136,10 +153,11 @@ describe('the restore drill of the page about backups', () => {
     async () => {
       const [dataDir, places] = [temporaryFolder(), openPlaces()];
       const { home, notes } = places;
-      const server = await startServer({ dataDir, args: ['--allow-root', notes] });
+      const server = await startPlaces(places, dataDir);
       const owner = await ownerOf(server);
       const { outside, inside, lab } = await fill(owner, server.url, places);
       const token = (await owner.tokens.create({ body: { name: 'drill', scope: 'read' } })).data.secret;
+      const { secret } = (await owner.tokens.create({ body: { name: 'backups', scope: 'admin' } })).data;
       copyFileSync(join(dataDir, 'secret.key'), join(home, 'safe/secret.key'));
       const expected = await observe(owner, [outside!, inside!]);
       expect(expected).toMatchObject({
@@ -151,8 +169,8 @@ describe('the restore drill of the page about backups', () => {
       await writing.warm;
       const before = [...writing.acknowledged];
       const path = `${join(home, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`;
-      const env = { ...process.env, HOME: home, PATH: path, CODEX_DATA_DIR: dataDir };
-      await run('/bin/bash', ['-eu', '-c', commandsFor(places)], { env });
+      const env = { ...process.env, HOME: home, PATH: path, CODEX_DATA_DIR: dataDir, TOKEN: secret };
+      await run('/bin/bash', ['-eu', '-c', commandsFor(places, server.url)], { env });
       await writing.end();
       expect(writing.acknowledged.size).toBeGreaterThan(before.length);
 
@@ -169,6 +187,23 @@ describe('the restore drill of the page about backups', () => {
       await (await ownerOf(second)).notebooks.sync({ params: { notebook: lab! } });
       const written = [...restored.keys()].filter((file) => file.startsWith('lab/load/'));
       expect((await found(codex, 'okapi')).map((file) => `lab/${file}`)).toEqual(written.toSorted());
+    },
+    PATIENCE_MS,
+  );
+
+  // Where files are shared, the command backs up beside the server, as the case before shows.
+  it.runIf(!testEngine.sharesFiles)(
+    'begins with the server where the engine lets no other process look: the command says so, and makes nothing',
+    async () => {
+      const [dataDir, places] = [temporaryFolder(), openPlaces()];
+      await startPlaces(places, dataDir);
+      const backups = join(places.home, 'backups');
+      const refused = await runToEnd(['backup', '--files', '--to', backups, '--data', dataDir]);
+      expect(refused).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining('POST /api/v1/admin/backups'),
+      });
+      expect(readdirSync(backups).filter((name) => name.includes('codex-'))).toEqual([]);
     },
     PATIENCE_MS,
   );

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { endInOrder } from './testing/arena.ts';
 import { ownerOf, type ServerProcess, startServer } from './testing/start-server.ts';
+import { whenEnded } from './testing/task-end.ts';
 import { endLeases, taskRow } from './testing/task-rows.ts';
 
 const PATIENCE_MS = 240_000;
@@ -49,15 +50,6 @@ async function startBackup(codex: CodexClient, place: Place): Promise<string> {
   const { data } = await codex.tasks.create({ body: { type: 'backup', input_data: { files: true } } });
   await vi.waitFor(() => expect(place.backups()).toEqual([expect.stringMatching(PARTIAL)]), POLL);
   return data.id;
-}
-
-/** The task once it has ended. */
-function whenEnded(codex: CodexClient, task: string) {
-  return vi.waitFor(async () => {
-    const { data } = await codex.tasks.get({ params: { task } });
-    expect(['completed', 'failed', 'cancelled']).toContain(data.status);
-    return data;
-  }, POLL);
 }
 
 /** A socket that is told of everything; `end` is its last event and how it was closed. */

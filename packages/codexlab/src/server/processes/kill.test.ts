@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { CodexClient } from '@codexlab/server/client';
+import { hashesInIndex, hashesOnDisk } from '../../testing/folder-oracle.ts';
 import { runToEnd } from '../../testing/kill-rounds.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { openArena } from './testing/arena.ts';
@@ -23,6 +25,7 @@ it(
     expect(report.acknowledged).toBeGreaterThan(8 * ROUNDS);
     await everyOneAudited(report.codex, report.requestIds);
     await report.end();
+    expect(await hashesInIndex(join(arena.root, '.codex'))).toEqual(hashesOnDisk(arena.root));
     const { stdout } = await runToEnd(['audit', 'verify', '--json', '--data', dataDir]);
     expect(JSON.parse(stdout)).toMatchObject({ sound: true });
   },

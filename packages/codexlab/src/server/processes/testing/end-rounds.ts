@@ -12,6 +12,8 @@ const FILE_WRITERS = 6;
 const SYSTEM_WRITERS = 2;
 const SHORTEST_MS = 300;
 const LONGEST_MS = 1800;
+/** In each round, of all writers together. */
+const FEWEST_ACKNOWLEDGED = 9;
 
 /** How a server is ended: at once, or so that it may end by itself. */
 export type EndSignal = 'SIGKILL' | 'SIGTERM';
@@ -106,14 +108,27 @@ interface Load {
   readonly afterMs: number;
 }
 
-/** Everybody writes; then the signal. Done when the process has ended and every writer has noticed. */
+/**
+ * Everybody writes; then the signal, but not before some of it was acknowledged, however slow the machine is. Done when
+ * the process has ended and every writer has noticed.
+ */
 async function workUntil(
   signal: EndSignal,
   { server, codex, writers, afterMs }: Load,
 ): Promise<number | null> {
+  const acknowledged = () => writers.reduce((sum, { journal }) => sum + journal.acknowledged, 0);
+  const enough = acknowledged() + FEWEST_ACKNOWLEDGED;
   // The instant is random on purpose: whatever it hits, what is demanded afterwards is the same.
-  const timer = setTimeout(() => server.child.kill(signal), afterMs);
-  const working = Promise.all(writers.map((writer) => untilUnanswered(writer, codex)));
+  let isDue = false;
+  const end = () => {
+    // Once: a server that is asked twice to end does so at once.
+    if (isDue && acknowledged() >= enough && !server.child.killed) server.child.kill(signal);
+  };
+  const timer = setTimeout(() => {
+    isDue = true;
+    end();
+  }, afterMs);
+  const working = Promise.all(writers.map((writer) => untilUnanswered(writer, codex, end)));
   try {
     await Promise.race([working, server.ended.then(() => working)]);
   } finally {
@@ -122,10 +137,15 @@ async function workUntil(
   return (await server.ended).code;
 }
 
-async function untilUnanswered({ acts, random }: Writer, codex: CodexClient): Promise<void> {
+async function untilUnanswered(
+  { acts, random }: Writer,
+  codex: CodexClient,
+  onAnswer: () => void,
+): Promise<void> {
   for (;;) {
     try {
       await acts[Math.floor(random() * acts.length)]!(codex);
+      onAnswer();
     } catch (error) {
       if (error instanceof ApiError && error.status === 0) return;
       throw error;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodexClient } from '@codexlab/server/client';
-import { hashesInIndex, hashesOnDisk } from '../../../testing/folder-oracle.ts';
+import { hashesOnDisk } from '../../../testing/folder-oracle.ts';
+import { hashesBeside } from './index-of.ts';
 import { keyOf, type Observed } from './observed.ts';
 
 /** A notebook that is looked at from outside. */
@@ -44,8 +45,9 @@ function see(seen: Map<string, string>, key: string, value: string): void {
 }
 
 /** Throws unless the index is sound and equals the folder, and nothing unfinished lies about but so many uploads. */
-export async function demandTidy({ root }: Watched, mostUploads: number): Promise<void> {
-  const [disk, index] = [hashesOnDisk(root), await hashesInIndex(join(root, '.codex'))];
+export async function demandTidy(codex: CodexClient, watched: Watched, mostUploads: number): Promise<void> {
+  const { root } = watched;
+  const [disk, index] = [hashesOnDisk(root), await hashesBeside(codex, watched)];
   const wrong = [...new Set([...disk.keys(), ...index.keys()])].filter((p) => disk.get(p) !== index.get(p));
   if (wrong.length > 0) throw new Error(`The index differs from the folder: ${wrong.slice(0, 5).join(', ')}`);
   const left = namesIn(join(root, '.codex/tmp'));

@@ -28,7 +28,7 @@ export async function settleAll(
     journal.uploading(null);
     if ((await journal.settle({ codex, found, observe: look })).repeated) tally.repeated++;
   }
-  await demandTidy(arena, tally.unheardUploads);
+  await demandTidy(codex, arena, tally.unheardUploads);
   return codex;
 }
 

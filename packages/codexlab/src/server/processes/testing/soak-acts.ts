@@ -1,10 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CodexClient, createClient } from '@codexlab/server/client';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-
-const PATIENCE_MS = 60_000;
+import { whenEnded } from './task-end.ts';
 
 /** Where people work for long. */
 export interface SoakPlace {
@@ -115,11 +114,6 @@ export const runTasks: SoakAct = async ({ codex, notebook }, random, times) => {
 };
 
 async function finished(codex: CodexClient, task: string): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const { status } = (await codex.tasks.get({ params: { task } })).data;
-      expect(['completed', 'cancelled']).toContain(status);
-    },
-    { timeout: PATIENCE_MS, interval: 20 },
-  );
+  const { status, error } = await whenEnded(codex, task);
+  expect(['completed', 'cancelled'], error ?? '').toContain(status);
 }

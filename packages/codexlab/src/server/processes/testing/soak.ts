@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { absPath, systemTimer } from '@codexlab/core';
 import { createClient } from '@codexlab/server/client';
 import { expect, vi } from 'vitest';
+import { askHolder } from '../../../holder.ts';
 import { createRandom } from '../../../testing/kill-rounds.ts';
 import { type Holdings, holdingsOf } from './holdings.ts';
 import {
@@ -77,9 +79,13 @@ async function openPlace(server: ServerProcess, shared: string): Promise<SoakPla
   return { url, token, codex, workspace, notebook, root: join(shared, 'lab') };
 }
 
-/** Clients that went away without a word are noticed a moment later. */
-async function untilQuiet({ url, codex, notebook }: SoakPlace): Promise<void> {
+/**
+ * Clients that went away without a word are noticed a moment later, and so are folders that went: their watches are let
+ * go of when the events of their going have been heard, which a comparison does not wait for.
+ */
+async function untilQuiet({ url, codex, notebook, root }: SoakPlace): Promise<void> {
   await codex.notebooks.sync({ params: { notebook } });
+  await askHolder(absPath(join(root, '.codex')), systemTimer);
   await vi.waitFor(
     async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();

@@ -1,8 +1,8 @@
-import type { SqlParams, SqlValue } from '@codexlab/storage-sql';
+import type { SqlParams, SqlValue } from './driver.ts';
 
 /**
- * What is bound for parameters: the engine takes every JavaScript number for a REAL, which full-text configuration
- * refuses and which compares differently in JSON, so whole numbers go in as integers; text is made well-formed.
+ * What is bound for parameters where the engine takes every JavaScript number for a REAL, which full-text configuration
+ * refuses and which compares differently in JSON: whole numbers go in as integers; text is made well-formed.
  */
 export function bindable(params: SqlParams): SqlValue[] {
   return params.map(toBindable);
