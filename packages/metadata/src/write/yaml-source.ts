@@ -2,6 +2,7 @@ import { CodexError } from '@codexlab/core';
 import type * as Yaml from 'yaml';
 import { readScalar } from '../yaml-scalar.ts';
 import { lineAt, lineStart, nextLine } from './splice.ts';
+import type { yaml as library } from './yaml-library.ts';
 
 /** A YAML text taken apart with the place of everything in it. */
 export interface YamlSource {
@@ -9,7 +10,7 @@ export interface YamlSource {
   /** Null when there is nothing but comments. */
   readonly root: YamlMap | null;
   readonly doc: Yaml.Document.Parsed;
-  readonly yaml: typeof Yaml;
+  readonly yaml: typeof library;
 }
 
 /** A map, and one of its entries, with the tokens they were made of. */
